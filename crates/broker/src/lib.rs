@@ -1,0 +1,1 @@
+//! A broker: requests in, answers and effects out.

@@ -1,0 +1,1 @@
+//! Decides for the cluster: brokers, topics, partitions, configs.

@@ -1,0 +1,1 @@
+//! A controller: sessions, contest, decisions, the metadata log.

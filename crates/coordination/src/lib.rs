@@ -1,0 +1,1 @@
+//! The controller's store: an asynchronous port and its implementations.

@@ -1,0 +1,2 @@
+//! Highwater: broker, controller and command line in one binary.
+fn main() {}

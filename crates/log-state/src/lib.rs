@@ -1,0 +1,1 @@
+//! Pure state beside a log: leader epochs, producers, aborted transactions.

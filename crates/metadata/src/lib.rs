@@ -1,0 +1,1 @@
+//! KRaft metadata records, and the image and delta that replaying them makes.

@@ -1,0 +1,1 @@
+//! Segments, indexes, recovery and retention of one partition's log, over the disk port.

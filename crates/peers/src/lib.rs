@@ -1,0 +1,1 @@
+//! Outbound connection machine: calls in, bytes out; no sockets.

@@ -1,0 +1,1 @@
+//! Kafka messages and coordinator records, generated from compact schemas.

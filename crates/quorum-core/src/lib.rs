@@ -1,0 +1,1 @@
+//! The KRaft quorum: votes, epochs, followers' positions, commit.

@@ -1,0 +1,1 @@
+//! Inbound connection machine: bytes in, bytes and file ranges out; no sockets.

@@ -1,0 +1,1 @@
+//! The real doors: files, sockets, clock and threads.

@@ -1,0 +1,1 @@
+//! The simulated doors: one thread, one seed, faults.
