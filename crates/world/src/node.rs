@@ -109,6 +109,8 @@ pub enum Output {
     WakeAt(Instant),
     /// End the process with this message: it cannot go on.
     Exit(String),
+    /// The answer to [`Event::Stop`]: nothing is left to do, the process may end.
+    Stopped,
 }
 
 /// What happened outside.
@@ -120,6 +122,9 @@ pub enum Event {
     Flushed(FlushTicket, io::Result<()>),
     /// An accepted connection ended: nobody waits for its answers.
     Disconnected(ConnectionId),
+    /// The process is asked to end: hand over, flush, mark the stop clean, then answer [`Output::Stopped`]. Requests and
+    /// calls go on until then.
+    Stop,
 }
 
 /// A broker or controller as its driver sees it: runtime-free, shared between threads.
