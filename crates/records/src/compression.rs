@@ -184,13 +184,10 @@ mod tests {
                 let mut bad = small.clone();
                 bad[at] ^= 0x5a;
                 let _ = codec.inflate(&bad.into(), 1 << 20);
+                // The end mark of an LZ4 frame may be missing: every block was there.
+                let whole = codec == Compression::Lz4 && small.len() - at <= 4;
                 let cut = codec.inflate(&small[..at].to_vec().into(), 1 << 20);
-                assert_ne!(
-                    cut.as_deref(),
-                    Ok(text.as_slice()),
-                    "{} cut at {at}",
-                    codec.name()
-                );
+                assert!(whole || cut.is_err() || cut.is_ok_and(|cut| cut.len() < text.len()));
             }
         }
     }
