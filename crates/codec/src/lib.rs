@@ -1,5 +1,18 @@
 //! Bounded reader and segmented writer for Kafka's wire primitives.
 
+mod error;
+pub mod framing;
+mod message;
 mod payload;
+mod reader;
+mod text;
+mod writer;
 
+pub use error::{DecodeError, EncodeError, Problem};
+pub use message::{Message, Struct};
 pub use payload::{External, FileRange, Frame, Piece, Records};
+pub use reader::{
+    DECODED_BYTES_BASE, DECODED_BYTES_PER_FRAME_BYTE, Reader, STRING_BYTES_MAX, Tags, Value,
+};
+pub use text::Text;
+pub use writer::{TagCount, TagStart, Writer, Written, required};

@@ -1,0 +1,69 @@
+//! Metadata record 25, `AbortTransactionRecord`.
+
+#![allow(
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    reason = "one set of imports and arguments for all generated messages"
+)]
+
+use bytes::Bytes;
+use codec::{
+    DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required,
+};
+use types::Uuid;
+
+/// The message `AbortTransactionRecord`, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AbortTransactionRecord {
+    /// `Reason`, string, versions 0+, nullable 0+, tag 0, default null.
+    pub reason: Option<Text>,
+}
+
+impl Struct for AbortTransactionRecord {
+    fn read(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {
+        let mut value = Self::default();
+        let mut tags = reader.tags("AbortTransactionRecord")?;
+        while let Some(tag) = tags.next(reader)? {
+            match tag {
+                0 => value.reason = reader.nullable_text("AbortTransactionRecord.Reason", true)?,
+                _ => tags.skip(reader)?,
+            }
+        }
+        Ok(value)
+    }
+
+    fn write(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {
+        let count = writer.begin_tags();
+        if self.reason.is_some() {
+            let start = writer.begin_tag(&count, 0);
+            writer.nullable_text("AbortTransactionRecord.Reason", true, self.reason.as_ref())?;
+            writer.end_tag(start);
+        }
+
+        Ok(())
+    }
+}
+
+impl Message for AbortTransactionRecord {
+    const NAME: &'static str = "AbortTransactionRecord";
+    const LOWEST_VERSION: i16 = 0;
+    const HIGHEST_VERSION: i16 = 0;
+
+    fn decode(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {
+        if !(0..=0).contains(&version) {
+            return Err(reader.error("AbortTransactionRecord", Problem::Version(version)));
+        }
+        Self::read(reader, version)
+    }
+
+    fn encode(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {
+        if !(0..=0).contains(&version) {
+            return Err(EncodeError::Version {
+                message: "AbortTransactionRecord",
+                version,
+            });
+        }
+        self.write(writer, version)
+    }
+}

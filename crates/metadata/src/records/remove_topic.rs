@@ -1,0 +1,59 @@
+//! Metadata record 9, `RemoveTopicRecord`.
+
+#![allow(
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    reason = "one set of imports and arguments for all generated messages"
+)]
+
+use bytes::Bytes;
+use codec::{
+    DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required,
+};
+use types::Uuid;
+
+/// The message `RemoveTopicRecord`, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct RemoveTopicRecord {
+    /// `TopicId`, uuid, versions 0+.
+    pub topic_id: Uuid,
+}
+
+impl Struct for RemoveTopicRecord {
+    fn read(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {
+        let mut value = Self::default();
+        value.topic_id = reader.uuid("RemoveTopicRecord.TopicId")?;
+        reader.skip_tags("RemoveTopicRecord")?;
+        Ok(value)
+    }
+
+    fn write(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {
+        writer.uuid(self.topic_id);
+        writer.uvarint(0);
+        Ok(())
+    }
+}
+
+impl Message for RemoveTopicRecord {
+    const NAME: &'static str = "RemoveTopicRecord";
+    const LOWEST_VERSION: i16 = 0;
+    const HIGHEST_VERSION: i16 = 0;
+
+    fn decode(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {
+        if !(0..=0).contains(&version) {
+            return Err(reader.error("RemoveTopicRecord", Problem::Version(version)));
+        }
+        Self::read(reader, version)
+    }
+
+    fn encode(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {
+        if !(0..=0).contains(&version) {
+            return Err(EncodeError::Version {
+                message: "RemoveTopicRecord",
+                version,
+            });
+        }
+        self.write(writer, version)
+    }
+}

@@ -1,0 +1,3 @@
+//! The table of API keys.
+
+pub(crate) mod api_key;

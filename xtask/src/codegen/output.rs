@@ -1,0 +1,339 @@
+//! Which Rust files are made from which schemas.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::schema::{Message, Versions, parse};
+use super::{Files, emit, listed};
+
+/// Folders that hold generated Rust and nothing else.
+pub(crate) const FOLDERS: [&str; 4] = [
+    "crates/protocol/src/messages",
+    "crates/protocol/src/records",
+    "crates/protocol/src/generated",
+    "crates/metadata/src/records",
+];
+
+const IMPORTS: &str = "use bytes::Bytes;\n\
+    use codec::{DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required};\n\
+    use types::Uuid;\n\n";
+const ALLOW: &str =
+    "#![allow(unused_imports, unused_variables, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
+
+/// All generated Rust by path, formatted.
+///
+/// # Errors
+/// When a schema cannot be read or rustfmt does not run.
+pub(crate) fn files(root: &Path) -> Result<Files, String> {
+    let mut files = Files::new();
+    let mut apis = Vec::new();
+    for path in listed(root, "crates/protocol/schemas/messages")? {
+        let messages = read(root, &path)?;
+        let [request, response] = messages.as_slice() else {
+            return Err(format!("{path}: a request and a response are expected"));
+        };
+        apis.push((request.clone(), response.clone()));
+    }
+    apis.sort_by_key(|(request, _)| request.key);
+    for (request, response) in &apis {
+        let code = api(request, response)?;
+        files.insert(format!("crates/protocol/src/messages/{}.rs", emit::snake(stem(request))), code);
+    }
+    files.insert("crates/protocol/src/messages/mod.rs".into(), messages_mod(&apis));
+    files.insert("crates/protocol/src/generated/api_key.rs".into(), api_key(&apis)?);
+    files.insert(
+        "crates/protocol/src/generated/mod.rs".into(),
+        "//! The table of API keys.\n\npub(crate) mod api_key;\n".into(),
+    );
+    for family in ["control", "consumer", "principal"] {
+        let path = format!("crates/protocol/schemas/records/{family}.schema");
+        let what = match family {
+            "control" => "Records of control batches.",
+            "consumer" => "What consumers tell each other through the classic group protocol.",
+            _ => "Who sent a forwarded request.",
+        };
+        files.insert(format!("crates/protocol/src/records/{family}.rs"), flat(what, &read(root, &path)?)?);
+    }
+    for (family, topic) in
+        [("group", "__consumer_offsets"), ("transaction", "__transaction_state"), ("share", "__share_group_state")]
+    {
+        let messages = read(root, &format!("crates/protocol/schemas/records/{family}.schema"))?;
+        coordinator(&mut files, family, topic, &messages)?;
+    }
+    files.insert("crates/protocol/src/records/mod.rs".into(), records_mod());
+    metadata(&mut files, &read(root, "crates/metadata/schemas/records.schema")?)?;
+    format_all(files)
+}
+
+fn read(root: &Path, path: &str) -> Result<Vec<Message>, String> {
+    let text = fs::read_to_string(root.join(path)).map_err(|e| format!("{path}: {e}"))?;
+    parse(&text).map_err(|e| format!("{path}: {e}"))
+}
+
+fn stem(message: &Message) -> &str {
+    let name = message.name.as_str();
+    ["Request", "Response", "Key", "Value"].iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+}
+
+/// A file with several messages, each in a module of its own, and their names where they are unambiguous.
+fn grouped(what: &str, modules: &[(String, &Message)]) -> Result<String, String> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, message) in modules {
+        for name in emit::struct_names(message) {
+            *count.entry(name).or_default() += 1;
+        }
+    }
+    let mut code = format!("//! {what}\n\n");
+    for (module, message) in modules {
+        let names: Vec<String> =
+            emit::struct_names(message).into_iter().filter(|name| count[name] == 1).collect();
+        let _ = writeln!(code, "pub use {module}::{{{}}};", names.join(", "));
+    }
+    for (module, message) in modules {
+        let _ = write!(
+            code,
+            "\n/// `{}` and what it holds.\npub mod {module} {{\n{ALLOW}{IMPORTS}{}}}\n",
+            message.name,
+            emit::message(message)?
+        );
+    }
+    Ok(code)
+}
+
+fn flat(what: &str, messages: &[Message]) -> Result<String, String> {
+    let modules: Vec<(String, &Message)> =
+        messages.iter().map(|message| (emit::snake(&message.name), message)).collect();
+    grouped(what, &modules)
+}
+
+fn api(request: &Message, response: &Message) -> Result<String, String> {
+    let api = stem(request);
+    let modules = [("request".to_owned(), request), ("response".to_owned(), response)];
+    let mut code = grouped(&format!("The {api} API, key {}.", request.key.unwrap_or(-1)), &modules)?;
+    let _ = write!(
+        code,
+        "\nimpl crate::Request for {request} {{\n\
+         const KEY: crate::ApiKey = crate::ApiKey::{api};\n\
+         type Response = {response};\n}}\n",
+        request = request.name,
+        response = response.name,
+    );
+    Ok(code)
+}
+
+fn messages_mod(apis: &[(Message, Message)]) -> String {
+    let mut code = String::from("//! Requests and responses, one module for each API.\n\n");
+    let mut modules = BTreeMap::new();
+    for (request, response) in apis {
+        modules.insert(emit::snake(stem(request)), (request, response));
+    }
+    for (module, (request, _)) in &modules {
+        let _ = writeln!(code, "/// The {} API.\npub mod {module};", stem(request));
+    }
+    code.push('\n');
+    for (module, (request, response)) in &modules {
+        let _ = writeln!(code, "pub use {module}::{{{}, {}}};", request.name, response.name);
+    }
+    code.push_str(
+        "\n/// Calls a macro once for every API, with the type of its request.\n\
+         #[macro_export]\nmacro_rules! for_each_request {\n($call:ident) => {\n",
+    );
+    for (request, _) in apis {
+        let _ = writeln!(code, "$call!($crate::messages::{});", request.name);
+    }
+    code.push_str("};\n}\n");
+    code
+}
+
+fn api_key(apis: &[(Message, Message)]) -> Result<String, String> {
+    let mut code = String::from(
+        "//! Every API key with its versions.\n\nuse crate::api_key::{Listener, Row, VersionRange};\n\n\
+         /// What a request asks for.\n\
+         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]\n#[repr(i16)]\npub enum ApiKey {\n",
+    );
+    for (request, _) in apis {
+        let key = request.key.ok_or("a request without a key")?;
+        let _ = writeln!(code, "/// Key {key}.\n{} = {key},", stem(request));
+    }
+    code.push_str("}\n\npub(crate) const ROWS: &[Row] = &[\n");
+    for (request, _) in apis {
+        let Versions { min, max } = request.versions;
+        let (highest, unstable) = if request.latest_unstable {
+            (max - 1, format!("Some({max})"))
+        } else {
+            (max, "None".into())
+        };
+        let flexible = if request.flexible.is_empty() { i16::MAX } else { request.flexible.min };
+        let listeners: Vec<&str> = request
+            .listeners
+            .iter()
+            .map(|listener| if listener == "broker" { "Listener::Broker" } else { "Listener::Controller" })
+            .collect();
+        let _ = writeln!(
+            code,
+            "Row {{ key: ApiKey::{name}, name: \"{name}\", versions: VersionRange {{ lowest: {min}, highest: {highest}, \
+             unstable: {unstable} }}, flexible_from: {flexible}, listeners: &[{}] }},",
+            listeners.join(", "),
+            name = stem(request),
+        );
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
+fn coordinator(files: &mut Files, family: &str, topic: &str, messages: &[Message]) -> Result<(), String> {
+    let mut pairs: BTreeMap<i16, (Option<&Message>, Option<&Message>)> = BTreeMap::new();
+    for message in messages {
+        let pair = pairs.entry(message.key.ok_or("a record without a type")?).or_default();
+        match message.kind.as_str() {
+            "coordinator-key" => pair.0 = Some(message),
+            _ => pair.1 = Some(message),
+        }
+    }
+    let mut uses = String::new();
+    let mut modules = String::new();
+    let (mut key_variants, mut value_variants) = (String::new(), String::new());
+    let (mut key_decode, mut value_decode) = (String::new(), String::new());
+    let (mut key_encode, mut value_type) = (String::new(), String::new());
+    let mut impls = String::new();
+    for (kind, pair) in pairs {
+        let (Some(key), Some(value)) = pair else { return Err(format!("type {kind} lacks its key or value")) };
+        let (name, module) = (stem(key), emit::snake(stem(key)));
+        let what = format!("Record type {kind} of {topic}.");
+        let code = grouped(&what, &[("key".to_owned(), key), ("value".to_owned(), value)])?;
+        files.insert(format!("crates/protocol/src/records/{family}/{module}.rs"), code);
+        let (key, value) = (&key.name, &value.name);
+        let _ = writeln!(modules, "/// {what}\npub mod {module};");
+        let _ = writeln!(uses, "pub use {module}::{{{key}, {value}}};");
+        let _ = writeln!(key_variants, "/// Type {kind}.\n{name}({key}),");
+        let _ = writeln!(value_variants, "/// Type {kind}.\n{name}({value}),");
+        let _ = writeln!(key_decode, "{kind} => Key::{name}(Message::decode(&mut reader, 0)?),");
+        let _ = writeln!(value_decode, "{kind} => Value::{name}(Message::decode(&mut reader, version)?),");
+        let _ = writeln!(key_encode, "Key::{name}(key) => encode_key(key),");
+        let _ = writeln!(value_type, "Key::{name}(_) => {kind},");
+        let _ = writeln!(
+            impls,
+            "impl CoordinatorKey for {key} {{ const TYPE: i16 = {kind}; type Value = {value}; }}\n"
+        );
+    }
+    let code = format!(
+        "//! Records of {topic}.\n\n\
+         {modules}\n{uses}\n\
+         use bytes::Bytes;\nuse codec::{{DecodeError, EncodeError, Message, Problem, Reader}};\n\n\
+         use crate::coordinator::{{CoordinatorKey, encode_key}};\n\n\
+         /// A record's key.\n#[derive(Clone, Debug, PartialEq)]\npub enum Key {{\n{key_variants}}}\n\n\
+         /// A record's value.\n#[derive(Clone, Debug, PartialEq)]\npub enum Value {{\n{value_variants}}}\n\n\
+         impl Key {{\n\
+         /// The record's type, which its key begins with.\n#[must_use]\n\
+         pub fn kind(&self) -> i16 {{\nmatch self {{\n{value_type}}}\n}}\n\n\
+         /// The key as it is stored.\n///\n/// # Errors\n/// When a string in it is too long.\n\
+         pub fn to_bytes(&self) -> Result<Bytes, EncodeError> {{\nmatch self {{\n{key_encode}}}\n}}\n}}\n\n\
+         /// Reads a record's key.\n///\n/// # Errors\n\
+         /// When it is damaged; [`Problem::Unknown`] when its type is not known, and the record may be passed over.\n\
+         pub fn decode_key(bytes: Bytes) -> Result<Key, DecodeError> {{\n\
+         let mut reader = Reader::trusting(bytes);\n\
+         let kind = reader.i16(\"{topic} key\")?;\n\
+         Ok(match kind {{\n{key_decode}_ => return Err(reader.error(\"{topic} key\", Problem::Unknown(kind.into()))),\n}})\n}}\n\n\
+         /// Reads the value of a record whose key has the type `kind`.\n///\n/// # Errors\n\
+         /// When it is damaged, or the type or version is not known.\n\
+         pub fn decode_value(kind: i16, bytes: Bytes) -> Result<Value, DecodeError> {{\n\
+         let mut reader = Reader::trusting(bytes);\n\
+         let version = reader.i16(\"{topic} value\")?;\n\
+         Ok(match kind {{\n{value_decode}_ => return Err(reader.error(\"{topic} value\", Problem::Unknown(kind.into()))),\n}})\n}}\n\n\
+         {impls}"
+    );
+    files.insert(format!("crates/protocol/src/records/{family}/mod.rs"), code);
+    Ok(())
+}
+
+fn records_mod() -> String {
+    "//! Records of coordinators and control batches.\n\n\
+     pub mod consumer;\npub mod control;\npub mod group;\npub mod principal;\npub mod share;\npub mod transaction;\n\n\
+     pub use crate::coordinator::{CoordinatorKey, decode_value, encode_key, encode_value};\n"
+        .into()
+}
+
+fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
+    let mut code = String::from(
+        "//! Metadata records, one module for each, and the enum over all of them.\n\n",
+    );
+    let (mut modules, mut uses) = (String::new(), String::new());
+    let (mut variants, mut kinds, mut names) = (String::new(), String::new(), String::new());
+    let (mut decode, mut encode, mut highest, mut from) = (String::new(), String::new(), String::new(), String::new());
+    for message in messages {
+        let name = &message.name;
+        let kind = message.key.ok_or("a record without a type")?;
+        let short = name.strip_suffix("Record").unwrap_or(name);
+        let module = emit::snake(short);
+        let text = format!(
+            "//! Metadata record {kind}, `{name}`.\n\n{ALLOW}{IMPORTS}{}",
+            emit::message(message)?
+        );
+        files.insert(format!("crates/metadata/src/records/{module}.rs"), text);
+        let _ = writeln!(modules, "/// Record {kind}.\npub mod {module};");
+        let _ = writeln!(uses, "pub use {module}::{name};");
+        let _ = writeln!(variants, "/// Record {kind}.\n{short}({name}),");
+        let _ = writeln!(kinds, "Self::{short}(_) => {kind},");
+        let _ = writeln!(names, "Self::{short}(_) => \"{name}\",");
+        let _ = writeln!(decode, "{kind} => Self::{short}(Message::decode(reader, version)?),");
+        let _ = writeln!(encode, "Self::{short}(record) => record.encode(writer, version),");
+        let _ = writeln!(highest, "{kind} => {name}::HIGHEST_VERSION,");
+        let _ = writeln!(
+            from,
+            "impl From<{name}> for Record {{ fn from(record: {name}) -> Self {{ Self::{short}(record) }} }}\n"
+        );
+    }
+    let _ = write!(
+        code,
+        "{modules}\n{uses}\nuse codec::{{DecodeError, EncodeError, Message, Problem, Reader, Writer}};\n\n\
+         /// One fact about the cluster.\n#[derive(Clone, Debug, PartialEq)]\n#[expect(clippy::large_enum_variant, reason = \"records are short-lived\")]\npub enum Record {{\n{variants}}}\n\n\
+         impl Record {{\n\
+         /// The record's type on the wire.\n#[must_use]\npub fn kind(&self) -> i16 {{\nmatch self {{\n{kinds}}}\n}}\n\n\
+         /// Kafka's name of it.\n#[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{names}}}\n}}\n\n\
+         /// The highest version of a record type that there is; nothing for a type that is not known.\n#[must_use]\n\
+         pub fn highest_version(kind: i16) -> Option<i16> {{\nSome(match kind {{\n{highest}_ => return None,\n}})\n}}\n\n\
+         /// Reads the body of a record of this type.\n///\n/// # Errors\n/// When it is damaged or of a type or version that is not known.\n\
+         pub fn decode_body(reader: &mut Reader, kind: i16, version: i16) -> Result<Self, DecodeError> {{\n\
+         Ok(match kind {{\n{decode}_ => return Err(reader.error(\"metadata record type\", Problem::Unknown(kind.into()))),\n}})\n}}\n\n\
+         /// Writes the body of the record.\n///\n/// # Errors\n/// When the version cannot carry it.\n\
+         pub fn encode_body(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {{\n\
+         match self {{\n{encode}}}\n}}\n}}\n\n{from}"
+    );
+    files.insert("crates/metadata/src/records/mod.rs".into(), code);
+    Ok(())
+}
+
+/// Passes all files through rustfmt, several at a time.
+fn format_all(files: Files) -> Result<Files, String> {
+    let mut formatted = Files::new();
+    let entries: Vec<(String, String)> = files.into_iter().collect();
+    for chunk in entries.chunks(4) {
+        let mut running = Vec::new();
+        for (path, text) in chunk {
+            let mut child = Command::new("rustfmt")
+                .args(["--edition", "2024", "--emit", "stdout"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .map_err(|e| format!("rustfmt: {e}"))?;
+            let mut input = child.stdin.take().ok_or("rustfmt has no input")?;
+            let text = text.clone();
+            let feeder = std::thread::spawn(move || input.write_all(text.as_bytes()));
+            running.push((path, child, feeder));
+        }
+        for (path, child, feeder) in running {
+            let output = child.wait_with_output().map_err(|e| format!("rustfmt: {e}"))?;
+            let fed = feeder.join().map_err(|_| "rustfmt: the feeder stopped")?;
+            if !output.status.success() || fed.is_err() {
+                return Err(format!("{path}: rustfmt: {}", String::from_utf8_lossy(&output.stderr)));
+            }
+            formatted.insert(path.clone(), String::from_utf8(output.stdout).map_err(|e| e.to_string())?);
+        }
+    }
+    Ok(formatted)
+}
