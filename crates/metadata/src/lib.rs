@@ -7,14 +7,15 @@
 //! Pure and deterministic: no clock, no randomness, no IO; every order is sorted.
 
 mod delta;
+mod framing;
 mod image;
-#[path = "stub_records.rs"]
 pub mod records;
 mod replay;
 mod snapshot;
 mod sorted_map;
 
 pub use delta::{BrokerChange, Delta, PartitionChange, Removal, TopicChange, TopicRemoval};
+pub use framing::{decode_record, encode_record};
 pub use image::brokers::{
     BrokerRegistration, ControllerRegistration, Endpoint, FeatureRange, LOST_DIRECTORY,
     MIGRATING_DIRECTORY, SecurityProtocol, UNASSIGNED_DIRECTORY,

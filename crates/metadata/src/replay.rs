@@ -141,16 +141,16 @@ pub fn replay(
             problem,
         };
         match (record, &mut transaction) {
-            (Record::BeginTransactionRecord(_), Some(open)) => {
+            (Record::BeginTransaction(_), Some(open)) => {
                 return Err(problem(ReplayProblem::NestedTransaction(open.started_at)));
             }
-            (Record::BeginTransactionRecord(_), None) => {
+            (Record::BeginTransaction(_), None) => {
                 transaction = Some(OpenTransaction {
                     started_at: at,
                     records: Vec::new(),
                 });
             }
-            (Record::EndTransactionRecord(_), open) => {
+            (Record::EndTransaction(_), open) => {
                 let open = open
                     .take()
                     .ok_or(ReplayProblem::NoTransaction)
@@ -165,7 +165,7 @@ pub fn replay(
                 }
                 successor.image.position = Position { epoch, offset: at };
             }
-            (Record::AbortTransactionRecord(_), open) => {
+            (Record::AbortTransaction(_), open) => {
                 open.take()
                     .ok_or(ReplayProblem::NoTransaction)
                     .map_err(problem)?;

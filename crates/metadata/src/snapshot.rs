@@ -6,10 +6,12 @@ use types::{BrokerId, PartitionIndex, ProducerId, TopicId};
 use crate::image::brokers::{BrokerRegistration, ControllerRegistration};
 use crate::image::topics::{LeaderRecoveryState, PartitionRegistration};
 use crate::image::{Image, METADATA_VERSION};
+use crate::records::client_quota::EntityData;
+use crate::records::register_broker::{BrokerEndpoint, BrokerFeature};
+use crate::records::register_controller::{ControllerEndpoint, ControllerFeature};
 use crate::records::{
-    BrokerEndpoint, BrokerFeature, ClientQuotaRecord, ConfigRecord, ControllerEndpoint,
-    ControllerFeature, EntityData, FeatureLevelRecord, PartitionRecord, ProducerIdsRecord, Record,
-    RegisterBrokerRecord, RegisterControllerRecord, TopicRecord, ZkMigrationStateRecord,
+    ClientQuotaRecord, ConfigRecord, FeatureLevelRecord, PartitionRecord, ProducerIdsRecord,
+    Record, RegisterBrokerRecord, RegisterControllerRecord, TopicRecord, ZkMigrationStateRecord,
 };
 
 impl Image {

@@ -42,40 +42,40 @@ impl Successor {
 
     pub(super) fn apply(&mut self, offset: Offset, record: &Record) -> Result<()> {
         match record {
-            Record::RegisterBrokerRecord(record) => self.register_broker(offset, record),
-            Record::UnregisterBrokerRecord(record) => {
+            Record::RegisterBroker(record) => self.register_broker(offset, record),
+            Record::UnregisterBroker(record) => {
                 self.registered(record.broker_id, record.broker_epoch)?;
                 self.put_broker(BrokerId(record.broker_id), None);
             }
-            Record::FenceBrokerRecord(record) => self.fence(record.id, record.epoch, true)?,
-            Record::UnfenceBrokerRecord(record) => self.fence(record.id, record.epoch, false)?,
-            Record::BrokerRegistrationChangeRecord(record) => self.change_broker(record)?,
-            Record::RegisterControllerRecord(record) => self.register_controller(record),
-            Record::TopicRecord(record) => {
+            Record::FenceBroker(record) => self.fence(record.id, record.epoch, true)?,
+            Record::UnfenceBroker(record) => self.fence(record.id, record.epoch, false)?,
+            Record::BrokerRegistrationChange(record) => self.change_broker(record)?,
+            Record::RegisterController(record) => self.register_controller(record),
+            Record::Topic(record) => {
                 let name = TopicName::trusted(&record.name);
                 if !self.image.topics.add(name.clone(), record.topic_id) {
                     return Err(ReplayProblem::TopicExists(name.to_string()));
                 }
                 self.topic_change(record.topic_id, &name).created = true;
             }
-            Record::PartitionRecord(record) => self.put_new_partition(record)?,
-            Record::PartitionChangeRecord(record) => self.change_partition(record)?,
-            Record::RemoveTopicRecord(record) => self.remove_topic(record.topic_id)?,
-            Record::ClearElrRecord(record) => self.clear_eligible_leaders(&record.topic_name)?,
-            Record::ConfigRecord(record) => self.set_config(record),
-            Record::FeatureLevelRecord(record) => self.set_feature(record),
-            Record::ProducerIdsRecord(record) => {
+            Record::Partition(record) => self.put_new_partition(record)?,
+            Record::PartitionChange(record) => self.change_partition(record)?,
+            Record::RemoveTopic(record) => self.remove_topic(record.topic_id)?,
+            Record::ClearElr(record) => self.clear_eligible_leaders(&record.topic_name)?,
+            Record::Config(record) => self.set_config(record),
+            Record::FeatureLevel(record) => self.set_feature(record),
+            Record::ProducerIds(record) => {
                 self.image.next_producer_id = ProducerId(record.next_producer_id);
                 self.delta.producer_ids = true;
             }
-            Record::ZkMigrationStateRecord(record) => {
+            Record::ZkMigrationState(record) => {
                 self.image.zk_migration_state = record.zk_migration_state
             }
-            Record::NoOpRecord(_) => {}
+            Record::NoOp(_) => {}
             // Transactions are replay's business, and a snapshot holds none.
-            Record::BeginTransactionRecord(_)
-            | Record::EndTransactionRecord(_)
-            | Record::AbortTransactionRecord(_) => return Err(ReplayProblem::NoTransaction),
+            Record::BeginTransaction(_)
+            | Record::EndTransaction(_)
+            | Record::AbortTransaction(_) => return Err(ReplayProblem::NoTransaction),
             security_or_quota => self.keep(security_or_quota),
         }
         Ok(())
@@ -385,31 +385,31 @@ impl Successor {
     fn keep(&mut self, record: &Record) {
         let kept = Arc::make_mut(&mut self.image.security_and_quotas);
         match record {
-            Record::AccessControlEntryRecord(record) => {
+            Record::AccessControlEntry(record) => {
                 kept.access_control_entries
                     .insert(record.id, Arc::new(record.clone()));
             }
-            Record::RemoveAccessControlEntryRecord(record) => {
+            Record::RemoveAccessControlEntry(record) => {
                 kept.access_control_entries.remove(&record.id);
             }
-            Record::UserScramCredentialRecord(record) => {
+            Record::UserScramCredential(record) => {
                 kept.scram_credentials.insert(
                     (shared(&record.name), record.mechanism),
                     Arc::new(record.clone()),
                 );
             }
-            Record::RemoveUserScramCredentialRecord(record) => {
+            Record::RemoveUserScramCredential(record) => {
                 kept.scram_credentials
                     .remove(&(shared(&record.name), record.mechanism));
             }
-            Record::DelegationTokenRecord(record) => {
+            Record::DelegationToken(record) => {
                 kept.delegation_tokens
                     .insert(shared(&record.token_id), Arc::new(record.clone()));
             }
-            Record::RemoveDelegationTokenRecord(record) => {
+            Record::RemoveDelegationToken(record) => {
                 kept.delegation_tokens.remove(&*record.token_id);
             }
-            Record::ClientQuotaRecord(record) => keep_quota(kept, record),
+            Record::ClientQuota(record) => keep_quota(kept, record),
             _ => return,
         }
         self.delta.security_or_quotas = true;
