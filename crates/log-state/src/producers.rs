@@ -220,6 +220,13 @@ impl Producers {
         Some((*first, last))
     }
 
+    /// Whether an entry of this kind is there already.
+    pub(crate) fn contradicts(&self, producer_id: ProducerId, first: Option<Offset>) -> bool {
+        producer_id.0 < 0
+            || self.entries.contains_key(&producer_id)
+            || first.is_some_and(|first| self.ongoing.contains_key(&first))
+    }
+
     pub(crate) fn insert(&mut self, producer_id: ProducerId, entry: ProducerEntry) {
         if let Some(first) = entry.transaction_first_offset {
             self.ongoing.insert(first, producer_id);

@@ -27,6 +27,8 @@ pub enum StateFileError {
     },
     /// Too short, or too long for what it says it holds.
     BadLength(usize),
+    /// Two producers whose transactions begin at the same offset, or one producer twice.
+    Contradiction(ProducerId),
     /// A line of text that is not what it should be.
     BadLine {
         /// From one.
@@ -49,6 +51,7 @@ impl fmt::Display for StateFileError {
             Self::BadLength(len) => {
                 write!(f, "{len} bytes do not hold what the file says it holds")
             }
+            Self::Contradiction(id) => write!(f, "producer {id} contradicts another entry"),
             Self::BadLine { line, what } => write!(f, "line {line} is not {what}"),
         }
     }
@@ -136,7 +139,7 @@ impl Producers {
     /// [`Producers::restore_windows`] for the others, and call [`Producers::expire`] afterwards.
     ///
     /// # Errors
-    /// Another version, a wrong checksum, or a length that does not match.
+    /// Another version, a wrong checksum, a length that does not match, or entries that contradict each other.
     pub fn decode_snapshot(bytes: &[u8]) -> Result<Self, StateFileError> {
         let body = unseal(VERSION, bytes)?;
         let bad_length = StateFileError::BadLength(bytes.len());
@@ -168,6 +171,9 @@ impl Producers {
                 VecDeque::new()
             };
             let transaction_first_offset = (first.0 >= 0).then_some(first);
+            if producers.contradicts(id, transaction_first_offset) {
+                return Err(StateFileError::Contradiction(id));
+            }
             producers.insert(
                 id,
                 ProducerEntry {
