@@ -61,6 +61,8 @@ pub enum Problem {
     },
     /// A version that the message does not have.
     Version(i16),
+    /// Bytes after the end of what should take them all.
+    LeftOver(usize),
     /// A record type, frame version or the like that is not known.
     Unknown(i64),
 }
@@ -91,6 +93,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "tag {tag} announces {announced} bytes, but its content takes {taken}")
             }
             Problem::Version(version) => write!(f, "there is no version {version}"),
+            Problem::LeftOver(bytes) => write!(f, "{bytes} bytes are left over"),
             Problem::Unknown(value) => write!(f, "the value {value} is not known"),
         }
     }

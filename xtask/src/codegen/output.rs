@@ -257,6 +257,73 @@ fn records_mod() -> String {
         .into()
 }
 
+/// The frame around a metadata record, and the versions that Kafka 4.3.1 writes at its latest metadata.version.
+const RECORD_FRAME: &str = r#"
+    /// The version in which the record is written under metadata.version 4.3-IV0, as Kafka 4.3.1 does.
+    #[must_use]
+    pub fn write_version(&self) -> i16 {
+        match self {
+            Self::RegisterBroker(_) => 4,
+            Self::Partition(_) | Self::PartitionChange(_) => 2,
+            // The lowest version that can carry what changed.
+            Self::BrokerRegistrationChange(record) => {
+                if record.cordoned_log_dirs.is_some() {
+                    3
+                } else if !record.log_dirs.is_empty() {
+                    2
+                } else {
+                    i16::from(record.in_controlled_shutdown != 0)
+                }
+            }
+            _ => 0,
+        }
+    }
+
+    /// The record as it lies in the metadata log: frame version, type and version, then the body.
+    ///
+    /// # Errors
+    /// When a field is set that the version cannot carry, or a string is too long.
+    pub fn encode(&self) -> Result<Bytes, EncodeError> {
+        self.encode_at(self.write_version())
+    }
+
+    /// The record as it lies in the metadata log, in a given version.
+    ///
+    /// # Errors
+    /// When a field is set that the version cannot carry, or a string is too long.
+    pub fn encode_at(&self, version: i16) -> Result<Bytes, EncodeError> {
+        let mut writer = Writer::with_capacity(128);
+        writer.uvarint(1);
+        writer.uvarint(self.kind().cast_unsigned().into());
+        writer.uvarint(version.cast_unsigned().into());
+        self.encode_body(&mut writer, version)?;
+        Ok(writer.finish().into_bytes().expect("a record in memory"))
+    }
+
+    /// Reads a record of the metadata log.
+    ///
+    /// # Errors
+    /// When it is damaged, has bytes left over, or is of a frame version, type or version that is not known.
+    pub fn decode(bytes: Bytes) -> Result<Self, DecodeError> {
+        let mut reader = Reader::trusting(bytes);
+        let mut prefix = |field| {
+            let value = reader.uvarint(field)?;
+            i16::try_from(value).map_err(|_| reader.error(field, Problem::Unknown(value.into())))
+        };
+        let frame = prefix("metadata record frame version")?;
+        let kind = prefix("metadata record type")?;
+        let version = prefix("metadata record version")?;
+        if frame != 1 {
+            return Err(reader.error("metadata record frame version", Problem::Unknown(frame.into())));
+        }
+        let record = Self::decode_body(&mut reader, kind, version)?;
+        if reader.remaining() > 0 {
+            return Err(reader.error(record.name(), Problem::LeftOver(reader.remaining())));
+        }
+        Ok(record)
+    }
+"#;
+
 fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
     let mut code = String::from(
         "//! Metadata records, one module for each, and the enum over all of them.\n\n",
@@ -264,6 +331,10 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
     let (mut modules, mut uses) = (String::new(), String::new());
     let (mut variants, mut kinds, mut names) = (String::new(), String::new(), String::new());
     let (mut decode, mut encode, mut highest, mut from) = (String::new(), String::new(), String::new(), String::new());
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for name in messages.iter().flat_map(emit::struct_names) {
+        *count.entry(name).or_default() += 1;
+    }
     for message in messages {
         let name = &message.name;
         let kind = message.key.ok_or("a record without a type")?;
@@ -275,7 +346,9 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
         );
         files.insert(format!("crates/metadata/src/records/{module}.rs"), text);
         let _ = writeln!(modules, "/// Record {kind}.\npub mod {module};");
-        let _ = writeln!(uses, "pub use {module}::{name};");
+        let exported: Vec<String> =
+            emit::struct_names(message).into_iter().filter(|name| count[name] == 1).collect();
+        let _ = writeln!(uses, "pub use {module}::{{{}}};", exported.join(", "));
         let _ = writeln!(variants, "/// Record {kind}.\n{short}({name}),");
         let _ = writeln!(kinds, "Self::{short}(_) => {kind},");
         let _ = writeln!(names, "Self::{short}(_) => \"{name}\",");
@@ -289,7 +362,7 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
     }
     let _ = write!(
         code,
-        "{modules}\n{uses}\nuse codec::{{DecodeError, EncodeError, Message, Problem, Reader, Writer}};\n\n\
+        "{modules}\n{uses}\nuse bytes::Bytes;\nuse codec::{{DecodeError, EncodeError, Message, Problem, Reader, Writer}};\n\n\
          /// One fact about the cluster.\n#[derive(Clone, Debug, PartialEq)]\n#[expect(clippy::large_enum_variant, reason = \"records are short-lived\")]\npub enum Record {{\n{variants}}}\n\n\
          impl Record {{\n\
          /// The record's type on the wire.\n#[must_use]\npub fn kind(&self) -> i16 {{\nmatch self {{\n{kinds}}}\n}}\n\n\
@@ -301,7 +374,7 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
          Ok(match kind {{\n{decode}_ => return Err(reader.error(\"metadata record type\", Problem::Unknown(kind.into()))),\n}})\n}}\n\n\
          /// Writes the body of the record.\n///\n/// # Errors\n/// When the version cannot carry it.\n\
          pub fn encode_body(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {{\n\
-         match self {{\n{encode}}}\n}}\n}}\n\n{from}"
+         match self {{\n{encode}}}\n}}\n\n{RECORD_FRAME}}}\n\n{from}"
     );
     files.insert("crates/metadata/src/records/mod.rs".into(), code);
     Ok(())

@@ -58,7 +58,7 @@ pub use access_control_entry::AccessControlEntryRecord;
 pub use begin_transaction::BeginTransactionRecord;
 pub use broker_registration_change::BrokerRegistrationChangeRecord;
 pub use clear_elr::ClearElrRecord;
-pub use client_quota::ClientQuotaRecord;
+pub use client_quota::{ClientQuotaRecord, EntityData};
 pub use config::ConfigRecord;
 pub use delegation_token::DelegationTokenRecord;
 pub use end_transaction::EndTransactionRecord;
@@ -68,8 +68,8 @@ pub use no_op::NoOpRecord;
 pub use partition::PartitionRecord;
 pub use partition_change::PartitionChangeRecord;
 pub use producer_ids::ProducerIdsRecord;
-pub use register_broker::RegisterBrokerRecord;
-pub use register_controller::RegisterControllerRecord;
+pub use register_broker::{BrokerEndpoint, BrokerFeature, RegisterBrokerRecord};
+pub use register_controller::{ControllerEndpoint, ControllerFeature, RegisterControllerRecord};
 pub use remove_access_control_entry::RemoveAccessControlEntryRecord;
 pub use remove_delegation_token::RemoveDelegationTokenRecord;
 pub use remove_topic::RemoveTopicRecord;
@@ -80,6 +80,7 @@ pub use unregister_broker::UnregisterBrokerRecord;
 pub use user_scram_credential::UserScramCredentialRecord;
 pub use zk_migration_state::ZkMigrationStateRecord;
 
+use bytes::Bytes;
 use codec::{DecodeError, EncodeError, Message, Problem, Reader, Writer};
 
 /// One fact about the cluster.
@@ -310,6 +311,73 @@ impl Record {
             Self::RegisterController(record) => record.encode(writer, version),
             Self::ClearElr(record) => record.encode(writer, version),
         }
+    }
+
+    /// The version in which the record is written under metadata.version 4.3-IV0, as Kafka 4.3.1 does.
+    #[must_use]
+    pub fn write_version(&self) -> i16 {
+        match self {
+            Self::RegisterBroker(_) => 4,
+            Self::Partition(_) | Self::PartitionChange(_) => 2,
+            // The lowest version that can carry what changed.
+            Self::BrokerRegistrationChange(record) => {
+                if record.cordoned_log_dirs.is_some() {
+                    3
+                } else if !record.log_dirs.is_empty() {
+                    2
+                } else {
+                    i16::from(record.in_controlled_shutdown != 0)
+                }
+            }
+            _ => 0,
+        }
+    }
+
+    /// The record as it lies in the metadata log: frame version, type and version, then the body.
+    ///
+    /// # Errors
+    /// When a field is set that the version cannot carry, or a string is too long.
+    pub fn encode(&self) -> Result<Bytes, EncodeError> {
+        self.encode_at(self.write_version())
+    }
+
+    /// The record as it lies in the metadata log, in a given version.
+    ///
+    /// # Errors
+    /// When a field is set that the version cannot carry, or a string is too long.
+    pub fn encode_at(&self, version: i16) -> Result<Bytes, EncodeError> {
+        let mut writer = Writer::with_capacity(128);
+        writer.uvarint(1);
+        writer.uvarint(self.kind().cast_unsigned().into());
+        writer.uvarint(version.cast_unsigned().into());
+        self.encode_body(&mut writer, version)?;
+        Ok(writer.finish().into_bytes().expect("a record in memory"))
+    }
+
+    /// Reads a record of the metadata log.
+    ///
+    /// # Errors
+    /// When it is damaged, has bytes left over, or is of a frame version, type or version that is not known.
+    pub fn decode(bytes: Bytes) -> Result<Self, DecodeError> {
+        let mut reader = Reader::trusting(bytes);
+        let mut prefix = |field| {
+            let value = reader.uvarint(field)?;
+            i16::try_from(value).map_err(|_| reader.error(field, Problem::Unknown(value.into())))
+        };
+        let frame = prefix("metadata record frame version")?;
+        let kind = prefix("metadata record type")?;
+        let version = prefix("metadata record version")?;
+        if frame != 1 {
+            return Err(reader.error(
+                "metadata record frame version",
+                Problem::Unknown(frame.into()),
+            ));
+        }
+        let record = Self::decode_body(&mut reader, kind, version)?;
+        if reader.remaining() > 0 {
+            return Err(reader.error(record.name(), Problem::LeftOver(reader.remaining())));
+        }
+        Ok(record)
     }
 }
 
