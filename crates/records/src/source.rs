@@ -13,6 +13,9 @@ pub(crate) trait Source {
     /// Passes over `count` bytes; whether they were there.
     fn skip(&mut self, count: usize) -> Result<bool, BatchError>;
 
+    /// Bytes that are at hand now: as many as it happens to be, none only at the end.
+    fn window(&mut self) -> Result<&[u8], BatchError>;
+
     /// Bytes passed so far.
     fn position(&self) -> u64;
 
@@ -47,6 +50,11 @@ impl Source for SliceSource<'_> {
             self.position += count;
         }
         Ok(there)
+    }
+
+    #[inline]
+    fn window(&mut self) -> Result<&[u8], BatchError> {
+        Ok(self.bytes.get(self.position..).unwrap_or_default())
     }
 
     #[inline]
@@ -96,10 +104,17 @@ impl<'a> InflateSource<'a> {
     }
 
     /// Fills the window when it is used up; false at the end of the data.
+    #[inline]
     fn refill(&mut self) -> Result<bool, BatchError> {
         if self.position < self.filled {
-            return Ok(true);
+            Ok(true)
+        } else {
+            self.inflate_more()
         }
+    }
+
+    #[cold]
+    fn inflate_more(&mut self) -> Result<bool, BatchError> {
         self.passed += self.filled as u64;
         self.position = 0;
         self.filled = 0;
@@ -141,6 +156,15 @@ impl Source for InflateSource<'_> {
                 return Ok(false);
             }
         }
+    }
+
+    #[inline]
+    fn window(&mut self) -> Result<&[u8], BatchError> {
+        self.refill()?;
+        Ok(self
+            .window
+            .get(self.position..self.filled)
+            .unwrap_or_default())
     }
 
     fn position(&self) -> u64 {

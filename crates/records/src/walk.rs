@@ -16,10 +16,82 @@ const ENDS_EARLY: &str = "it ends in the middle";
 const BAD_VARINT: &str = "a variable-length integer is longer than its type";
 
 /// Passes over the record that starts here, the `index`th of its batch.
+#[inline(always)]
 pub(crate) fn walk_record<S: Source>(
     source: &mut S,
     index: i32,
 ) -> Result<RecordShape, BatchError> {
+    match walk_window(source.window()?) {
+        Some((shape, len)) => {
+            source.skip(len)?;
+            Ok(shape)
+        }
+        None => walk_bytes(source, index),
+    }
+}
+
+/// The record at the start of `window` and its length, where it is whole and in order: nearly always. All else is
+/// left to [`walk_bytes`], which also says what is wrong.
+#[inline(always)]
+fn walk_window(window: &[u8]) -> Option<(RecordShape, usize)> {
+    let mut at = 0;
+    let length = usize::try_from(window_varint(window, &mut at)?).ok()?;
+    let end = at.checked_add(length)?;
+    let record = window.get(..end)?;
+    at += 1;
+    let timestamp_delta = window_varint(record, &mut at)?;
+    let offset_delta = i32::try_from(window_varint(record, &mut at)?).ok()?;
+    let has_key = window_skip(record, &mut at)?;
+    window_skip(record, &mut at)?;
+    for _ in 0..u32::try_from(window_varint(record, &mut at)?).ok()? {
+        window_skip(record, &mut at)?.then_some(())?;
+        window_skip(record, &mut at)?;
+    }
+    (at == end).then_some((
+        RecordShape {
+            timestamp_delta,
+            offset_delta,
+            has_key,
+        },
+        end,
+    ))
+}
+
+/// Up to nine bytes of varint; a tenth is as rare as can be.
+#[inline(always)]
+fn window_varint(bytes: &[u8], at: &mut usize) -> Option<i64> {
+    let first = *bytes.get(*at)?;
+    *at += 1;
+    let mut bits = u64::from(first & 0x7f);
+    let mut shift = 7;
+    let mut more = first & 0x80 != 0;
+    while more {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        bits |= u64::from(byte & 0x7f) << shift;
+        shift += 7;
+        more = byte & 0x80 != 0;
+        if more && shift > 56 {
+            return None;
+        }
+    }
+    Some(unzigzag(bits))
+}
+
+/// Passes over bytes with their length before them; false where they are null.
+#[inline(always)]
+fn window_skip(bytes: &[u8], at: &mut usize) -> Option<bool> {
+    let length = i32::try_from(window_varint(bytes, at)?).ok()?;
+    let Ok(length) = usize::try_from(length) else {
+        return Some(false);
+    };
+    *at = at.checked_add(length).filter(|end| *end <= bytes.len())?;
+    Some(true)
+}
+
+/// As [`walk_record`], byte by byte.
+#[cold]
+fn walk_bytes<S: Source>(source: &mut S, index: i32) -> Result<RecordShape, BatchError> {
     let bad = |reason| BatchError::BadRecord { index, reason };
     let length = varint(source, index)?;
     if length < 0 {
