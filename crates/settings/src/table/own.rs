@@ -1,0 +1,30 @@
+//! Settings that only this broker has, and those of ZooKeeper mode.
+
+use super::why;
+use crate::setting::{Kind, Setting};
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting::own("highwater.fence.on.refused", Kind::Boolean, "true")
+        .doc("Whether a broker whose port refuses connections is fenced at once."),
+    Setting::own("highwater.flush.parallelism", Kind::Int, "8")
+        .between(1, 1024)
+        .doc("How many files of one data directory are flushed at a time."),
+    Setting::own("highwater.open.files.max", Kind::Int, "10000")
+        .between(64, 1_000_000)
+        .doc("How many segment and index files are kept open."),
+    Setting::own("highwater.stray.retention.ms", Kind::Long, "604800000")
+        .at_least(0)
+        .doc("How long a partition that the metadata does not know is kept aside before it may be deleted."),
+    Setting::broker("zookeeper.connect", Kind::Text, None)
+        .high()
+        .refused(why::ZOOKEEPER)
+        .doc("Addresses of the ZooKeeper ensemble that holds the cluster's metadata."),
+    Setting::broker("zookeeper.session.timeout.ms", Kind::Int, Some("18000"))
+        .ours("6000")
+        .at_least(1)
+        .ignored(why::ZOOKEEPER)
+        .doc("How long ZooKeeper keeps the session of a silent node."),
+    Setting::broker("zookeeper.connection.timeout.ms", Kind::Int, None)
+        .ignored(why::ZOOKEEPER)
+        .doc("How long connecting to ZooKeeper may take."),
+];

@@ -1,0 +1,31 @@
+//! Why a setting has no effect, or cannot be honoured: the end of a sentence that begins with its name.
+
+pub(super) const AUTHORIZER: &str = "permissions are not served yet";
+pub(super) const BYTES: &str = "requests in flight are limited by queued.max.request.bytes instead";
+pub(super) const CLASSES: &str = "Java classes cannot be loaded";
+pub(super) const COMPACTION: &str = "compaction is not served yet and every record is kept";
+pub(super) const COORDINATOR: &str = "coordinators append what has arrived and do not linger";
+pub(super) const CORDON: &str = "data directories cannot be cordoned yet";
+pub(super) const FETCHERS: &str = "one fetch session serves each pair of brokers";
+pub(super) const JVM: &str = "it configures a Java virtual machine";
+pub(super) const KIP848: &str = "the consumer group protocol of KIP-848 is not served yet";
+pub(super) const LOGGING: &str = "it only configures logging";
+pub(super) const MEMBERSHIP: &str =
+    "the members of the quorum are fixed by controller.quorum.voters";
+pub(super) const PROVIDERS: &str =
+    "values cannot be fetched from elsewhere; write them into the file";
+pub(super) const QUOTAS: &str = "quotas are not served yet";
+pub(super) const SASL: &str = "SASL is not served yet";
+pub(super) const SHARE: &str = "share groups are not served yet";
+pub(super) const STREAMS: &str = "streams groups are not served yet";
+pub(super) const TELEMETRY: &str = "client metrics are not served yet";
+pub(super) const TESTING: &str = "it exists for tests";
+pub(super) const THREADS: &str = "threads follow the number of cores";
+pub(super) const TIERED: &str = "tiered storage is not served yet";
+pub(super) const TIMEOUTS: &str = "other time limits cover this";
+pub(super) const TLS: &str = "TLS is not served yet";
+pub(super) const TOKENS: &str = "delegation tokens are not served yet";
+pub(super) const TRANSACTIONS: &str = "transactions are not served yet";
+pub(super) const UNSTABLE: &str = "versions in development are never offered";
+pub(super) const WAITING: &str = "a request stops waiting at once and leaves nothing to tidy";
+pub(super) const ZOOKEEPER: &str = "the ZooKeeper store is not served yet";
