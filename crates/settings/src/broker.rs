@@ -30,10 +30,11 @@ pub struct BrokerConfig {
     pub rack: Option<String>,
     /// `listeners`: where to listen, the controller's among them.
     pub listeners: Vec<Listener>,
-    /// `advertised.listeners` without the controller's: what clients and brokers are told. Hosts are never empty.
+    /// `advertised.listeners` without the controller's: what clients and brokers are told. Hosts are
+    /// never empty.
     pub advertised_listeners: Vec<Listener>,
-    /// The controller's listeners as others are told. Empty when the only controller is in this process and has no
-    /// listener.
+    /// The controller's listeners as others are told. Empty when the only controller is in this process
+    /// and has no listener.
     pub advertised_controller_listeners: Vec<Listener>,
     /// `controller.listener.names`.
     pub controller_listener_names: Vec<String>,
@@ -117,8 +118,8 @@ pub struct NetworkConfig {
     pub listen_backlog: u32,
     /// `socket.request.max.bytes`.
     pub request_bytes_max: u32,
-    /// Memory for all requests in flight: `queued.max.request.bytes`, or four of the largest requests or 256 MiB,
-    /// whichever is less, and never less than one request.
+    /// Memory for all requests in flight: `queued.max.request.bytes`, or four of the largest requests
+    /// or 256 MiB, whichever is less, and never less than one request.
     pub queued_request_bytes_max: u64,
     /// `connections.max.idle.ms`; none when idle connections stay.
     pub idle_max: Option<Duration>,
@@ -237,11 +238,12 @@ pub struct OffsetsConfig {
 }
 
 impl BrokerConfig {
-    /// Makes values of a node's properties. `host_name` is this machine's name, advertised where a listener has no host.
+    /// Makes values of a node's properties. `host_name` is this machine's name, advertised where a
+    /// listener has no host.
     ///
     /// # Errors
-    /// All that is wrong at once: values of the wrong kind or range, settings that contradict each other, and what
-    /// cannot be honoured.
+    /// All that is wrong at once: values of the wrong kind or range, settings that contradict each
+    /// other, and what cannot be honoured.
     pub fn from_properties(
         properties: &Properties,
         host_name: &str,
@@ -282,8 +284,8 @@ impl BrokerConfig {
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// The same node with settings changed while it runs: `dynamic` answers for a key with its dynamic value, the
-    /// broker's own before the cluster's. What is not dynamic, or not valid, stays as it is.
+    /// The same node with settings changed while it runs: `dynamic` answers for a key with its dynamic
+    /// value, the broker's own before the cluster's. What is not dynamic, or not valid, stays as it is.
     #[must_use]
     pub fn with_dynamic<'a>(&self, dynamic: impl Fn(&str) -> Option<&'a str>) -> Self {
         let mut changed = self.clone();

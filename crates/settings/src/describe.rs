@@ -67,8 +67,8 @@ const SAME: [&[&str]; 4] = [
     &["log.flush.interval.ms", "log.flush.scheduler.interval.ms"],
 ];
 
-/// All settings of a topic. `own` answers for the topic's own settings, `node` for this broker's dynamic ones, `cluster` for
-/// those of all brokers.
+/// All settings of a topic. `own` answers for the topic's own settings, `node` for this broker's
+/// dynamic ones, `cluster` for those of all brokers.
 pub fn describe_topic<'a>(
     own: Lookup<'_, 'a>,
     node: Lookup<'_, 'a>,
@@ -101,7 +101,8 @@ pub fn describe_topic<'a>(
     topic_settings().filter(shown).map(describe).collect()
 }
 
-/// All settings of a broker. `node` answers for its own dynamic settings, `cluster` for those of all brokers.
+/// All settings of a broker. `node` answers for its own dynamic settings, `cluster` for those of all
+/// brokers.
 pub fn describe_broker<'a>(
     node: Lookup<'_, 'a>,
     cluster: Lookup<'_, 'a>,
@@ -188,8 +189,8 @@ fn described(
     }
 }
 
-/// All levels of a broker's setting and of those that set the same, the strongest first. Defaults of others that come before
-/// the first level of its own say nothing and are left out.
+/// All levels of a broker's setting and of those that set the same, the strongest first. Defaults of
+/// others that come before the first level of its own say nothing and are left out.
 fn broker_levels<'a>(
     name: &str,
     node: Lookup<'_, 'a>,

@@ -1,7 +1,7 @@
 //! The typed table of settings: names, kinds, defaults, ranges; their text becomes values here.
 //!
-//! Everybody may ask; nothing here reads files, knows the wire or changes a value. A setting that is not in the table
-//! does not exist.
+//! Everybody may ask; nothing here reads files, knows the wire or changes a value. A setting that is
+//! not in the table does not exist.
 
 mod broker;
 mod consistency;
@@ -35,3 +35,6 @@ pub use setting::{Check, Importance, Kind, Scope, Setting, Treatment, UpdateMode
 pub use table::{broker_setting, broker_settings, topic_setting, topic_settings};
 pub use topic::{CleanupPolicy, Compression, TimestampType, TopicConfig};
 pub use validate::{validate_broker_dynamic, validate_topic, validate_topic_all};
+
+#[cfg(test)]
+mod tests;

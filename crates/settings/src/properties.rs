@@ -1,4 +1,5 @@
-//! Java's `.properties` text: keys and values with `=`, `:` or white space between, `#` and `!` comments, escapes.
+//! Java's `.properties` text: keys and values with `=`, `:` or white space between, `#` and `!`
+//! comments, escapes.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -109,8 +109,8 @@ pub struct Setting {
     pub treatment: Treatment,
     /// Kept out of descriptions: for tests and experiments.
     pub internal: bool,
-    /// For a topic's setting: the broker's settings that it is taken from, most telling first, each with the number of
-    /// this setting's units in one of theirs.
+    /// For a topic's setting: the broker's settings that it is taken from, most telling first, each
+    /// with the number of this setting's units in one of theirs.
     pub synonyms: &'static [(&'static str, i64)],
     /// What it does, in a sentence.
     pub doc: &'static str,

@@ -1,4 +1,5 @@
-//! A topic's settings as values: its own over the broker's dynamic ones over the broker's file over the defaults.
+//! A topic's settings as values: its own over the broker's dynamic ones over the broker's file over the
+//! defaults.
 
 use std::borrow::Cow;
 
@@ -93,8 +94,9 @@ pub struct TopicConfig {
 }
 
 impl TopicConfig {
-    /// Makes a topic's values. `topic` answers for the topic's own settings; `dynamic` for the broker's dynamic ones,
-    /// the broker's own before the cluster's. A value that is not valid counts as not set.
+    /// Makes a topic's values. `topic` answers for the topic's own settings; `dynamic` for the broker's
+    /// dynamic ones, the broker's own before the cluster's. A value that is not valid counts as not
+    /// set.
     pub fn resolve<'a>(
         topic: impl Fn(&str) -> Option<&'a str>,
         dynamic: impl Fn(&str) -> Option<&'a str>,

@@ -51,8 +51,8 @@ pub fn validate_topic_all<'a>(
 /// Checks a change of one setting of a running broker, or of all of them.
 ///
 /// # Errors
-/// When there is no such setting, it needs a restart, it cannot be set for all brokers at once, it does not take this
-/// value, or this value cannot be honoured.
+/// When there is no such setting, it needs a restart, it cannot be set for all brokers at once, it does
+/// not take this value, or this value cannot be honoured.
 pub fn validate_broker_dynamic(
     key: &str,
     value: &str,

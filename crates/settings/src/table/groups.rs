@@ -43,7 +43,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::broker("offsets.topic.replication.factor", Kind::Short, Some("3"))
         .at_least(1)
         .high()
-        .doc("Replicas of the offsets topic; capped at the live brokers when it is first created."),
+        .doc(
+            "Replicas of the offsets topic; capped at the live brokers when it is first \
+             created.",
+        ),
     Setting::broker("offsets.topic.segment.bytes", Kind::Int, Some("104857600"))
         .at_least(1)
         .high()

@@ -14,7 +14,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         .doc("How many segment and index files are kept open."),
     Setting::own("highwater.stray.retention.ms", Kind::Long, "604800000")
         .at_least(0)
-        .doc("How long a partition that the metadata does not know is kept aside before it may be deleted."),
+        .doc(
+            "How long a partition that the metadata does not know is kept aside before it \
+             may be deleted.",
+        ),
     Setting::broker("zookeeper.connect", Kind::Text, None)
         .high()
         .refused(why::ZOOKEEPER)
