@@ -1,0 +1,37 @@
+//! Reading buffers that connections of one thread share: the last one used is still in its cache, and a connection that
+//! waits holds none.
+
+use std::cell::RefCell;
+
+use bytes::BytesMut;
+
+const BUFFERS_MAX: usize = 16;
+const BUFFER_BYTES_MAX: usize = 2 << 20;
+
+thread_local! {
+    static BUFFERS: RefCell<Vec<BytesMut>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An empty buffer of at least `bytes`.
+pub(super) fn take(bytes: usize) -> BytesMut {
+    BUFFERS
+        .with_borrow_mut(|buffers| {
+            let place = buffers
+                .iter()
+                .rposition(|buffer| buffer.capacity() >= bytes)?;
+            Some(buffers.remove(place))
+        })
+        .unwrap_or_else(|| BytesMut::with_capacity(bytes))
+}
+
+/// Takes a buffer back.
+pub(super) fn give(buffer: BytesMut) {
+    if buffer.capacity() <= BUFFER_BYTES_MAX {
+        BUFFERS.with_borrow_mut(|buffers| {
+            if buffers.len() >= BUFFERS_MAX {
+                buffers.remove(0);
+            }
+            buffers.push(buffer);
+        });
+    }
+}

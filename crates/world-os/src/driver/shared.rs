@@ -1,0 +1,409 @@
+//! What all threads of the driver share, and how outputs are carried out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::io;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+use std::time::Instant as StdInstant;
+
+use peers::PeerKey;
+use server::Budget;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use types::Now;
+use world::{Clock, ConnectionId, Endpoint, Event, Node, Output, Reply};
+
+use super::flush::Flushers;
+use super::listen::{Door, ListenerInfo};
+use super::peer::{self, PeerMailbox};
+use super::timer::Timer;
+use super::{DriverSettings, Hosted};
+use crate::OsClock;
+
+/// Why the process is to end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// A node cannot go on.
+    Exit(String),
+    /// It was asked to from outside.
+    Signal,
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exit(reason) => f.write_str(reason),
+            Self::Signal => f.write_str("asked to end by a signal"),
+        }
+    }
+}
+
+/// A node as the driver holds it.
+pub(super) struct HostedNode {
+    pub(super) name: &'static str,
+    pub(super) node: Arc<dyn Node>,
+    pub(super) timer: Timer,
+    pub(super) peers: Mutex<HashMap<PeerKey, Arc<PeerMailbox>>>,
+    control: bool,
+    control_lanes: Vec<u8>,
+}
+
+/// How others reach the task of an accepted connection.
+#[derive(Debug, Default)]
+pub(super) struct Mailbox {
+    state: Mutex<MailboxState>,
+}
+
+#[derive(Debug, Default)]
+struct MailboxState {
+    replies: Vec<(u64, Reply)>,
+    /// Set while the task sleeps.
+    waker: Option<Waker>,
+    closing: bool,
+}
+
+impl Mailbox {
+    fn change(&self, change: impl FnOnce(&mut MailboxState)) {
+        let waker = {
+            let mut state = lock(&self.state);
+            change(&mut state);
+            state.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Moves what arrived into `replies`; when there is nothing, `waker` will be woken by the next. Says whether the
+    /// connection is to be closed when its replies are sent.
+    pub(super) fn take(&self, replies: &mut Vec<(u64, Reply)>, waker: &Waker) -> bool {
+        let mut state = lock(&self.state);
+        replies.append(&mut state.replies);
+        state.waker = if replies.is_empty() {
+            Some(waker.clone())
+        } else {
+            None
+        };
+        state.closing
+    }
+}
+
+const SHARDS: usize = 16;
+
+/// Accepted connections by id.
+#[derive(Default)]
+pub(super) struct Connections {
+    shards: [Mutex<HashMap<ConnectionId, Arc<Mailbox>>>; SHARDS],
+    len: AtomicUsize,
+    next: AtomicU64,
+    changed: Changed,
+}
+
+impl Connections {
+    pub(super) fn add(&self) -> (ConnectionId, Arc<Mailbox>) {
+        let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
+        let mailbox = Arc::new(Mailbox::default());
+        self.len.fetch_add(1, Ordering::SeqCst);
+        self.shard(id).insert(id, mailbox.clone());
+        (id, mailbox)
+    }
+
+    pub(super) fn remove(&self, id: ConnectionId) {
+        if self.shard(id).remove(&id).is_some() && self.len.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.changed.notify();
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len.load(Ordering::SeqCst)
+    }
+
+    fn shard(&self, id: ConnectionId) -> MutexGuard<'_, HashMap<ConnectionId, Arc<Mailbox>>> {
+        let place = usize::try_from(id.0 % SHARDS as u64).unwrap_or_default();
+        lock(self.shards.get(place).unwrap_or(&self.shards[0]))
+    }
+
+    fn reply(&self, connection: ConnectionId, sequence: u64, reply: Reply) {
+        let mailbox = self.shard(connection).get(&connection).cloned();
+        if let Some(mailbox) = mailbox {
+            mailbox.change(|state| state.replies.push((sequence, reply)));
+        }
+    }
+
+    fn close_all(&self) {
+        for shard in &self.shards {
+            let mailboxes: Vec<_> = lock(shard).values().cloned().collect();
+            for mailbox in mailboxes {
+                mailbox.change(|state| state.closing = true);
+            }
+        }
+    }
+}
+
+/// Something to wait for by looking again.
+#[derive(Default)]
+struct Changed {
+    lock: Mutex<()>,
+    condition: Condvar,
+}
+
+impl Changed {
+    fn notify(&self) {
+        let _held = lock(&self.lock);
+        self.condition.notify_all();
+    }
+
+    fn wait_until(&self, deadline: StdInstant, is_done: impl Fn() -> bool) -> bool {
+        let mut held = lock(&self.lock);
+        loop {
+            if is_done() {
+                return true;
+            }
+            let left = deadline.saturating_duration_since(StdInstant::now());
+            if left.is_zero() {
+                return false;
+            }
+            held = self
+                .condition
+                .wait_timeout(held, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What all threads share.
+pub(super) struct Shared {
+    clock: OsClock,
+    settings: DriverSettings,
+    connection_limits: Arc<server::Limits>,
+    peer_limits: Arc<peers::Limits>,
+    budget: Arc<Budget>,
+    nodes: Vec<HostedNode>,
+    connections: Connections,
+    local: BTreeMap<Endpoint, (usize, ListenerInfo)>,
+    flushers: Flushers,
+    data: Handle,
+    control: Handle,
+    doors_closed: watch::Sender<bool>,
+    ended: Mutex<Option<Ended>>,
+    stopped: Mutex<Vec<bool>>,
+    changed: Changed,
+}
+
+impl Shared {
+    pub(super) fn new(
+        hosted: Vec<Hosted>,
+        clock: OsClock,
+        settings: DriverSettings,
+        data: Handle,
+        control: Handle,
+    ) -> (Arc<Self>, Vec<Door>) {
+        let mut nodes = Vec::new();
+        let mut doors = Vec::new();
+        let mut local = BTreeMap::new();
+        for (index, hosted) in hosted.into_iter().enumerate() {
+            for bound in hosted.listeners {
+                local.extend(
+                    bound
+                        .endpoints()
+                        .map(|endpoint| (endpoint, (index, bound.info()))),
+                );
+                doors.push(Door { node: index, bound });
+            }
+            nodes.push(HostedNode {
+                name: hosted.name,
+                node: hosted.node,
+                timer: Timer::default(),
+                peers: Mutex::default(),
+                control: hosted.control,
+                control_lanes: hosted.control_lanes,
+            });
+        }
+        let shared = Self {
+            clock,
+            connection_limits: Arc::new(settings.connection_limits.clone()),
+            peer_limits: Arc::new(settings.peer_limits.clone()),
+            budget: Arc::new(Budget::new(settings.request_bytes_in_flight_max)),
+            flushers: Flushers::new(settings.flush_parallelism),
+            settings,
+            stopped: Mutex::new(vec![false; nodes.len()]),
+            nodes,
+            connections: Connections::default(),
+            local,
+            data,
+            control,
+            doors_closed: watch::channel(false).0,
+            ended: Mutex::default(),
+            changed: Changed::default(),
+        };
+        (Arc::new(shared), doors)
+    }
+
+    pub(super) fn clock(&self) -> OsClock {
+        self.clock
+    }
+
+    pub(super) fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    pub(super) fn settings(&self) -> &DriverSettings {
+        &self.settings
+    }
+
+    pub(super) fn connection_limits(&self) -> &Arc<server::Limits> {
+        &self.connection_limits
+    }
+
+    pub(super) fn peer_limits(&self) -> &Arc<peers::Limits> {
+        &self.peer_limits
+    }
+
+    pub(super) fn budget(&self) -> &Arc<Budget> {
+        &self.budget
+    }
+
+    pub(super) fn nodes(&self) -> &[HostedNode] {
+        &self.nodes
+    }
+
+    /// # Panics
+    /// When there is no such node: indexes come from [`Shared::new`] alone.
+    pub(super) fn node(&self, index: usize) -> &HostedNode {
+        &self.nodes[index]
+    }
+
+    pub(super) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    pub(super) fn local(&self, endpoint: &Endpoint) -> Option<(usize, ListenerInfo)> {
+        self.local.get(endpoint).cloned()
+    }
+
+    /// Where a node's connections run.
+    pub(super) fn runtime(&self, node: usize) -> &Handle {
+        if self.node(node).control {
+            &self.control
+        } else {
+            &self.data
+        }
+    }
+
+    /// Where a node's calls on a lane run.
+    pub(super) fn lane_runtime(&self, node: usize, lane: u8) -> &Handle {
+        let hosted = self.node(node);
+        if hosted.control || hosted.control_lanes.contains(&lane) {
+            &self.control
+        } else {
+            &self.data
+        }
+    }
+
+    pub(super) fn doors_closed(&self) -> watch::Receiver<bool> {
+        self.doors_closed.subscribe()
+    }
+
+    /// Gives an event to a node and carries out what comes back.
+    pub(super) fn on(
+        self: &Arc<Self>,
+        node: usize,
+        event: Event,
+        own: Option<&mut server::Connection>,
+    ) {
+        let mut out = Vec::new();
+        self.node(node).node.on(self.now(), event, &mut out);
+        self.execute(node, &mut out, own);
+    }
+
+    /// Carries out what a node wants done. `own` is the connection that the calling task serves: its replies need no
+    /// mailbox.
+    pub(super) fn execute(
+        self: &Arc<Self>,
+        node: usize,
+        out: &mut Vec<Output>,
+        mut own: Option<&mut server::Connection>,
+    ) {
+        for output in out.drain(..) {
+            match output {
+                Output::Reply(id, reply) => match &mut own {
+                    Some(own) if own.id() == id.connection => own.complete(id.sequence, reply),
+                    _ => self.connections.reply(id.connection, id.sequence, reply),
+                },
+                Output::Call(call) => peer::call(self, node, call),
+                Output::Flush(ticket, files) => self.flushers.flush(self, node, ticket, files),
+                Output::WakeAt(at) => self.node(node).timer.wake_at(at),
+                Output::Exit(reason) => self.end(Ended::Exit(reason)),
+                Output::Stopped => {
+                    if let Some(stopped) = lock(&self.stopped).get_mut(node) {
+                        *stopped = true;
+                    }
+                    self.changed.notify();
+                }
+            }
+        }
+    }
+
+    pub(super) fn end(&self, ended: Ended) {
+        lock(&self.ended).get_or_insert(ended);
+        self.changed.notify();
+    }
+
+    pub(super) fn wait_for_end(&self) -> Ended {
+        loop {
+            let day = StdInstant::now() + std::time::Duration::from_hours(24);
+            self.changed.wait_until(day, || lock(&self.ended).is_some());
+            if let Some(ended) = lock(&self.ended).clone() {
+                return ended;
+            }
+        }
+    }
+
+    pub(super) fn wait_for_stopped(&self, node: usize, deadline: StdInstant) -> bool {
+        self.changed
+            .wait_until(deadline, || lock(&self.stopped).get(node) == Some(&true))
+    }
+
+    /// Accepts no more, and closes connections as their replies are sent.
+    pub(super) fn close_doors(&self) {
+        self.doors_closed.send_replace(true);
+        self.connections.close_all();
+    }
+
+    pub(super) fn wait_for_hang_ups(&self, deadline: StdInstant) -> bool {
+        self.connections
+            .changed
+            .wait_until(deadline, || self.connections.len() == 0)
+    }
+
+    pub(super) fn stop_threads(&self) {
+        self.flushers.stop();
+        for hosted in &self.nodes {
+            hosted.timer.stop();
+        }
+    }
+}
+
+/// Ends the wait for the end when the process is signalled.
+pub(super) fn end_on_signals(shared: &Arc<Shared>) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let _entered = shared.control.enter();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let shared = shared.clone();
+    shared.control.clone().spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        shared.end(Ended::Signal);
+    });
+    Ok(())
+}
