@@ -1,1 +1,6 @@
 //! Scenarios and seeded histories.
+
+mod history;
+mod membership;
+mod offsets;
+mod world;
