@@ -141,7 +141,8 @@ fn field(json: &Value) -> Result<Field, String> {
     };
     let default = match json.get("default") {
         None => None,
-        Some(Value::Null) => Some("null".into()),
+        // Only the text "null" means null: a JSON null is no default at all to Kafka.
+        Some(Value::Null) => None,
         Some(Value::String(text)) if text.is_empty() => None,
         Some(Value::String(text)) => Some(text.clone()),
         Some(other) => Some(other.to_string()),

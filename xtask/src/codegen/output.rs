@@ -22,7 +22,7 @@ const IMPORTS: &str = "use bytes::Bytes;\n\
     use codec::{DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required};\n\
     use types::Uuid;\n\n";
 const ALLOW: &str =
-    "#![allow(unused_imports, unused_variables, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
+    "#![allow(unused_imports, unused_variables, unused_mut, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
 
 /// All generated Rust by path, formatted.
 ///
@@ -47,8 +47,17 @@ pub(crate) fn files(root: &Path) -> Result<Files, String> {
     files.insert("crates/protocol/src/generated/api_key.rs".into(), api_key(&apis)?);
     files.insert(
         "crates/protocol/src/generated/mod.rs".into(),
-        "//! The table of API keys.\n\npub(crate) mod api_key;\n".into(),
+        "//! The table of API keys, and a list of all messages.\n\npub(crate) mod api_key;\nmod every;\n".into(),
     );
+    let mut every = Vec::new();
+    for (request, response) in &apis {
+        every.extend([("messages", request.clone()), ("messages", response.clone())]);
+    }
+    for family in ["control", "consumer", "principal", "group", "transaction", "share"] {
+        let messages = read(root, &format!("crates/protocol/schemas/records/{family}.schema"))?;
+        every.extend(messages.into_iter().map(|message| (family, message)));
+    }
+    files.insert("crates/protocol/src/generated/every.rs".into(), every_message(&every));
     for family in ["control", "consumer", "principal"] {
         let path = format!("crates/protocol/schemas/records/{family}.schema");
         let what = match family {
@@ -138,12 +147,26 @@ fn messages_mod(apis: &[(Message, Message)]) -> String {
     for (module, (request, response)) in &modules {
         let _ = writeln!(code, "pub use {module}::{{{}, {}}};", request.name, response.name);
     }
-    code.push_str(
-        "\n/// Calls a macro once for every API, with the type of its request.\n\
+    code
+}
+
+/// Macros that name every type once, for tests over all of them.
+fn every_message(messages: &[(&str, Message)]) -> String {
+    let mut code = String::from(
+        "//! Lists of all messages, for what is done with each of them.\n\n\
+         /// Calls a macro once for each API, with the type of its request.\n\
          #[macro_export]\nmacro_rules! for_each_request {\n($call:ident) => {\n",
     );
-    for (request, _) in apis {
-        let _ = writeln!(code, "$call!($crate::messages::{});", request.name);
+    for (_, message) in messages.iter().filter(|(_, message)| message.kind == "request") {
+        let _ = writeln!(code, "$call!($crate::messages::{});", message.name);
+    }
+    code.push_str(
+        "};\n}\n\n/// Calls a macro once for each request, response and record, with its type.\n\
+         #[macro_export]\nmacro_rules! for_each_message {\n($call:ident) => {\n",
+    );
+    for (family, message) in messages {
+        let path = if *family == "messages" { "messages".into() } else { format!("records::{family}") };
+        let _ = writeln!(code, "$call!($crate::{path}::{});", message.name);
     }
     code.push_str("};\n}\n");
     code

@@ -3,6 +3,7 @@
 #![allow(
     unused_imports,
     unused_variables,
+    unused_mut,
     clippy::all,
     reason = "one set of imports and arguments for all generated messages"
 )]

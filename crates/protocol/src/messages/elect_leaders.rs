@@ -8,6 +8,7 @@ pub mod request {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -144,6 +145,7 @@ pub mod response {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]

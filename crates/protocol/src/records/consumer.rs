@@ -8,6 +8,7 @@ pub mod consumer_protocol_subscription {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -151,6 +152,7 @@ pub mod consumer_protocol_assignment {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]

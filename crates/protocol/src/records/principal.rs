@@ -7,6 +7,7 @@ pub mod default_principal_data {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]

@@ -8,6 +8,7 @@ pub mod key {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -84,6 +85,7 @@ pub mod value {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -155,14 +157,24 @@ pub mod value {
     }
 
     /// The struct `TopicPartitions`, versions 0.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, Debug, PartialEq)]
     pub struct TopicPartitions {
         /// `TopicId`, uuid, versions 0+.
         pub topic_id: Uuid,
         /// `Partitions`, array of int32, versions 0+.
         pub partitions: Vec<i32>,
-        /// `AssignmentEpochs`, array of int32, versions 0+, nullable 0+, tag 0, default null.
+        /// `AssignmentEpochs`, array of int32, versions 0+, nullable 0+, tag 0.
         pub assignment_epochs: Option<Vec<i32>>,
+    }
+
+    impl Default for TopicPartitions {
+        fn default() -> Self {
+            Self {
+                topic_id: Default::default(),
+                partitions: Default::default(),
+                assignment_epochs: Some(Default::default()),
+            }
+        }
     }
 
     impl Struct for TopicPartitions {
@@ -187,7 +199,11 @@ pub mod value {
             writer.uuid(self.topic_id);
             writer.values("TopicPartitions.Partitions", true, &self.partitions)?;
             let count = writer.begin_tags();
-            if self.assignment_epochs.is_some() {
+            if self
+                .assignment_epochs
+                .as_ref()
+                .is_none_or(|value| !value.is_empty())
+            {
                 let start = writer.begin_tag(&count, 0);
                 writer.nullable_values(
                     "TopicPartitions.AssignmentEpochs",

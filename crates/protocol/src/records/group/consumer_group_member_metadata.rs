@@ -8,6 +8,7 @@ pub mod key {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -81,6 +82,7 @@ pub mod value {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -110,7 +112,7 @@ pub mod value {
         pub rebalance_timeout_ms: i32,
         /// `ServerAssignor`, string, versions 0+, nullable 0+.
         pub server_assignor: Option<Text>,
-        /// `ClassicMemberMetadata`, ClassicMemberMetadata, versions 0+, nullable 0+, tag 0, default null.
+        /// `ClassicMemberMetadata`, ClassicMemberMetadata, versions 0+, nullable 0+, tag 0.
         pub classic_member_metadata: Option<ClassicMemberMetadata>,
     }
 
@@ -125,7 +127,7 @@ pub mod value {
                 subscribed_topic_regex: Some(Default::default()),
                 rebalance_timeout_ms: -1,
                 server_assignor: Some(Default::default()),
-                classic_member_metadata: None,
+                classic_member_metadata: Some(Default::default()),
             }
         }
     }
@@ -205,7 +207,7 @@ pub mod value {
                 self.server_assignor.as_ref(),
             )?;
             let count = writer.begin_tags();
-            if self.classic_member_metadata.is_some() {
+            if self.classic_member_metadata != Some(ClassicMemberMetadata::default()) {
                 let start = writer.begin_tag(&count, 0);
                 writer.nullable_tagged_struct(self.classic_member_metadata.as_ref(), version)?;
                 writer.end_tag(start);

@@ -8,6 +8,7 @@ pub mod key {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -74,6 +75,7 @@ pub mod value {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]

@@ -8,6 +8,7 @@ pub mod key {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -67,6 +68,7 @@ pub mod value {
     #![allow(
         unused_imports,
         unused_variables,
+        unused_mut,
         clippy::all,
         reason = "one set of imports and arguments for all generated messages"
     )]
@@ -86,7 +88,7 @@ pub mod value {
         pub metadata_hash: i64,
         /// `ValidatedTopologyEpoch`, int32, versions 0+, tag 0, default -1.
         pub validated_topology_epoch: i32,
-        /// `LastAssignmentConfigs`, array of LastAssignmentConfig, versions 0+, nullable 0+, tag 1, default null.
+        /// `LastAssignmentConfigs`, array of LastAssignmentConfig, versions 0+, nullable 0+, tag 1.
         pub last_assignment_configs: Option<Vec<LastAssignmentConfig>>,
     }
 
@@ -96,7 +98,7 @@ pub mod value {
                 epoch: 0,
                 metadata_hash: 0,
                 validated_topology_epoch: -1,
-                last_assignment_configs: None,
+                last_assignment_configs: Some(Default::default()),
             }
         }
     }
@@ -136,7 +138,11 @@ pub mod value {
                 writer.i32(self.validated_topology_epoch);
                 writer.end_tag(start);
             }
-            if self.last_assignment_configs.is_some() {
+            if self
+                .last_assignment_configs
+                .as_ref()
+                .is_none_or(|value| !value.is_empty())
+            {
                 let start = writer.begin_tag(&count, 1);
                 writer.nullable_structs(
                     "StreamsGroupMetadataValue.LastAssignmentConfigs",
