@@ -1,9 +1,12 @@
 //! Bytes written by Kafka's own serializers, for every message and version: read and written again, they are the same.
 
+mod seeds;
+
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use codec::{Message, Reader};
-
-const GOLDEN: &str = include_str!("golden.txt");
+use seeds::golden;
 
 fn round_trip<M: Message>(version: i16, golden: &[u8]) -> Result<Vec<u8>, String> {
     let mut reader = Reader::new(Bytes::copy_from_slice(golden));
@@ -26,23 +29,17 @@ fn by_name(name: &str, version: i16, golden: &[u8]) -> Result<Vec<u8>, String> {
     Err("there is no such message".into())
 }
 
-fn bytes_of(hex: &str) -> Vec<u8> {
-    let digit = |place: usize| u8::from_str_radix(&hex[place..place + 2], 16).expect("hex");
-    (0..hex.len()).step_by(2).map(digit).collect()
-}
-
 #[test]
 fn what_kafka_writes_is_read_and_written_the_same() {
     let mut failures = Vec::new();
-    for line in GOLDEN.lines() {
-        let mut words = line.split(' ');
-        let (name, version) = (words.next().expect("name"), words.next().expect("version"));
-        let golden = bytes_of(words.next().unwrap_or_default());
-        let version = version.parse().expect("a number");
-        match by_name(name, version, &golden) {
-            Ok(ours) if ours == golden => {}
-            Ok(ours) => failures
-                .push(format!("{name} v{version}\n  kafka {golden:02x?}\n  ours  {ours:02x?}")),
+    for golden in golden() {
+        let (name, version) = (golden.name, golden.version);
+        match by_name(name, version, &golden.bytes) {
+            Ok(ours) if ours == golden.bytes => {}
+            Ok(ours) => failures.push(format!(
+                "{name} v{version}\n  kafka {:02x?}\n  ours  {ours:02x?}",
+                golden.bytes
+            )),
             Err(error) => failures.push(format!("{name} v{version}: {error}")),
         }
     }
@@ -51,12 +48,8 @@ fn what_kafka_writes_is_read_and_written_the_same() {
 
 #[test]
 fn every_message_and_version_is_among_them() {
-    let mut seen = std::collections::BTreeSet::new();
-    for line in GOLDEN.lines() {
-        let mut words = line.split(' ');
-        let name = words.next().expect("name");
-        seen.insert((name, words.next().expect("version").parse::<i16>().expect("a number")));
-    }
+    let mut seen: BTreeSet<(&str, i16)> =
+        golden().iter().map(|golden| (golden.name, golden.version)).collect();
     macro_rules! is_there {
         ($message:ty) => {
             for version in <$message>::LOWEST_VERSION..=<$message>::HIGHEST_VERSION {
