@@ -1,0 +1,172 @@
+//! Who is in sync: proposals to the controller, and what becomes of them.
+
+use types::{BrokerEpoch, BrokerId, Instant, Offset, PartitionEpoch};
+
+use super::Leader;
+use crate::{
+    BrokerView, CommittedIsr, Consequences, InSync, IsrProposal, LeaderRecovery, ProposalAnswer,
+    Replica, Role,
+};
+
+impl Leader {
+    /// Whether the metadata lets `broker` join: alive, and the one that has fetched is the one that is registered.
+    pub(crate) fn may_join(&self, broker: BrokerId, brokers: &dyn BrokerView) -> bool {
+        let (Some(progress), Some(epoch)) = (self.followers.get(&broker), brokers.eligible(broker))
+        else {
+            return false;
+        };
+        progress.broker_epoch() == BrokerEpoch::NONE || progress.broker_epoch() == epoch
+    }
+
+    /// A follower joins when it has everything committed and everything older than this leadership.
+    pub(crate) fn decide_expand(
+        &mut self,
+        broker: BrokerId,
+        high_watermark: Offset,
+        partition_epoch: PartitionEpoch,
+        brokers: &dyn BrokerView,
+    ) -> Option<IsrProposal> {
+        let InSync::Committed(committed) = &self.in_sync else {
+            return None;
+        };
+        let log_end = self.followers.get(&broker)?.log_end()?;
+        let has_all = log_end >= high_watermark && log_end >= self.epoch_start;
+        if committed.contains(broker) || !has_all || !self.may_join(broker, brokers) {
+            return None;
+        }
+        let committed = committed.clone();
+        let members = committed.members().iter().copied().chain([broker]);
+        let proposal = self.propose(members, partition_epoch);
+        self.in_sync = InSync::PendingExpand(committed, broker, proposal.clone());
+        Some(proposal)
+    }
+
+    fn propose(
+        &self,
+        members: impl Iterator<Item = BrokerId>,
+        partition_epoch: PartitionEpoch,
+    ) -> IsrProposal {
+        let epoch = |id| {
+            self.followers
+                .get(&id)
+                .map_or(BrokerEpoch::NONE, |f| f.broker_epoch())
+        };
+        let mut members: Vec<_> = members.map(|id| (id, epoch(id))).collect();
+        members.sort_unstable();
+        let leader_epoch = self.leader_epoch;
+        IsrProposal {
+            leader_epoch,
+            partition_epoch,
+            members,
+            recovery: LeaderRecovery::Recovered,
+        }
+    }
+
+    /// Members that have been behind for longer than `replica.lag.time.max.ms`. One with the leader's own end never leaves.
+    fn laggards(
+        &self,
+        now: Instant,
+        own_end: Offset,
+        lag_max: std::time::Duration,
+    ) -> Vec<BrokerId> {
+        let committed = self.in_sync.committed();
+        let behind = |id: &BrokerId| {
+            *id != self.local
+                && self
+                    .followers
+                    .get(id)
+                    .is_none_or(|f| !f.is_caught_up(now, own_end, lag_max))
+        };
+        committed.members().iter().copied().filter(behind).collect()
+    }
+}
+
+impl Replica {
+    /// Looks for members of the in-sync set that lag; to be called regularly while anyone does.
+    pub fn decide_shrink(&mut self, now: Instant) -> Consequences {
+        let (own_end, lag_max) = (self.counted_end(), self.settings.lag_max);
+        let Role::Leader(leader) = &mut self.role else {
+            return Consequences::default();
+        };
+        let InSync::Committed(committed) = &leader.in_sync else {
+            return Consequences::default();
+        };
+        let leaving = leader.laggards(now, own_end, lag_max);
+        if leaving.is_empty() {
+            return Consequences::default();
+        }
+        let committed = committed.clone();
+        let staying = committed
+            .members()
+            .iter()
+            .copied()
+            .filter(|id| !leaving.contains(id));
+        let proposal = leader.propose(staying, self.partition_epoch);
+        leader.in_sync = InSync::PendingShrink(committed, leaving, proposal.clone());
+        Consequences {
+            high_watermark: None,
+            proposal: Some(proposal),
+        }
+    }
+
+    /// Takes the answer to `proposal`. One that is no longer open is ignored; `Unknown` and a stale answer propose again.
+    pub fn on_proposal_answer(
+        &mut self,
+        now: Instant,
+        proposal: &IsrProposal,
+        answer: ProposalAnswer,
+        brokers: &dyn BrokerView,
+    ) -> Consequences {
+        let Role::Leader(leader) = &mut self.role else {
+            return Consequences::default();
+        };
+        if leader.in_sync.proposal() != Some(proposal) {
+            return Consequences::default();
+        }
+        match answer {
+            ProposalAnswer::Committed {
+                in_sync,
+                leader_epoch,
+                partition_epoch,
+            } => {
+                // An answer of another leadership, or of an older state, says nothing about this one.
+                if leader_epoch != self.leader_epoch || partition_epoch < self.partition_epoch {
+                    return Consequences::default();
+                }
+                self.partition_epoch = partition_epoch;
+                leader.recovery = LeaderRecovery::Recovered;
+                leader.in_sync = InSync::Committed(CommittedIsr::new(in_sync));
+                self.advance_high_watermark(now, brokers)
+            }
+            ProposalAnswer::Refused => {
+                leader.in_sync = InSync::Committed(leader.in_sync.committed().clone());
+                Consequences::default()
+            }
+            ProposalAnswer::AwaitMetadata => Consequences::default(),
+            ProposalAnswer::Unknown => Consequences {
+                high_watermark: None,
+                proposal: Some(proposal.clone()),
+            },
+        }
+    }
+
+    /// What an uncleanly elected leader tells first: that it is done, with the set as it is (KIP-704).
+    pub fn decide_recovered(&mut self) -> Consequences {
+        let Role::Leader(leader) = &mut self.role else {
+            return Consequences::default();
+        };
+        let InSync::Committed(committed) = &leader.in_sync else {
+            return Consequences::default();
+        };
+        if leader.recovery == LeaderRecovery::Recovered {
+            return Consequences::default();
+        }
+        let committed = committed.clone();
+        let proposal = leader.propose(committed.members().iter().copied(), self.partition_epoch);
+        leader.in_sync = InSync::PendingShrink(committed, Vec::new(), proposal.clone());
+        Consequences {
+            high_watermark: None,
+            proposal: Some(proposal),
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The rules of one replica, each as a short story.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use types::{BrokerEpoch, BrokerId, Instant, LeaderEpoch, Offset, PartitionEpoch};
+
+use crate::*;
+
+const LAG: Duration = Duration::from_secs(10);
+
+fn ids(ids: &[i32]) -> Vec<BrokerId> {
+    ids.iter().map(|&id| BrokerId(id)).collect()
+}
+
+fn second(at: u64) -> Instant {
+    Instant(at * 1_000_000_000)
+}
+
+/// Leader 1 of replicas 1, 2 and 3, with broker epochs 11, 12 and 13.
+struct Story {
+    replica: Replica,
+    alive: BTreeMap<BrokerId, BrokerEpoch>,
+    now: Instant,
+}
+
+impl Story {
+    fn led(in_sync: &[i32], log_end: i64, min_in_sync: usize) -> Self {
+        let end = Offset(log_end);
+        let marks = Marks {
+            log_end: end,
+            flushed_end: end,
+            ..Marks::default()
+        };
+        let settings = ReplicaSettings {
+            min_in_sync,
+            lag_max: LAG,
+            durability: Durability::PageCache,
+        };
+        let alive = (1..=3)
+            .map(|id| (BrokerId(id), BrokerEpoch(10 + i64::from(id))))
+            .collect();
+        let mut story = Self {
+            replica: Replica::new(BrokerId(1), marks, settings),
+            alive,
+            now: second(1),
+        };
+        story.assign(in_sync, 1, 5, 20);
+        story
+    }
+
+    fn assign(&mut self, in_sync: &[i32], leader: i32, leader_epoch: i32, partition_epoch: i32) {
+        let assignment = Assignment {
+            replicas: ids(&[1, 2, 3]),
+            in_sync: ids(in_sync),
+            leader: Some(BrokerId(leader)),
+            leader_epoch: LeaderEpoch(leader_epoch),
+            partition_epoch: PartitionEpoch(partition_epoch),
+            ..Assignment::default()
+        };
+        let alive = self.alive.clone();
+        let _ = self
+            .replica
+            .apply_assignment(self.now, &assignment, &|id| alive.get(&id).copied());
+    }
+
+    fn append(&mut self, log_end: i64) -> Consequences {
+        let alive = self.alive.clone();
+        self.replica
+            .on_appended(self.now, Offset(log_end), &|id| alive.get(&id).copied())
+    }
+
+    fn fetch(&mut self, broker: i32, offset: i64) -> Option<Consequences> {
+        self.fetch_with_epoch(broker, offset, 10 + i64::from(broker))
+    }
+
+    fn fetch_with_epoch(&mut self, broker: i32, offset: i64, epoch: i64) -> Option<Consequences> {
+        let alive = self.alive.clone();
+        let fetch = FollowerFetch {
+            broker: BrokerId(broker),
+            broker_epoch: BrokerEpoch(epoch),
+            offset: Offset(offset),
+            log_start: Offset::ZERO,
+        };
+        self.replica
+            .on_follower_fetch(self.now, &fetch, &|id| alive.get(&id).copied())
+    }
+
+    fn answer(&mut self, proposal: &IsrProposal, answer: ProposalAnswer) -> Consequences {
+        let alive = self.alive.clone();
+        self.replica
+            .on_proposal_answer(self.now, proposal, answer, &|id| alive.get(&id).copied())
+    }
+
+    fn committed(&mut self, proposal: &IsrProposal) -> Consequences {
+        let answer = ProposalAnswer::Committed {
+            in_sync: proposal.members.iter().map(|(id, _)| *id).collect(),
+            leader_epoch: proposal.leader_epoch,
+            partition_epoch: proposal.partition_epoch.next(),
+        };
+        self.answer(proposal, answer)
+    }
+
+    fn watermark(&self) -> i64 {
+        self.replica.marks().high_watermark.0
+    }
+}
+
+#[test]
+fn a_record_is_committed_when_every_in_sync_replica_has_it() {
+    let mut story = Story::led(&[1, 2, 3], 0, 2);
+    let _ = story.append(10);
+    assert_eq!(story.watermark(), 0);
+    let _ = story.fetch(2, 10);
+    assert_eq!(story.watermark(), 0, "broker 3 has not shown anything");
+    let _ = story.fetch(3, 7);
+    assert_eq!(story.watermark(), 7);
+    let _ = story.fetch(3, 10);
+    assert_eq!(story.watermark(), 10);
+}
+
+#[test]
+fn below_the_minimum_nothing_is_committed_and_acks_all_is_refused() {
+    let mut story = Story::led(&[1], 0, 2);
+    let _ = story.append(10);
+    assert_eq!(story.watermark(), 0, "not even for acks=1");
+    let refusal = AppendRefusal::NotEnoughInSync {
+        in_sync: 1,
+        required: 2,
+    };
+    assert_eq!(story.replica.decide_append(Acks::AllInSync), Err(refusal));
+    assert_eq!(
+        story.replica.decide_append(Acks::Leader),
+        Ok(AppendTerms::Written)
+    );
+}
+
+#[test]
+fn the_minimum_is_never_more_than_there_are_replicas() {
+    let story = Story::led(&[1, 2, 3], 0, 9);
+    assert_eq!(
+        story.replica.decide_append(Acks::AllInSync),
+        Ok(AppendTerms::Committed)
+    );
+}
+
+#[test]
+fn a_follower_joins_only_with_all_that_is_older_than_the_leadership() {
+    let mut story = Story::led(&[1], 10, 1);
+    let _ = story.append(20);
+    let joined = story.fetch(2, 9).expect("a replica");
+    assert_eq!(
+        joined.proposal, None,
+        "KAFKA-7128: below the start of the epoch"
+    );
+    let joined = story.fetch(2, 20).expect("a replica");
+    let proposal = joined.proposal.expect("it has everything");
+    let members = vec![
+        (BrokerId(1), BrokerEpoch::NONE),
+        (BrokerId(2), BrokerEpoch(12)),
+    ];
+    assert_eq!(proposal.members, members);
+}
+
+#[test]
+fn a_proposed_member_gates_the_watermark_before_it_is_recorded() {
+    let mut story = Story::led(&[1], 0, 1);
+    let _ = story.append(10);
+    assert_eq!(story.watermark(), 10);
+    let proposal = story
+        .fetch(2, 10)
+        .and_then(|c| c.proposal)
+        .expect("caught up");
+    let _ = story.append(20);
+    assert_eq!(story.watermark(), 10, "broker 2 may already be recorded");
+    let _ = story.answer(&proposal, ProposalAnswer::Refused);
+    assert!(matches!(
+        story.replica.leader().unwrap().in_sync(),
+        InSync::Committed(_)
+    ));
+}
+
+#[test]
+fn a_shrink_moves_the_watermark_only_when_it_is_recorded() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.append(10);
+    story.now = second(12);
+    let proposal = story
+        .replica
+        .decide_shrink(story.now)
+        .proposal
+        .expect("broker 2 lags");
+    assert_eq!(proposal.members, vec![(BrokerId(1), BrokerEpoch::NONE)]);
+    assert_eq!(story.watermark(), 0);
+    assert_eq!(story.committed(&proposal).high_watermark, Some(Offset(10)));
+}
+
+#[test]
+fn a_member_with_the_leaders_own_end_never_leaves() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.fetch(2, 0);
+    story.now = second(100);
+    assert_eq!(story.replica.decide_shrink(story.now).proposal, None);
+}
+
+#[test]
+fn only_one_change_is_open_at_a_time() {
+    let mut story = Story::led(&[1], 0, 1);
+    let first = story.fetch(2, 0).and_then(|c| c.proposal).expect("joins");
+    assert_eq!(story.fetch(3, 0).and_then(|c| c.proposal), None);
+    let _ = story.committed(&first);
+    assert!(story.fetch(3, 0).and_then(|c| c.proposal).is_some());
+}
+
+#[test]
+fn an_answer_that_was_lost_is_asked_for_again_and_a_late_one_changes_nothing() {
+    let mut story = Story::led(&[1], 0, 1);
+    let proposal = story.fetch(2, 0).and_then(|c| c.proposal).expect("joins");
+    let again = story.answer(&proposal, ProposalAnswer::Unknown).proposal;
+    assert_eq!(again.as_ref(), Some(&proposal));
+    story.assign(&[1, 2], 1, 6, 30);
+    let before = story.replica.leader().unwrap().in_sync().clone();
+    let _ = story.committed(&proposal);
+    assert_eq!(story.replica.leader().unwrap().in_sync(), &before);
+}
+
+#[test]
+fn a_fetch_of_an_earlier_life_of_the_broker_does_not_count() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.append(10);
+    assert_eq!(story.fetch_with_epoch(2, 10, 3), None, "KIP-903");
+    assert_eq!(story.watermark(), 0);
+}
+
+#[test]
+fn a_fenced_or_restarted_broker_is_not_proposed() {
+    let mut story = Story::led(&[1], 0, 1);
+    story.alive.remove(&BrokerId(2));
+    assert_eq!(story.fetch(2, 0).and_then(|c| c.proposal), None, "KIP-841");
+    assert_eq!(
+        story.fetch_with_epoch(3, 0, 99).and_then(|c| c.proposal),
+        None,
+        "metadata is behind"
+    );
+}
+
+#[test]
+fn an_append_is_answered_by_the_leadership_that_wrote_it_or_not_at_all() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.append(10);
+    let ask = |story: &Story| {
+        story
+            .replica
+            .ack_outcome(AppendTerms::Committed, Offset(10), LeaderEpoch(5))
+    };
+    assert_eq!(ask(&story), AckOutcome::Waiting);
+    let _ = story.fetch(2, 10);
+    assert_eq!(ask(&story), AckOutcome::Done);
+    story.assign(&[1, 2], 1, 6, 30);
+    assert_eq!(ask(&story), AckOutcome::LeadershipEnded);
+}
+
+#[test]
+fn with_flushed_durability_only_flushed_records_count() {
+    let mut story = Story::led(&[1], 0, 1);
+    let settings = ReplicaSettings {
+        durability: Durability::Flushed,
+        ..story.replica.settings()
+    };
+    let none = |_: BrokerId| None;
+    let _ = story.replica.apply_settings(story.now, settings, &none);
+    let _ = story.append(10);
+    assert_eq!(story.watermark(), 0);
+    assert_eq!(
+        story.replica.decide_append(Acks::Leader),
+        Ok(AppendTerms::Flushed)
+    );
+    let flushed = story.replica.on_flushed(story.now, Offset(10), &none);
+    assert_eq!(flushed.high_watermark, Some(Offset(10)));
+}
+
+#[test]
+fn a_new_leader_does_not_tell_an_end_below_the_start_of_its_epoch() {
+    let mut story = Story::led(&[1, 2], 10, 1);
+    assert!(!story.replica.may_tell_end());
+    let _ = story.fetch(2, 10);
+    assert!(story.replica.may_tell_end());
+}
+
+#[test]
+fn older_metadata_is_ignored() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    story.assign(&[1], 2, 4, 19);
+    assert!(story.replica.leader().is_some());
+    assert_eq!(story.replica.leader_epoch(), LeaderEpoch(5));
+}
+
+mod follower {
+    use log_state::LeaderEpochs;
+
+    use super::*;
+
+    fn following(log_end: i64) -> Story {
+        let mut story = Story::led(&[1, 2], log_end, 1);
+        story.assign(&[1, 2], 2, 6, 30);
+        story
+    }
+
+    fn epochs(entries: &[(i32, i64)]) -> LeaderEpochs {
+        let mut epochs = LeaderEpochs::default();
+        for &(epoch, start) in entries {
+            epochs.assign(LeaderEpoch(epoch), Offset(start));
+        }
+        epochs
+    }
+
+    fn decide(story: &Story, diverging: Option<(i32, i64)>, own: &[(i32, i64)]) -> NextStep {
+        let diverging = diverging.map(|(e, o)| DivergingEpoch {
+            epoch: LeaderEpoch(e),
+            end_offset: Offset(o),
+        });
+        let end = story.replica.marks().log_end;
+        story
+            .replica
+            .decide_fetched(LeaderEpoch(6), end, diverging, None, &epochs(own))
+    }
+
+    #[test]
+    fn an_epoch_that_ends_earlier_at_the_leader_is_cut_there() {
+        let story = following(20);
+        assert_eq!(
+            decide(&story, Some((5, 15)), &[(5, 0)]),
+            NextStep::Truncate(Offset(15))
+        );
+    }
+
+    #[test]
+    fn an_epoch_that_the_leader_does_not_have_is_cut_to_the_one_below() {
+        let story = following(20);
+        let own = [(3, 0), (5, 12)];
+        assert_eq!(
+            decide(&story, Some((4, 18)), &own),
+            NextStep::Truncate(Offset(12)),
+            "KIP-279"
+        );
+    }
+
+    #[test]
+    fn an_answer_of_an_earlier_leadership_or_position_is_ignored() {
+        let story = following(20);
+        let none = LeaderEpochs::default();
+        let at = |epoch, offset| {
+            story
+                .replica
+                .decide_fetched(LeaderEpoch(epoch), Offset(offset), None, None, &none)
+        };
+        assert_eq!(at(5, 20), NextStep::Ignore);
+        assert_eq!(at(6, 19), NextStep::Ignore);
+        assert_eq!(at(6, 20), NextStep::Append);
+    }
+
+    #[test]
+    fn a_fenced_follower_waits_for_metadata() {
+        let mut story = following(20);
+        let step = story
+            .replica
+            .decide_refused(LeaderEpoch(6), FetchRefusal::FencedLeaderEpoch);
+        assert_eq!(step, NextStep::Park);
+        assert!(story.replica.follower().unwrap().is_parked());
+        story.assign(&[1, 2], 2, 7, 31);
+        assert!(!story.replica.follower().unwrap().is_parked());
+    }
+
+    #[test]
+    fn out_of_range_restarts_above_and_cuts_below() {
+        let mut story = following(20);
+        let mut ask = |start, end| {
+            let (leader_log_start, leader_log_end) = (Offset(start), Offset(end));
+            let refusal = FetchRefusal::OffsetOutOfRange {
+                leader_log_start,
+                leader_log_end,
+            };
+            story.replica.decide_refused(LeaderEpoch(6), refusal)
+        };
+        assert_eq!(ask(30, 40), NextStep::Restart(Offset(30)));
+        assert_eq!(ask(0, 15), NextStep::Truncate(Offset(15)));
+        assert_eq!(ask(0, 40), NextStep::Retry);
+    }
+
+    #[test]
+    fn the_watermark_comes_from_the_leader_and_stays_within_the_log() {
+        let mut story = following(20);
+        assert_eq!(
+            story.replica.on_leader_watermark(Offset(50), Offset(3)),
+            Some(Offset(20))
+        );
+        assert_eq!(story.replica.marks().log_start, Offset(3));
+    }
+}
