@@ -1,56 +1,27 @@
 //! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its partitions.
 
+mod identity;
+mod restart;
+
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use types::{BrokerEpoch, BrokerId, DirectoryId, Instant, Now, Offset, TopicId, TopicPartition};
-use world::Entropy;
+use types::{BrokerEpoch, DirectoryId, Instant, Now, Offset, TopicId, TopicPartition};
+use world::{Disk, Entropy};
+
+pub use identity::ClusterIdentity;
+pub use restart::Restart;
 
 use crate::config::LogConfig;
-use crate::error::LogError;
+use crate::environment::{Environment, HIGH_WATERMARKS, LOG_STARTS, RECOVERY_POINTS};
+use crate::error::{Doing, LogError};
 use crate::file_cache::FileCache;
 use crate::log::{PartitionLog, Recovery};
-use crate::names::DirectoryKind;
-
-/// Whose directory it must be.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClusterIdentity {
-    /// The cluster; none while it is not known yet.
-    pub cluster_id: Option<String>,
-    /// This node.
-    pub node_id: BrokerId,
-}
-
-/// How the directory was left.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Restart {
-    /// There was nothing in it.
-    New,
-    /// Everything was flushed and closed. The epoch is [`BrokerEpoch::NONE`] where the marker of an older Kafka has none.
-    Clean {
-        /// The broker's last registration.
-        broker_epoch: BrokerEpoch,
-    },
-    /// Only the process died: what it wrote is there, flushed or not.
-    Warm {
-        /// The broker's last registration; none when it died before one.
-        broker_epoch: BrokerEpoch,
-    },
-    /// Anything may have happened to what was not flushed.
-    Unclean,
-}
-
-/// The offsets of all logs that are kept per directory.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Checkpoints {
-    /// Everything below is flushed.
-    pub recovery_points: BTreeMap<TopicPartition, Offset>,
-    /// The high watermark, as a hint for the next start.
-    pub high_watermarks: BTreeMap<TopicPartition, Offset>,
-    /// Log start offsets that are not the base of a segment.
-    pub log_starts: BTreeMap<TopicPartition, Offset>,
-}
+use crate::names::{DirectoryKind, PARTITION_METADATA, marked_directory_name, parse_directory_name};
+use crate::text;
+use identity::Identity;
 
 /// A partition's directory.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,77 +35,136 @@ pub struct ListedDirectory {
 }
 
 /// A log directory: held by this process alone for as long as the value lives.
-#[derive(Debug)]
-pub struct LogDirectory {}
+pub struct LogDirectory {
+    environment: Arc<Environment>,
+    identity: Identity,
+    restart: Restart,
+    listed: Vec<ListedDirectory>,
+    warnings: Vec<String>,
+    /// Names this run of the operating system, for the next start.
+    boot: Option<String>,
+    _lock: Box<dyn Send + Sync>,
+}
 
-#[allow(unused_variables, clippy::missing_errors_doc, reason = "bodies follow")]
+impl fmt::Debug for LogDirectory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LogDirectory")
+            .field("path", &self.environment.path)
+            .field("identity", &self.identity)
+            .field("restart", &self.restart)
+            .finish_non_exhaustive()
+    }
+}
+
+const LOCK: &str = ".lock";
+
 impl LogDirectory {
     /// Takes the directory, makes it ours if it is empty, and finds out how it was left.
     ///
     /// # Errors
-    /// Held by another process; of another cluster or node; unreadable.
+    /// Held by another process; of another cluster or node; in use without an identity; unreadable.
     pub fn open(
         files: Arc<FileCache>,
         entropy: &dyn Entropy,
         path: &Path,
         identity: &ClusterIdentity,
     ) -> Result<Self, LogError> {
-        unimplemented!()
+        let disk = Arc::clone(files.disk());
+        disk.create_dir_all(path).doing(|| format!("making {}", path.display()))?;
+        let lock = disk.lock(&path.join(LOCK)).map_err(|error| lock_error(path, error))?;
+        let mut warnings = Vec::new();
+        let entries = disk.list(path).doing(|| format!("listing {}", path.display()))?;
+        let listed: Vec<_> = entries.iter().filter(|entry| entry.is_dir).filter_map(listed).collect();
+
+        let identity = Identity::take(&*disk, entropy, path, identity, !listed.is_empty())?;
+        let boot = disk.boot_and_mount_id(path).ok();
+        let restart = Restart::find(&*disk, path, boot.as_deref(), identity.is_new)?;
+
+        let mut offsets = |name: &str| read_checkpoint(&*disk, path, name, &mut warnings);
+        let (points, starts) = (offsets(RECOVERY_POINTS)?, offsets(LOG_STARTS)?);
+        let marks = offsets(HIGH_WATERMARKS)?;
+        let environment = Environment::new(files, path.to_owned(), points, starts, marks);
+        for dropped in listed.iter().filter(|listed| listed.kind == DirectoryKind::Delete) {
+            environment.schedule_removal(path.join(&dropped.name), Instant(0));
+        }
+        let environment = Arc::new(environment);
+        Ok(Self { environment, identity, restart, listed, warnings, boot, _lock: lock })
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        unimplemented!()
+        &self.environment.path
     }
 
     /// Its own id (KIP-858).
     #[must_use]
     pub fn id(&self) -> DirectoryId {
-        unimplemented!()
+        self.identity.directory_id
     }
 
     /// The cluster that it belongs to; none until one is known.
     #[must_use]
     pub fn cluster_id(&self) -> Option<&str> {
-        unimplemented!()
+        self.identity.cluster_id.as_deref()
     }
 
     /// Writes down the cluster that it belongs to, once that is known.
+    ///
+    /// # Errors
+    /// It belongs to another one; the disk failed.
     pub fn set_cluster_id(&mut self, cluster_id: &str) -> Result<(), LogError> {
-        unimplemented!()
+        let disk = Arc::clone(self.environment.files.disk());
+        self.identity.set_cluster_id(&*disk, &self.environment.path, cluster_id)
     }
 
     /// How it was left.
     #[must_use]
     pub fn restart(&self) -> Restart {
-        unimplemented!()
+        self.restart
+    }
+
+    /// What was found in need of a person's eye when it was opened, such as a checkpoint that could not be read.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Writes down the registration under which the broker runs now: what a warm restart reports.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn set_broker_epoch(&self, broker_epoch: BrokerEpoch) -> Result<(), LogError> {
-        unimplemented!()
+        restart::write_running(self.disk(), self.path(), self.boot.as_deref(), broker_epoch)
     }
 
     /// What was in it when it was opened: logs, and what is set aside. What is to be deleted is scheduled already.
     #[must_use]
     pub fn listed(&self) -> &[ListedDirectory] {
-        unimplemented!()
+        &self.listed
     }
 
-    /// The high watermark that was checkpointed before this start.
+    /// The high watermark that was checkpointed last.
     #[must_use]
     pub fn checkpointed_high_watermark(&self, partition: &TopicPartition) -> Option<Offset> {
-        unimplemented!()
+        self.environment.high_watermark(partition)
     }
 
-    /// The topic id in a partition's directory.
+    /// The topic id in a partition's directory; none when there is no such directory, or none in it.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn topic_id_of(&self, partition: &TopicPartition) -> Result<Option<TopicId>, LogError> {
-        unimplemented!()
+        let path = self.path().join(partition.to_string()).join(PARTITION_METADATA);
+        let content = read_if_present(self.disk(), &path)?;
+        Ok(content.as_deref().and_then(text::read_partition_metadata))
     }
 
     /// Opens the log of a partition, recovering it where the restart was not clean. Where there is none, nothing is made
-    /// until the first append. Another topic's directory of the same name is set aside as stray.
+    /// until the first append. A directory of that name whose topic id is another is set aside as stray first.
+    ///
+    /// # Errors
+    /// The disk failed, or what is on it contradicts itself.
     pub fn open_log(
         &self,
         partition: &TopicPartition,
@@ -142,27 +172,123 @@ impl LogDirectory {
         config: Arc<LogConfig>,
         now: Now,
     ) -> Result<(PartitionLog, Recovery), LogError> {
-        unimplemented!()
+        let stored_id = self.topic_id_of(partition)?;
+        if let (Some(stored), Some(wanted)) = (stored_id, topic_id)
+            && stored != wanted
+        {
+            set_aside(&self.environment, partition, stored, DirectoryKind::Stray)?;
+        }
+        let environment = Arc::clone(&self.environment);
+        PartitionLog::open(environment, partition, topic_id.or(stored_id), config, self.restart, now)
     }
 
-    /// Replaces the checkpoints on the disk. Whatever is to be kept must be in them.
-    pub fn write_checkpoints(&self, checkpoints: &Checkpoints) -> Result<(), LogError> {
-        unimplemented!()
+    /// Writes where all logs stand: recovery points and log start offsets. To be called now and then (Kafka: every minute).
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn write_checkpoints(&self) -> Result<(), LogError> {
+        self.environment.write_checkpoints()
     }
 
-    /// Replaces the checkpoint of high watermarks only.
-    pub fn write_high_watermarks(&self, marks: &BTreeMap<TopicPartition, Offset>) -> Result<(), LogError> {
-        unimplemented!()
+    /// Replaces the checkpoint of high watermarks (Kafka: every five seconds).
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn write_high_watermarks(&self, marks: BTreeMap<TopicPartition, Offset>) -> Result<(), LogError> {
+        self.environment.write_high_watermarks(marks)
     }
 
     /// Removes directories whose delay is over; when the next are due.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn delete_due(&self, now: Instant) -> Result<Option<Instant>, LogError> {
-        unimplemented!()
+        self.environment.remove_due(now)
     }
 
-    /// Writes the checkpoints and the marker of a clean stop. Every log must have been closed with
-    /// [`PartitionLog::close_clean`], without an error: else do not call this, and the next start scans.
-    pub fn close_clean(self, checkpoints: &Checkpoints, broker_epoch: BrokerEpoch) -> Result<(), LogError> {
-        unimplemented!()
+    /// Writes the checkpoints and the marker of a clean stop, and lets go of the directory. Whether the marker was written: it
+    /// is not where a log was not closed with [`PartitionLog::close_clean`], or never recovered, and the next start scans.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn close_clean(self, broker_epoch: BrokerEpoch) -> Result<bool, LogError> {
+        self.environment.write_checkpoints()?;
+        let recovered = |listed: &&ListedDirectory| self.environment.is_opened(&listed.partition);
+        let was_clean = matches!(self.restart, Restart::New | Restart::Clean { .. });
+        let logs = self.listed.iter().filter(|listed| listed.kind == DirectoryKind::Log);
+        let all_recovered = was_clean || logs.filter(|log| !recovered(log)).count() == 0;
+        let clean = all_recovered && !self.environment.any_open();
+        if clean {
+            restart::write_clean(self.disk(), self.path(), broker_epoch)?;
+        }
+        Ok(clean)
     }
+
+    fn disk(&self) -> &dyn Disk {
+        &**self.environment.files.disk()
+    }
+}
+
+fn listed(entry: &world::Entry) -> Option<ListedDirectory> {
+    let (partition, kind) = parse_directory_name(&entry.name)?;
+    Some(ListedDirectory { partition, kind, name: entry.name.clone() })
+}
+
+fn lock_error(path: &Path, error: std::io::Error) -> LogError {
+    if error.kind() == std::io::ErrorKind::WouldBlock {
+        LogError::Inconsistent(format!(
+            "the log directory {} is held by another process: stop that one, or give this node a directory of its own in log.dirs",
+            path.display()
+        ))
+    } else {
+        LogError::storage(format!("locking {}", path.join(LOCK).display()), error)
+    }
+}
+
+fn read_checkpoint(
+    disk: &dyn Disk,
+    path: &Path,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<(TopicPartition, Offset)>, LogError> {
+    let path = path.join(name);
+    let Some(content) = read_if_present(disk, &path)? else { return Ok(Vec::new()) };
+    Ok(text::read_offsets(&content).unwrap_or_else(|| {
+        warnings.push(format!(
+            "{} cannot be read and is passed over; what it held is found again by scanning",
+            path.display()
+        ));
+        Vec::new()
+    }))
+}
+
+pub(crate) fn read_if_present(disk: &dyn Disk, path: &Path) -> Result<Option<Vec<u8>>, LogError> {
+    match disk.read(path) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LogError::storage(format!("reading {}", path.display()), error)),
+    }
+}
+
+/// Renames a partition's directory; its new path.
+pub(crate) fn set_aside(
+    environment: &Environment,
+    partition: &TopicPartition,
+    topic_id: TopicId,
+    kind: DirectoryKind,
+) -> Result<std::path::PathBuf, LogError> {
+    let disk = &**environment.files.disk();
+    let from = environment.path.join(partition.to_string());
+    let mut number = u128::from_be_bytes(topic_id.0);
+    let to = loop {
+        let name = marked_directory_name(partition, &format!("{number:032x}"), kind);
+        let path = environment.path.join(name);
+        if !disk.exists(&path) {
+            break path;
+        }
+        number = number.wrapping_add(1);
+    };
+    disk.rename(&from, &to).doing(|| format!("renaming {}", from.display()))?;
+    environment.forget(partition);
+    Ok(to)
 }

@@ -1,8 +1,8 @@
 //! The open files of all logs: a process may have only so many.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use types::Offset;
@@ -77,22 +77,14 @@ impl FileCache {
     }
 
     /// The open file of `key`, opened now if it is not.
-    pub(crate) fn get(&self, key: FileKey, path: &Path, mode: OpenMode) -> io::Result<Arc<dyn File>> {
+    pub(crate) fn get(&self, key: FileKey, path: impl FnOnce() -> PathBuf, mode: OpenMode) -> io::Result<Arc<dyn File>> {
         if let Some(slot) = self.lock().files.get_mut(&key) {
             slot.used = true;
             return Ok(Arc::clone(&slot.file));
         }
-        let file = self.disk.open(path, mode)?;
+        let file = self.disk.open(&path(), mode)?;
         self.insert(key, Arc::clone(&file));
         Ok(file)
-    }
-
-    /// The open file of `key`, if it is open.
-    pub(crate) fn peek(&self, key: FileKey) -> Option<Arc<dyn File>> {
-        let mut open = self.lock();
-        let slot = open.files.get_mut(&key)?;
-        slot.used = true;
-        Some(Arc::clone(&slot.file))
     }
 
     /// Lets go of a file that is renamed away or removed.
@@ -107,28 +99,24 @@ impl FileCache {
         if open.files.insert(key, Slot { file, used: true }).is_none() {
             open.order.push_back(key);
         }
-        // Each turn either drops a key for good or clears a mark that `get` must set again, so this ends.
+        // A key goes round once for each use since its last turn, so this ends: nothing is used meanwhile.
         while open.files.len() > self.capacity
             && let Some(oldest) = open.order.pop_front()
         {
             let Some(slot) = open.files.get_mut(&oldest) else { continue };
-            if std::mem::take(&mut slot.used) && oldest != key {
+            if std::mem::take(&mut slot.used) {
                 open.order.push_back(oldest);
-            } else if oldest == key {
-                open.order.push_back(oldest);
-                if open.files.len() == 1 {
-                    break;
-                }
             } else {
                 closed.extend(open.files.remove(&oldest));
             }
         }
-        if open.order.len() > 2 * open.files.len() + 64 {
-            let Open { files, order, .. } = &mut *open;
-            let mut seen = std::collections::HashSet::with_capacity(files.len());
+        let Open { files, order, .. } = &mut *open;
+        if order.len() > 2 * files.len() + 64 {
+            let mut seen = HashSet::with_capacity(files.len());
             order.retain(|key| files.contains_key(key) && seen.insert(*key));
         }
         drop(open);
+        // Closed after the lock is released: closing a file is a system call.
         drop(closed);
     }
 }

@@ -13,16 +13,31 @@
 
 mod append;
 mod config;
+mod damage;
 mod directory;
+mod environment;
 mod error;
 mod file_cache;
+mod files;
+mod flush;
+mod index;
 mod log;
 mod names;
+mod open;
+mod read;
+mod recovery;
+mod retention;
+mod scan;
+mod segment;
+mod state;
+mod text;
+mod times;
+mod truncation;
 
 pub use append::{Appended, LeaderBatch};
 pub use config::LogConfig;
 pub use directory::{
-    Checkpoints, ClusterIdentity, ListedDirectory, LogDirectory, Restart,
+    ClusterIdentity, ListedDirectory, LogDirectory, Restart,
 };
 pub use error::LogError;
 pub use file_cache::FileCache;

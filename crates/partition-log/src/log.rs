@@ -1,16 +1,25 @@
 //! One partition's log: what the broker holds, and what it may ask.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use codec::Records;
-use records::BatchHeader;
-use types::{Instant, LeaderEpoch, Now, Offset, Timestamp, TopicId, TopicPartition};
+use log_state::{LeaderEpochs, Producers};
+use types::{Instant, LeaderEpoch, Offset, Timestamp, TopicId, TopicPartition};
 use world::File;
 
 use crate::config::LogConfig;
-use crate::error::LogError;
+use crate::damage::Damage;
+use crate::directory::set_aside;
+use crate::environment::LogState;
+use crate::error::{Doing, LogError};
+use crate::files::LogFiles;
+use crate::names::{DirectoryKind, FileKind, PARTITION_METADATA, file_name};
+use crate::read::Marks;
+use crate::segment::Segment;
+use crate::text;
 
 /// What recovery found when a log was opened.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -96,25 +105,72 @@ pub struct Flush {
 /// on a flush except where its documentation says so.
 #[derive(Debug)]
 pub struct PartitionLog {
-    pub(crate) partition: TopicPartition,
+    pub(crate) files: LogFiles,
     pub(crate) config: Arc<LogConfig>,
+    pub(crate) topic_id: Option<TopicId>,
+    /// Whether the directory is there.
+    pub(crate) exists: bool,
+    pub(crate) log_start: Offset,
+    pub(crate) log_end: Offset,
+    pub(crate) recovery_point: Offset,
+    /// Rising by base offset. The last is appended to; none in a log that nothing was appended to.
+    pub(crate) segments: Vec<Segment>,
+    /// Whether the next append begins a new segment, whatever the last one holds.
+    pub(crate) must_roll: bool,
+    /// Present once the end of the last segment was looked at, so that it can be appended to.
+    pub(crate) writer: Option<Writer>,
+    pub(crate) epochs: Option<Box<LeaderEpochs>>,
+    /// Whether the file of leader epochs is behind.
+    pub(crate) epochs_unsaved: bool,
+    pub(crate) producers: Option<Box<Producers>>,
+    /// What is damaged, rising.
+    pub(crate) damaged: Vec<Damage>,
+    /// Segments whose files are to be removed, by when.
+    pub(crate) dropped: VecDeque<(Instant, Offset)>,
+    pub(crate) marks: Marks,
+    pub(crate) flush: FlushState,
 }
 
-#[allow(unused_variables, clippy::missing_errors_doc, reason = "bodies follow")]
+/// What is needed to append to the last segment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Writer {
+    /// Bytes that are reserved on the disk, from the start of the file.
+    pub(crate) reserved: u64,
+}
+
+/// What is not flushed, and what is being flushed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FlushState {
+    /// The end of the flush that is under way.
+    pub(crate) in_flight: Option<Offset>,
+    /// When the first record was appended that no flush has taken up.
+    pub(crate) waiting_since: Option<Instant>,
+    /// Whether files were made or renamed that a crash of the machine may undo.
+    pub(crate) directory_changed: bool,
+    /// The same for the directory of the log itself.
+    pub(crate) parent_changed: bool,
+}
+
 impl PartitionLog {
     /// Which partition's log this is.
     #[must_use]
     pub fn partition(&self) -> &TopicPartition {
-        &self.partition
+        &self.files.partition
     }
 
     /// The topic's id, as it is or will be in `partition.metadata`; none in a log of a Kafka before topic ids.
     #[must_use]
     pub fn topic_id(&self) -> Option<TopicId> {
-        unimplemented!()
+        self.topic_id
     }
 
-    /// Takes new settings; they hold from the next append on.
+    /// The settings that hold.
+    #[must_use]
+    pub fn config(&self) -> &Arc<LogConfig> {
+        &self.config
+    }
+
+    /// Takes new settings; they hold from the next call on.
     pub fn set_config(&mut self, config: Arc<LogConfig>) {
         self.config = config;
     }
@@ -122,164 +178,193 @@ impl PartitionLog {
     /// First offset that is kept.
     #[must_use]
     pub fn log_start_offset(&self) -> Offset {
-        unimplemented!()
+        self.log_start
     }
 
     /// Next offset to be written.
     #[must_use]
     pub fn log_end_offset(&self) -> Offset {
-        unimplemented!()
+        self.log_end
     }
 
-    /// Everything below is flushed. This is what belongs into the recovery-point checkpoint.
+    /// Everything below is flushed.
     #[must_use]
     pub fn recovery_point(&self) -> Offset {
-        unimplemented!()
+        self.recovery_point
     }
 
-    /// As [`PartitionLog::recovery_point`], by the name that a topic with `flush.messages=1` knows it by.
+    /// As [`PartitionLog::recovery_point`], by the name that a topic with `flush.messages=1` knows it by: the log end offset
+    /// of a replica whose records count only when they are flushed.
     #[must_use]
     pub fn flushed_end(&self) -> Offset {
-        self.recovery_point()
+        self.recovery_point
     }
 
     /// Bytes of batches on the disk.
     #[must_use]
     pub fn size_bytes(&self) -> u64 {
-        unimplemented!()
+        self.segments.iter().map(|segment| segment.size).sum()
+    }
+
+    /// How many segments there are.
+    #[must_use]
+    pub fn segment_count(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// The base offset of the segment that is appended to. A fetch below it never waits for more bytes.
+    #[must_use]
+    pub fn active_segment_base(&self) -> Offset {
+        self.segments.last().map_or(self.log_end, |segment| segment.base)
     }
 
     /// Whether a directory of the partition is on the disk.
     #[must_use]
     pub fn exists(&self) -> bool {
-        unimplemented!()
+        self.exists
     }
 
     /// Where it is, or will be with its first append.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        unimplemented!()
+        self.files.directory()
     }
 
     /// What is known to be damaged, in order.
     #[must_use]
-    pub fn damaged(&self) -> &[Range<Offset>] {
-        unimplemented!()
+    pub fn damaged(&self) -> Vec<Range<Offset>> {
+        self.damaged.iter().map(|damage| damage.offsets.clone()).collect()
     }
 
-    /// Appends what clients sent: each batch gets the next offset and the leader's epoch.
-    pub fn append_as_leader(
-        &mut self,
-        batches: &[crate::LeaderBatch<'_>],
-        leader_epoch: LeaderEpoch,
-        now: Now,
-    ) -> Result<crate::Appended, LogError> {
-        unimplemented!()
+    /// Makes the directory, with the topic's id in it, flushed: no record may be found in a directory that does not say
+    /// whose it is.
+    pub(crate) fn ensure_directory(&mut self) -> Result<(), LogError> {
+        if self.exists {
+            return Ok(());
+        }
+        // A log of the same name may have been here before: what is still noted of it is not true of this one.
+        self.files.environment.forget_checkpoints(&self.files.partition)?;
+        let directory = self.files.directory();
+        self.files.disk().create_dir_all(&directory).doing(|| format!("making {}", directory.display()))?;
+        if let Some(topic_id) = self.topic_id {
+            let path = self.files.path(PARTITION_METADATA);
+            let content = text::write_partition_metadata(topic_id);
+            let write = || {
+                let file = self.files.disk().open(&path, world::OpenMode::Truncate)?;
+                file.write_all_at(&[&content], 0)?;
+                file.sync_data()
+            };
+            write().doing(|| format!("writing {}", path.display()))?;
+        }
+        self.exists = true;
+        self.flush.directory_changed = true;
+        self.flush.parent_changed = true;
+        self.note(LogState::Open);
+        Ok(())
     }
 
-    /// Appends what a leader sent, byte for byte. The first batch must begin at the log end offset, or contain it where the
-    /// log is empty.
-    pub fn append_as_follower(&mut self, batches: &[records::Batch], now: Now) -> Result<crate::Appended, LogError> {
-        unimplemented!()
-    }
-
-    /// Reads whole batches, as ranges of files.
-    ///
-    /// # Errors
-    /// [`LogError::OutOfRange`] when `from` is below the start or above the end; [`LogError::Damaged`].
-    pub fn read(&mut self, request: &ReadRequest) -> Result<ReadOutcome, LogError> {
-        unimplemented!()
-    }
-
-    /// The header of the batch that contains `offset`, or of the first one above where compaction removed it; none at the end.
-    pub fn header_at(&mut self, offset: Offset) -> Result<Option<BatchHeader>, LogError> {
-        unimplemented!()
-    }
-
-    /// Cuts off everything from `offset` on, epochs included.
-    ///
-    /// The recovery-point checkpoint on the disk is lowered first where it lies above, so this may flush a small file.
-    pub fn truncate_to(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
-        unimplemented!()
-    }
-
-    /// Drops everything and goes on at `offset`.
-    pub fn truncate_fully_and_start_at(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
-        unimplemented!()
-    }
-
-    /// Raises the log start offset, as `DeleteRecords` and followers do; whole segments below are dropped.
-    pub fn advance_log_start(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
-        unimplemented!()
-    }
-
-    /// Drops segments that `retention.ms` and `retention.bytes` no longer keep, never at or above the high watermark.
-    pub fn enforce_retention(&mut self, high_watermark: Offset, now: Now) -> Result<Retained, LogError> {
-        unimplemented!()
+    /// Tells the directory where the log stands.
+    pub(crate) fn note(&self, state: LogState) {
+        if self.exists {
+            let first = self.segments.first().map(|segment| segment.base);
+            let log_start = (first != Some(self.log_start)).then_some(self.log_start);
+            let log_start = log_start.filter(|start| *start > Offset::ZERO);
+            self.files.environment.note(&self.files.partition, self.recovery_point, log_start, state);
+        }
     }
 
     /// Removes the files of dropped segments whose delay is over; when the next are due.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn delete_due(&mut self, now: Instant) -> Result<Option<Instant>, LogError> {
-        unimplemented!()
+        while let Some(&(due, base)) = self.dropped.front() {
+            if due > now {
+                return Ok(Some(due));
+            }
+            self.files.remove_deleted(base)?;
+            self.dropped.pop_front();
+        }
+        Ok(None)
     }
 
-    /// The first record at or after `timestamp`, in offset order.
-    pub fn offset_for_timestamp(&mut self, timestamp: Timestamp) -> Result<Option<FoundTimestamp>, LogError> {
-        unimplemented!()
-    }
-
-    /// The record with the latest time, the first of them where several share it.
-    pub fn offset_of_max_timestamp(&mut self) -> Result<Option<FoundTimestamp>, LogError> {
-        unimplemented!()
-    }
-
-    /// Notes that `epoch` begins at the log end offset: what a new leader does before it serves.
-    pub fn assign_epoch(&mut self, epoch: LeaderEpoch) -> Result<(), LogError> {
-        unimplemented!()
-    }
-
-    /// Whether a flush is due, and how far: by `flush.messages`, `flush.ms` or because a segment was sealed.
-    #[must_use]
-    pub fn flush_due(&self, now: Instant) -> Option<FlushScope> {
-        unimplemented!()
-    }
-
-    /// When `flush.ms` makes a flush due.
-    #[must_use]
-    pub fn flush_deadline(&self) -> Option<Instant> {
-        unimplemented!()
-    }
-
-    /// What is to be flushed; none when nothing is, or when a flush of this log is under way already (who comes meanwhile
-    /// joins the next one).
-    pub fn begin_flush(&mut self, scope: FlushScope) -> Result<Option<Flush>, LogError> {
-        unimplemented!()
-    }
-
-    /// All files of [`PartitionLog::begin_flush`] are flushed: raises the recovery point. A failed flush is not reported here:
-    /// the disk is gone then.
-    pub fn finish_flush(&mut self, up_to: Offset) {
-        unimplemented!()
-    }
-
-    /// Flushes everything (blocking), writes what a clean start needs and lets go of all files. The log takes no append after.
-    pub fn close_clean(&mut self) -> Result<(), LogError> {
-        unimplemented!()
-    }
-
-    /// Renames the directory so that it is removed at [`crate::LogDirectory::delete_due`], also after a restart. The log is empty
-    /// and without a directory after.
+    /// Renames the directory so that it is removed at [`crate::LogDirectory::delete_due`], also after a restart. The log is
+    /// empty and without a directory after.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn delete(&mut self, now: Instant) -> Result<(), LogError> {
-        unimplemented!()
+        let due = now + self.config.file_delete_delay_ms;
+        if let Some(path) = self.move_away(DirectoryKind::Delete)? {
+            self.files.environment.schedule_removal(path, due);
+        }
+        Ok(())
     }
 
     /// Renames the directory so that it is set aside as stray. The log is empty and without a directory after.
+    ///
+    /// # Errors
+    /// The disk failed.
     pub fn set_aside(&mut self) -> Result<(), LogError> {
-        unimplemented!()
+        self.move_away(DirectoryKind::Stray).map(|_| ())
     }
 
-    /// Lets go of what can be loaded again: for a log that has not been used for a while.
-    pub fn release_memory(&mut self) -> Result<(), LogError> {
-        unimplemented!()
+    fn move_away(&mut self, kind: DirectoryKind) -> Result<Option<PathBuf>, LogError> {
+        self.release_files();
+        let moved = if self.exists {
+            let id = self.topic_id.unwrap_or(TopicId::ZERO);
+            Some(set_aside(&self.files.environment, &self.files.partition, id, kind)?)
+        } else {
+            None
+        };
+        let files = LogFiles::new(Arc::clone(&self.files.environment), self.files.partition.clone());
+        *self = Self::absent(files, Arc::clone(&self.config), self.topic_id);
+        Ok(moved)
+    }
+
+    /// A log without a directory.
+    pub(crate) fn absent(files: LogFiles, config: Arc<LogConfig>, topic_id: Option<TopicId>) -> Self {
+        Self {
+            files,
+            config,
+            topic_id,
+            exists: false,
+            log_start: Offset::ZERO,
+            log_end: Offset::ZERO,
+            recovery_point: Offset::ZERO,
+            segments: Vec::new(),
+            must_roll: false,
+            writer: None,
+            epochs: None,
+            epochs_unsaved: false,
+            producers: None,
+            damaged: Vec::new(),
+            dropped: VecDeque::new(),
+            marks: Marks::default(),
+            flush: FlushState::default(),
+        }
+    }
+
+    pub(crate) fn release_files(&self) {
+        for segment in &self.segments {
+            for kind in FileKind::ALL {
+                self.files.release(segment.base, kind);
+            }
+        }
+    }
+
+    /// The segment that holds `offset`, or would.
+    pub(crate) fn segment_of(&self, offset: Offset) -> Option<usize> {
+        self.segments.partition_point(|segment| segment.base <= offset).checked_sub(1)
+    }
+
+    /// Where the segment after this one begins, or the log ends.
+    pub(crate) fn segment_end(&self, index: usize) -> Offset {
+        self.segments.get(index + 1).map_or(self.log_end, |next| next.base)
+    }
+
+    pub(crate) fn segment_name(&self, index: usize) -> String {
+        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        self.files.path(&file_name(base, FileKind::Log)).display().to_string()
     }
 }

@@ -1,0 +1,248 @@
+//! Recovery: scanning what may not be flushed, cutting a torn tail, and reporting damage that is no torn tail.
+//!
+//! What lies below the recovery point was flushed: bytes there that are not whole batches are damage, and are never cut. Above
+//! it they are the end of the log, unless only the process died (a warm restart): then everything that was written is there,
+//! and bad bytes with good batches after them are damage too.
+
+use std::sync::Arc;
+
+use log_state::{AbortedTransaction, LeaderEpochs, Producers};
+use types::Offset;
+
+use crate::damage::Damage;
+use crate::error::{Doing, LogError};
+use crate::log::{PartitionLog, Recovery};
+use crate::names::{FileKind, file_name};
+use crate::scan::{Bad, BatchScan};
+use crate::segment::Segment;
+use crate::state::{note_epoch, note_producer, parse_marker};
+
+/// What a scan builds up.
+struct Rebuilt {
+    epochs: LeaderEpochs,
+    producers: Producers,
+    recovery: Recovery,
+}
+
+/// How the scan of a segment ended.
+enum ScanEnd {
+    /// At the end of the file.
+    Whole,
+    /// Cut off; later segments are lost with it.
+    Cut,
+}
+
+/// What is to be done about bad bytes.
+enum Verdict {
+    /// Go on at this position: what is between is damage.
+    SkipTo(u64),
+    /// The rest of the segment is damage, up to this offset.
+    RestUpTo(Offset),
+    /// The end of the log.
+    Cut,
+}
+
+impl PartitionLog {
+    pub(crate) fn recover(&mut self, recovery_point: Offset, warm: bool) -> Result<Recovery, LogError> {
+        self.recovery_point = recovery_point;
+        let first = self.segment_of(recovery_point).unwrap_or(0);
+        let base = self.segments.get(first).map_or(self.log_start, |segment| segment.base);
+        self.log_end = base;
+        // The scan finds again what it had found before.
+        self.damaged.retain(|damage| damage.segment < base);
+        let mut rebuilt = self.state_below(base)?;
+        self.remove_snapshots_from(base.next())?;
+
+        let mut index = first;
+        while index < self.segments.len() {
+            if index > first {
+                self.snapshot_at_base(index, &rebuilt.producers)?;
+            }
+            let end = self.scan_segment(index, warm, &mut rebuilt)?;
+            let is_last = index + 1 >= self.segments.len();
+            if let Some(sealed) = self.segments.get_mut(index).filter(|_| !is_last) {
+                sealed.index_time();
+                sealed.save_indexes(&self.files)?;
+            }
+            index += 1;
+            if matches!(end, ScanEnd::Cut) {
+                self.drop_segments_from(index)?;
+            }
+        }
+        self.lost_end();
+        if !self.damaged.is_empty() {
+            self.save_damage()?;
+        }
+        self.finish(rebuilt)
+    }
+
+    /// Epochs and producers as the batches below `base` left them.
+    fn state_below(&mut self, base: Offset) -> Result<Rebuilt, LogError> {
+        let epochs = self.read_epochs(base)?;
+        let producers = self.read_producers(base)?;
+        let recovery = Recovery { scanned: true, ..Recovery::default() };
+        Ok(Rebuilt { epochs, producers, recovery })
+    }
+
+    fn snapshot_at_base(&mut self, index: usize, producers: &Producers) -> Result<(), LogError> {
+        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        if self.log_end == base {
+            self.producers = Some(Box::new(producers.clone()));
+            let written = self.write_snapshot();
+            self.producers = None;
+            written?;
+        }
+        Ok(())
+    }
+
+    fn scan_segment(&mut self, index: usize, warm: bool, rebuilt: &mut Rebuilt) -> Result<ScanEnd, LogError> {
+        let config = Arc::clone(&self.config);
+        let Some(segment) = self.segments.get_mut(index) else { return Ok(ScanEnd::Whole) };
+        let base = segment.base;
+        if base < self.log_end {
+            return Err(LogError::Inconsistent(format!(
+                "{} begins below offset {}, where the segment before it ends: move it away",
+                self.segment_name(index),
+                self.log_end
+            )));
+        }
+        segment.reset(&self.files)?;
+        self.log_end = base;
+        let file = self.files.open(base, FileKind::Log)?;
+        let len = file.len().doing(|| "reading a segment".into())?;
+        let mut scan = BatchScan::new(file, 0, len);
+        while let Some(next) = scan.next(base, self.log_end)? {
+            let batch = match next {
+                Ok(batch) => batch,
+                Err(bad) => {
+                    if let Some(end) = self.handle_bad(index, &bad, &mut scan, len, warm, rebuilt)? {
+                        return Ok(end);
+                    }
+                    continue;
+                }
+            };
+            let header = batch.header();
+            if let Some(segment) = self.segments.get_mut(index) {
+                segment.index_batch(header, &config);
+            }
+            note_epoch(&mut rebuilt.epochs, header);
+            self.log_end = header.next_offset();
+            if header.has_producer() {
+                let marker = if header.is_control() { parse_marker(&batch) } else { None };
+                let aborted: Option<AbortedTransaction> = note_producer(&mut rebuilt.producers, header, marker);
+                if let Some(aborted) = aborted {
+                    self.write_aborted(&aborted)?;
+                }
+            }
+        }
+        Ok(ScanEnd::Whole)
+    }
+
+    /// Decides about bad bytes and carries it out; how the segment ends, unless it goes on.
+    fn handle_bad(
+        &mut self,
+        index: usize,
+        bad: &Bad,
+        scan: &mut BatchScan,
+        len: u64,
+        warm: bool,
+        rebuilt: &mut Rebuilt,
+    ) -> Result<Option<ScanEnd>, LogError> {
+        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        let from = self.log_end;
+        match self.judge(index, scan, warm)? {
+            Verdict::SkipTo(position) => {
+                let next = match scan.next(base, from)? {
+                    Some(Ok(batch)) => batch.header().base_offset,
+                    _ => from.next(),
+                };
+                scan.seek(position);
+                self.damaged.push(Damage { offsets: from..next, segment: base, bytes: bad.position..position });
+                self.set_size(index, position);
+                self.log_end = next;
+                Ok(None)
+            }
+            Verdict::RestUpTo(end) => {
+                self.damaged.push(Damage { offsets: from..end, segment: base, bytes: bad.position..len });
+                self.set_size(index, len);
+                self.log_end = end;
+                self.must_roll = index + 1 == self.segments.len();
+                Ok(Some(ScanEnd::Whole))
+            }
+            Verdict::Cut => {
+                let path = self.segment_name(index);
+                let file = self.files.open(base, FileKind::Log)?;
+                file.set_len(bad.position).doing(|| format!("cutting {path}"))?;
+                rebuilt.recovery.cut_bytes += len - bad.position;
+                rebuilt.recovery.cut_at.get_or_insert(from);
+                Ok(Some(ScanEnd::Cut))
+            }
+        }
+    }
+
+    /// `scan` stands at the bad bytes, and after [`Verdict::SkipTo`] at the batch to go on with.
+    fn judge(&self, index: usize, scan: &mut BatchScan, warm: bool) -> Result<Verdict, LogError> {
+        let expected = self.log_end;
+        let was_flushed = expected < self.recovery_point;
+        if !was_flushed && !warm {
+            return Ok(Verdict::Cut);
+        }
+        let base = self.segments.get(index).map_or(expected, |segment| segment.base);
+        if let Some(position) = scan.find_next_valid(base, expected)? {
+            return Ok(Verdict::SkipTo(position));
+        }
+        let next = self.segments.get(index + 1);
+        Ok(match next {
+            Some(next) if warm || next.base <= self.recovery_point => Verdict::RestUpTo(next.base.max(expected)),
+            _ if was_flushed => Verdict::RestUpTo(self.recovery_point),
+            _ => Verdict::Cut,
+        })
+    }
+
+    fn set_size(&mut self, index: usize, size: u64) {
+        if let Some(segment) = self.segments.get_mut(index) {
+            segment.size = size;
+        }
+    }
+
+    /// Files that end before the recovery point lost flushed records without a trace of bad bytes.
+    fn lost_end(&mut self) {
+        if self.log_end < self.recovery_point {
+            let last = self.segments.last();
+            let (segment, size) = last.map_or((self.log_end, 0), |last: &Segment| (last.base, last.size));
+            let offsets = self.log_end..self.recovery_point;
+            self.damaged.push(Damage { offsets, segment, bytes: size..size });
+            self.log_end = self.recovery_point;
+            self.must_roll = true;
+        }
+    }
+
+    /// Drops segments after a cut. They are removed at once: nothing of them was ever acknowledged as flushed.
+    fn drop_segments_from(&mut self, index: usize) -> Result<(), LogError> {
+        for segment in self.segments.split_off(index.min(self.segments.len())) {
+            self.remove_segment(segment.base)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the files of a segment at once.
+    pub(crate) fn remove_segment(&self, base: Offset) -> Result<(), LogError> {
+        for kind in FileKind::ALL {
+            self.files.release(base, kind);
+            self.files.remove(&file_name(base, kind))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, mut rebuilt: Rebuilt) -> Result<Recovery, LogError> {
+        rebuilt.epochs.truncate_from_start(self.log_start);
+        self.epochs = Some(Box::new(rebuilt.epochs));
+        self.epochs_unsaved = true;
+        rebuilt.producers.on_log_start(self.log_start);
+        self.producers = Some(Box::new(rebuilt.producers));
+        self.recovery_point = self.recovery_point.min(self.log_end);
+        self.flush.directory_changed = true;
+        rebuilt.recovery.damaged = self.damaged();
+        Ok(rebuilt.recovery)
+    }
+}

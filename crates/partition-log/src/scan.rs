@@ -1,0 +1,218 @@
+//! Walking through the batches of a segment file, whole or headers only, and finding the way again after damage.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use records::{BATCH_PREFIX, Batch, BatchError, BatchHeader, HEADER_LEN};
+use types::Offset;
+use world::File;
+
+use crate::error::{Doing, LogError};
+
+/// Bytes read at once when whole batches are looked at.
+const CHUNK_BYTES: u64 = 1 << 20;
+/// Bytes read at once when only headers are.
+const HEADER_BLOCK_BYTES: u64 = 4096;
+/// The smallest message of a format before v2, after its offset and length.
+const OLD_MESSAGE_LEN_MIN: i32 = 14;
+
+/// Why the bytes at a position are not the next batch.
+#[derive(Debug)]
+pub(crate) struct Bad {
+    pub(crate) position: u64,
+    pub(crate) why: String,
+}
+
+/// Whether `header` can follow a log that continues at `expected` in a segment that begins at `base`.
+pub(crate) fn check_order(header: &BatchHeader, base: Offset, expected: Offset) -> Result<(), String> {
+    if header.base_offset < expected {
+        Err(format!("a batch says that it begins at {}, where {expected} continues", header.base_offset))
+    } else if header.last_offset_delta < 0 || header.record_count < 0 {
+        Err("a batch has a negative number of records".into())
+    } else if header.last_offset() - base > i64::from(i32::MAX) {
+        Err(format!("a batch says that it ends at {}, too far from the base of its segment", header.last_offset()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Reads whole batches of a segment one after the other.
+pub(crate) struct BatchScan {
+    file: Arc<dyn File>,
+    end: u64,
+    position: u64,
+    /// Bytes from `position` on.
+    chunk: Bytes,
+}
+
+impl BatchScan {
+    pub(crate) fn new(file: Arc<dyn File>, start: u64, end: u64) -> Self {
+        Self { file, end, position: start, chunk: Bytes::new() }
+    }
+
+    /// Goes on elsewhere.
+    pub(crate) fn seek(&mut self, position: u64) {
+        self.position = position;
+        self.chunk = Bytes::new();
+    }
+
+    fn fill(&mut self, needed: u64) -> Result<(), LogError> {
+        let remaining = self.end.saturating_sub(self.position);
+        let len = usize::try_from(remaining.min(needed.max(CHUNK_BYTES))).unwrap_or(0);
+        let mut chunk = vec![0; len];
+        self.file.read_exact_at(&mut chunk, self.position).doing(|| "reading a segment".into())?;
+        self.chunk = chunk.into();
+        Ok(())
+    }
+
+    /// The next batch with its position, checksum verified; none at the end; or why there is none.
+    pub(crate) fn next(&mut self, base: Offset, expected: Offset) -> Result<Option<Result<Batch, Bad>>, LogError> {
+        if self.position >= self.end {
+            return Ok(None);
+        }
+        if self.chunk.len() < HEADER_LEN {
+            self.fill(0)?;
+        }
+        let bad = |position, why| Ok(Some(Err(Bad { position, why })));
+        let header = match BatchHeader::parse(&self.chunk) {
+            Ok(header) => header,
+            Err(BatchError::UnsupportedMagic(magic)) if self.is_old_format(magic, expected) => {
+                return Err(LogError::Inconsistent(format!(
+                    "offset {expected} is stored in message format v{magic}: only v2 is served, so let a Kafka below 4.0 rewrite the topic first"
+                )));
+            }
+            Err(error) => return bad(self.position, error.to_string()),
+        };
+        let size = header.size_in_bytes() as u64;
+        if size > self.end - self.position {
+            let there = self.end - self.position;
+            return bad(self.position, format!("the file ends {there} bytes into a batch of {size}"));
+        }
+        if let Err(why) = check_order(&header, base, expected) {
+            return bad(self.position, why);
+        }
+        if size > self.chunk.len() as u64 {
+            self.fill(size)?;
+        }
+        let checked = Batch::first(&self.chunk).and_then(|batch| batch.verify_crc().map(|()| batch));
+        match checked {
+            Ok(batch) => {
+                self.position += size;
+                self.chunk = self.chunk.slice(batch.bytes().len()..);
+                Ok(Some(Ok(batch)))
+            }
+            Err(error) => bad(self.position, error.to_string()),
+        }
+    }
+
+    /// Tells a message of a Kafka before 0.11 from damage: those must not be taken for a torn tail.
+    fn is_old_format(&self, magic: i8, expected: Offset) -> bool {
+        let offset = self.chunk.first_chunk().map(|bytes| i64::from_be_bytes(*bytes));
+        let length = self.chunk.get(8..).and_then(|rest| rest.first_chunk());
+        let length = length.map_or(0, |bytes| i32::from_be_bytes(*bytes));
+        (0..=1).contains(&magic)
+            && offset.is_some_and(|offset| offset >= expected.0)
+            && length >= OLD_MESSAGE_LEN_MIN
+            && u64::try_from(length).unwrap_or(0) + BATCH_PREFIX as u64 <= self.end - self.position
+    }
+
+    /// The position of the next whole and valid batch after damage at the current position, if there is one.
+    ///
+    /// The length that the damaged batch states is tried first: inside its records anything may be stored, even a batch.
+    pub(crate) fn find_next_valid(&mut self, base: Offset, expected: Offset) -> Result<Option<u64>, LogError> {
+        let damaged = self.position;
+        if let Some(next) = self.stated_end(base, expected)? {
+            return Ok(Some(next));
+        }
+        let mut start = damaged + 1;
+        while start + HEADER_LEN as u64 <= self.end {
+            let len = CHUNK_BYTES.min(self.end - start);
+            let mut chunk = vec![0; usize::try_from(len).unwrap_or(0)];
+            self.file.read_exact_at(&mut chunk, start).doing(|| "reading a segment".into())?;
+            let last = chunk.len() - HEADER_LEN;
+            for at in 0..=last {
+                if chunk.get(at + 16) == Some(&2)
+                    && let Some(Ok(header)) = chunk.get(at..).map(BatchHeader::parse)
+                    && check_order(&header, base, expected).is_ok()
+                    && self.is_valid_at(start + at as u64, base, expected)?
+                {
+                    return Ok(Some(start + at as u64));
+                }
+            }
+            start += last as u64 + 1;
+        }
+        self.seek(damaged);
+        Ok(None)
+    }
+
+    fn stated_end(&mut self, base: Offset, expected: Offset) -> Result<Option<u64>, LogError> {
+        let damaged = self.position;
+        let mut prefix = [0; BATCH_PREFIX];
+        if self.end - damaged < BATCH_PREFIX as u64 {
+            return Ok(None);
+        }
+        self.file.read_exact_at(&mut prefix, damaged).doing(|| "reading a segment".into())?;
+        let length = prefix.last_chunk().map_or(0, |bytes| i32::from_be_bytes(*bytes));
+        let Ok(length) = u64::try_from(length) else { return Ok(None) };
+        let next = damaged + BATCH_PREFIX as u64 + length;
+        let valid = length > 0 && next < self.end && self.is_valid_at(next, base, expected)?;
+        self.seek(damaged);
+        Ok(valid.then_some(next))
+    }
+
+    fn is_valid_at(&mut self, position: u64, base: Offset, expected: Offset) -> Result<bool, LogError> {
+        self.seek(position);
+        let found = matches!(self.next(base, expected), Ok(Some(Ok(_))));
+        self.seek(position);
+        Ok(found)
+    }
+}
+
+/// Reads headers of a segment, a few of them with one read where batches are small.
+pub(crate) struct HeaderScan {
+    file: Arc<dyn File>,
+    end: u64,
+    block: Vec<u8>,
+    block_start: u64,
+}
+
+impl HeaderScan {
+    pub(crate) fn new(file: Arc<dyn File>, end: u64) -> Self {
+        Self { file, end, block: Vec::new(), block_start: 0 }
+    }
+
+    /// The header at `position`, which must be where a batch of at most the remaining bytes begins.
+    pub(crate) fn at(
+        &mut self,
+        position: u64,
+        base: Offset,
+        expected: Offset,
+    ) -> Result<Result<BatchHeader, Bad>, LogError> {
+        let bad = |why| Ok(Err(Bad { position, why }));
+        if position + HEADER_LEN as u64 > self.end {
+            return bad("the file ends within a header".into());
+        }
+        let in_block = position.checked_sub(self.block_start).and_then(|at| usize::try_from(at).ok());
+        let cached = in_block.and_then(|at| self.block.get(at..)?.get(..HEADER_LEN));
+        let parsed = match cached {
+            Some(bytes) => BatchHeader::parse(bytes),
+            None => {
+                let len = HEADER_BLOCK_BYTES.min(self.end - position);
+                self.block.resize(usize::try_from(len).unwrap_or(0), 0);
+                self.block_start = position;
+                self.file.read_exact_at(&mut self.block, position).doing(|| "reading a segment".into())?;
+                BatchHeader::parse(&self.block)
+            }
+        };
+        match parsed {
+            Err(error) => bad(error.to_string()),
+            Ok(header) if header.size_in_bytes() as u64 > self.end - position => {
+                bad("a batch says that it is longer than its file".into())
+            }
+            Ok(header) => match check_order(&header, base, expected) {
+                Ok(()) => Ok(Ok(header)),
+                Err(why) => bad(why),
+            },
+        }
+    }
+}

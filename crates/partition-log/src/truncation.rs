@@ -1,0 +1,225 @@
+//! Cutting a log at either end.
+
+use std::ops::ControlFlow;
+
+use types::{Now, Offset, Timestamp};
+
+use crate::environment::LogState;
+use crate::error::{Doing, LogError};
+use crate::log::{PartitionLog, Writer};
+use crate::names::FileKind;
+use crate::segment::Largest;
+
+impl PartitionLog {
+    /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very end and has no record.
+    /// Where the offset is within a batch, the whole batch goes.
+    ///
+    /// The recovery-point checkpoint on the disk is lowered first where it lies above, which flushes a small file.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn truncate_to(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
+        self.cut_epochs(offset)?;
+        if offset >= self.log_end {
+            return Ok(());
+        }
+        if offset < self.log_start || self.segment_of(offset).is_none() {
+            return self.truncate_fully_and_start_at(offset, now);
+        }
+        self.lower_recovery_point(offset)?;
+        self.ensure_writer()?;
+        let located = match self.locate(offset) {
+            Ok(located) => located,
+            Err(LogError::Damaged { .. }) => self.locate_damage(offset),
+            Err(error) => return Err(error),
+        };
+        let (index, position, end) = match located {
+            Some(located) => {
+                let base = self.header_of(&located).map_or(offset, |header| header.base_offset);
+                (located.segment, located.position, base.min(offset))
+            }
+            None => {
+                let last = self.segments.len().saturating_sub(1);
+                (last, self.segments.last().map_or(0, |segment| segment.size), offset)
+            }
+        };
+        // From the end: a crash in between leaves a log without a hole.
+        while self.segments.len() > index + 1
+            && let Some(segment) = self.segments.pop()
+        {
+            self.remove_segment(segment.base)?;
+        }
+        self.marks.clear();
+        self.cut_segment(index, position, end)?;
+        self.log_end = end.max(self.log_start);
+        self.must_roll = false;
+        self.lower_recovery_point(self.log_end)?;
+        self.cut_epochs(self.log_end)?;
+        self.cut_producers()?;
+        self.trim_damage()?;
+        self.flush.directory_changed = true;
+        self.note(LogState::Open);
+        Ok(())
+    }
+
+    /// The place of damage that is to be cut.
+    fn locate_damage(&self, offset: Offset) -> Option<crate::read::Located> {
+        let damage = self.damage_at(offset)?;
+        let segment = self.segments.iter().position(|segment| segment.base == damage.segment)?;
+        Some(crate::read::Located { segment, position: damage.bytes.start, header: None })
+    }
+
+    fn cut_segment(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
+        self.ensure_index(index)?;
+        let name = self.segment_name(index);
+        let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
+        let base = segment.base;
+        let file = self.files.open(base, FileKind::Log)?;
+        file.set_len(position).doing(|| format!("cutting {name}"))?;
+        segment.cut(&self.files, position, offset)?;
+        self.writer = Some(Writer { reserved: position });
+        if segment.has_aborted {
+            let kept: Vec<_> =
+                self.read_aborted(base)?.into_iter().filter(|aborted| aborted.last_offset < offset).collect();
+            let index_file = self.files.open(base, FileKind::TransactionIndex)?;
+            let len = (kept.len() * log_state::ABORTED_TRANSACTION_LEN) as u64;
+            index_file.set_len(len).doing(|| "cutting an index of transactions".into())?;
+        }
+        self.find_largest(index)
+    }
+
+    /// Reads the latest time of a segment whose end was cut: from its time index, and the batches after its last entry.
+    fn find_largest(&mut self, index: usize) -> Result<(), LogError> {
+        let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
+        segment.largest = None;
+        let indexed = segment.largest(&self.files)?;
+        let (base, end) = (segment.base, segment.base + i64::from(i32::MAX));
+        if segment.size == 0 {
+            return Ok(());
+        }
+        let mut largest = indexed;
+        // The batches of this segment only: it is the last one now.
+        self.for_each_header(indexed.offset.max(base), end, |_, header| {
+            if header.max_timestamp > largest.timestamp {
+                largest = Largest { timestamp: header.max_timestamp, offset: header.last_offset() };
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if let Some(segment) = self.segments.get_mut(index) {
+            segment.largest = Some(largest);
+        }
+        Ok(())
+    }
+
+    fn cut_epochs(&mut self, offset: Offset) -> Result<(), LogError> {
+        if self.epochs_mut()?.truncate_from_end(offset) {
+            self.epochs_unsaved = true;
+        }
+        Ok(())
+    }
+
+    fn cut_producers(&mut self) -> Result<(), LogError> {
+        self.remove_snapshots_from(self.log_end.next())?;
+        self.producers = None;
+        self.producers().map(|_| ())
+    }
+
+    fn lower_recovery_point(&mut self, offset: Offset) -> Result<(), LogError> {
+        self.files.environment.lower_recovery_point(&self.files.partition, offset)?;
+        self.recovery_point = self.recovery_point.min(offset);
+        // A flush that is under way has flushed bytes that are no longer there.
+        self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
+        Ok(())
+    }
+
+    /// Drops everything and goes on at `offset`. Files are removed after `file.delete.delay.ms`.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn truncate_fully_and_start_at(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
+        if self.exists {
+            self.lower_recovery_point(offset)?;
+            self.remove_snapshots_from(Offset::ZERO)?;
+        }
+        while let Some(segment) = self.segments.pop() {
+            self.drop_later(segment.base, now)?;
+        }
+        self.marks.clear();
+        self.writer = None;
+        self.must_roll = false;
+        self.log_start = offset;
+        self.log_end = offset;
+        self.recovery_point = offset;
+        self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
+        self.flush.waiting_since = None;
+        self.epochs = Some(Box::default());
+        self.epochs_unsaved = self.exists;
+        self.producers = Some(Box::default());
+        if self.exists {
+            self.flush.directory_changed = true;
+            self.trim_damage()?;
+            // A segment marks the place: a log without one begins at zero again.
+            self.roll(offset, now)?;
+        }
+        self.note(LogState::Open);
+        Ok(())
+    }
+
+    /// Raises the log start offset, as `DeleteRecords` and followers do; whole segments below it are dropped.
+    ///
+    /// # Errors
+    /// [`LogError::OutOfRange`] above the end; the disk failed.
+    pub fn advance_log_start(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
+        if offset > self.log_end {
+            return Err(self.out_of_range(offset));
+        }
+        if offset <= self.log_start {
+            return Ok(());
+        }
+        self.log_start = offset;
+        let below = |log: &Self| log.segments.get(1).is_some_and(|next| next.base <= offset);
+        while below(self) {
+            self.drop_first(now)?;
+        }
+        self.after_start_moved()
+    }
+
+    /// Drops the first segment, which must not be the last.
+    pub(crate) fn drop_first(&mut self, now: Now) -> Result<u64, LogError> {
+        assert!(self.segments.len() > 1, "the segment that is appended to is not dropped");
+        let segment = self.segments.remove(0);
+        self.drop_later(segment.base, now)?;
+        Ok(segment.size)
+    }
+
+    fn drop_later(&mut self, base: Offset, now: Now) -> Result<(), LogError> {
+        self.files.mark_deleted(base)?;
+        // A segment of this base may have been dropped before, and another made since.
+        self.dropped.retain(|(_, dropped)| *dropped != base);
+        self.dropped.push_back((now.instant + self.config.file_delete_delay_ms, base));
+        self.flush.directory_changed = true;
+        Ok(())
+    }
+
+    pub(crate) fn after_start_moved(&mut self) -> Result<(), LogError> {
+        let start = self.log_start;
+        if self.epochs_mut()?.truncate_from_start(start) {
+            self.epochs_unsaved = true;
+        }
+        if let Some(producers) = &mut self.producers {
+            producers.on_log_start(start);
+        }
+        self.trim_damage()?;
+        self.note(LogState::Open);
+        Ok(())
+    }
+
+    /// For retention: the times of a segment as Kafka sees them, but never later than its last append by more than `slack`.
+    pub(crate) fn segment_time(&mut self, index: usize, slack_ms: i64) -> Result<Timestamp, LogError> {
+        self.ensure_index(index)?;
+        let Some(segment) = self.segments.get_mut(index) else { return Ok(Timestamp::NONE) };
+        let appended = segment.appended;
+        let largest = segment.largest(&self.files)?.timestamp;
+        Ok(if largest.0 < 0 || largest.0 > appended.0.saturating_add(slack_ms) { appended } else { largest })
+    }
+}
