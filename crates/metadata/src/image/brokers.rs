@@ -89,14 +89,11 @@ impl BrokerRegistration {
     /// the real one is not known yet ([`LOST_DIRECTORY`] says that it is gone).
     #[must_use]
     pub fn has_online_directory(&self, directory: DirectoryId) -> bool {
-        // Without ids every directory counts as online: the broker would be gone otherwise.
-        if self.log_dirs.is_empty() {
-            return true;
-        }
         if directory.is_reserved() {
             return directory != LOST_DIRECTORY;
         }
-        self.log_dirs.contains(&directory)
+        // Without ids every directory counts as online: the broker would be gone otherwise.
+        self.log_dirs.is_empty() || self.log_dirs.contains(&directory)
     }
 
     /// The endpoint of the listener called `name`.
