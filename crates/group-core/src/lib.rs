@@ -37,6 +37,6 @@ pub use ids::{AppendId, Generation, GroupId, InstanceId, MemberId, Ticket};
 pub use records::{CommittedOffset, GroupMetadata, GroupRecord, MemberMetadata};
 pub use requests::{
     Commit, DeleteOffsets, FetchOffsets, Heartbeat, Join, JoinProtocol, Leave, LeavingMember,
-    OffsetToCommit, Sync,
+    OffsetToCommit, Sync, TopicToFetch,
 };
 pub use settings::GroupSettings;

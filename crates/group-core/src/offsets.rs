@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use types::{PartitionIndex, TopicName};
 
-use crate::{CommittedOffset, FetchedOffset, FetchedTopic, GroupId, GroupRecord};
+use crate::{CommittedOffset, FetchedOffset, FetchedTopic, GroupId, GroupRecord, TopicToFetch};
 
 /// One partition of one group. It exists while a committed offset or a write under way does.
 #[derive(Default, Debug)]
@@ -100,7 +100,7 @@ impl Offsets {
     pub(crate) fn fetch(
         &self,
         group: &GroupId,
-        topics: Option<&[(TopicName, Vec<PartitionIndex>)]>,
+        topics: Option<&[TopicToFetch]>,
     ) -> Vec<FetchedTopic> {
         let known = self.of(group);
         let Some(topics) = topics else {
@@ -116,16 +116,22 @@ impl Offsets {
                 });
             return all.filter(|topic| !topic.partitions.is_empty()).collect();
         };
-        let one = |topic: &TopicName, partition: PartitionIndex| {
-            known.and_then(|known| known.get(topic)?.get(&partition)?.committed.clone())
+        let one = |asked: &TopicToFetch, partition: PartitionIndex| {
+            let offset = known
+                .and_then(|known| known.get(&asked.topic)?.get(&partition)?.committed.clone())?;
+            let is_other = !asked.topic_id.is_zero()
+                && !offset.topic_id.is_zero()
+                && asked.topic_id != offset.topic_id;
+            (!is_other).then_some(offset)
         };
-        let fetched = topics.iter().map(|(topic, partitions)| FetchedTopic {
-            topic: topic.clone(),
-            partitions: partitions
+        let fetched = topics.iter().map(|asked| FetchedTopic {
+            topic: asked.topic.clone(),
+            partitions: asked
+                .partitions
                 .iter()
                 .map(|&partition| FetchedOffset {
                     partition,
-                    value: one(topic, partition),
+                    value: one(asked, partition),
                 })
                 .collect(),
         });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use types::{LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId, TopicName, Uuid};
+use types::{LeaderEpoch, Offset, PartitionIndex, TopicId, TopicName, Uuid};
 
 use crate::{Generation, GroupId, InstanceId, MemberId};
 
@@ -110,8 +110,6 @@ pub struct OffsetToCommit {
     pub leader_epoch: LeaderEpoch,
     /// Kept with the offset.
     pub metadata: Arc<str>,
-    /// When the sender says that it committed (the oldest clients do), or [`Timestamp::NONE`] for now.
-    pub commit_timestamp: Timestamp,
 }
 
 /// A member, or somebody who keeps offsets without being one, commits.
@@ -131,13 +129,24 @@ pub struct Commit {
     pub offsets: Vec<OffsetToCommit>,
 }
 
+/// One topic of a [`FetchOffsets`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicToFetch {
+    /// The topic.
+    pub topic: TopicName,
+    /// Its id, or zero: an offset that was committed under another id is not of this topic.
+    pub topic_id: TopicId,
+    /// Which partitions.
+    pub partitions: Vec<PartitionIndex>,
+}
+
 /// Somebody asks for committed offsets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FetchOffsets {
     /// The group.
     pub group: GroupId,
-    /// Which partitions, or all that have an offset.
-    pub topics: Option<Vec<(TopicName, Vec<PartitionIndex>)>>,
+    /// Which topics, or all that have an offset.
+    pub topics: Option<Vec<TopicToFetch>>,
     /// Whether the answer waits until every commit under way is decided (KIP-447).
     pub require_stable: bool,
 }

@@ -188,11 +188,7 @@ fn committed_offset(
         offset: from.offset,
         leader_epoch: from.leader_epoch,
         metadata: from.metadata,
-        commit_timestamp: if from.commit_timestamp == Timestamp::NONE {
-            now
-        } else {
-            from.commit_timestamp
-        },
+        commit_timestamp: now,
         expire_timestamp,
         topic_id: from.topic_id,
     }

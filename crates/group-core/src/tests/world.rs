@@ -247,7 +247,11 @@ impl World {
         require_stable: bool,
     ) -> Ticket {
         let ticket = self.ticket();
-        let topics = vec![(TopicName::trusted(topic), vec![PartitionIndex(partition)])];
+        let topics = vec![TopicToFetch {
+            topic: TopicName::trusted(topic),
+            topic_id: Uuid::ZERO,
+            partitions: vec![PartitionIndex(partition)],
+        }];
         let request = FetchOffsets {
             group: GROUP.into(),
             topics: Some(topics),
@@ -432,6 +436,5 @@ pub(super) fn to_commit(topic: &str, partition: i32, offset: i64) -> OffsetToCom
         offset: Offset(offset),
         leader_epoch: LeaderEpoch::NONE,
         metadata: "".into(),
-        commit_timestamp: Timestamp::NONE,
     }
 }
