@@ -1,0 +1,185 @@
+//! The bytes of one file: as written, and as flushed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use crate::Random;
+
+const PAGE: usize = 4096;
+const SECTOR: usize = 512;
+
+/// Bytes that a flush took with it, to become durable when it ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pages: BTreeMap<usize, (u64, Vec<u8>)>,
+    len: usize,
+    version: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    current: Vec<u8>,
+    durable: Vec<u8>,
+    /// Pages that differ from what is durable, with the version of their last write.
+    dirty: BTreeMap<usize, u64>,
+    /// Pages that a failed flush left behind: taken for clean, although they are not durable.
+    lost: BTreeSet<usize>,
+    version: u64,
+    durable_version: u64,
+}
+
+fn page(bytes: &[u8], page: usize) -> &[u8] {
+    let start = (page * PAGE).min(bytes.len());
+    &bytes[start..(start + PAGE).min(bytes.len())]
+}
+
+/// Writes one page into `bytes`, which grows when it has to.
+fn put(bytes: &mut Vec<u8>, page: usize, content: &[u8]) {
+    let start = page * PAGE;
+    if bytes.len() < start + content.len() {
+        bytes.resize(start + content.len(), 0);
+    }
+    bytes[start..start + content.len()].copy_from_slice(content);
+}
+
+impl Content {
+    pub(crate) fn len(&self) -> u64 {
+        self.current.len() as u64
+    }
+
+    pub(crate) fn current(&self) -> &[u8] {
+        &self.current
+    }
+
+    pub(crate) fn read(&self, buffer: &mut [u8], position: u64) -> io::Result<()> {
+        let start = usize::try_from(position).map_err(io::Error::other)?;
+        let range = self
+            .current
+            .get(start..)
+            .and_then(|rest| rest.get(..buffer.len()));
+        buffer.copy_from_slice(range.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8], position: u64) -> io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let start = usize::try_from(position).map_err(io::Error::other)?;
+        let end = start + bytes.len();
+        let before = self.current.len();
+        if before < end {
+            self.current.resize(end, 0);
+        }
+        self.current[start..end].copy_from_slice(bytes);
+        self.touch(start.min(before), end);
+        Ok(())
+    }
+
+    pub(crate) fn set_len(&mut self, len: usize) {
+        let before = self.current.len();
+        self.current.resize(len, 0);
+        self.touch(len.min(before), len.max(before));
+    }
+
+    fn touch(&mut self, start: usize, end: usize) {
+        self.version += 1;
+        for page in start / PAGE..end.div_ceil(PAGE) {
+            self.dirty.insert(page, self.version);
+            self.lost.remove(&page);
+        }
+    }
+
+    pub(crate) fn begin_flush(&self) -> Snapshot {
+        let pages = self.dirty.iter();
+        let pages =
+            pages.map(|(&place, &version)| (place, (version, page(&self.current, place).to_vec())));
+        Snapshot {
+            pages: pages.collect(),
+            len: self.current.len(),
+            version: self.version,
+        }
+    }
+
+    pub(crate) fn end_flush(&mut self, snapshot: Snapshot) {
+        if snapshot.version <= self.durable_version {
+            return;
+        }
+        self.durable_version = snapshot.version;
+        self.durable.resize(snapshot.len, 0);
+        for (place, (version, content)) in snapshot.pages {
+            put(&mut self.durable, place, &content);
+            if self.dirty.get(&place) == Some(&version) {
+                self.dirty.remove(&place);
+            }
+        }
+        self.durable.truncate(snapshot.len);
+    }
+
+    /// A flush failed: the kernel takes the pages for clean, and a crash will show that they are not.
+    pub(crate) fn fail_flush(&mut self) {
+        self.lost
+            .extend(std::mem::take(&mut self.dirty).into_keys());
+    }
+
+    /// Keeps what was flushed, and of each page that was not, the new bytes, the old, or some sectors of each.
+    pub(crate) fn crash(&mut self, random: &mut Random) {
+        let mut left = std::mem::take(&mut self.durable);
+        let (short, long) = (
+            left.len().min(self.current.len()),
+            left.len().max(self.current.len()),
+        );
+        let wanted = match random.below(4) {
+            0 => left.len(),
+            1 => self.current.len(),
+            2 => {
+                (short + usize::try_from(random.below((long - short) as u64 + 1)).unwrap_or(0))
+                    / PAGE
+                    * PAGE
+            }
+            _ => short + usize::try_from(random.below((long - short) as u64 + 1)).unwrap_or(0),
+        }
+        .clamp(short, long);
+        let uncertain: BTreeSet<usize> = self
+            .dirty
+            .keys()
+            .copied()
+            .chain(self.lost.iter().copied())
+            .collect();
+        for place in uncertain {
+            let new = page(&self.current, place);
+            match random.below(4) {
+                0 | 1 => put(&mut left, place, new),
+                2 => {
+                    let mut mixed = page(&left, place).to_vec();
+                    mixed.resize(mixed.len().max(new.len()), 0);
+                    for (old, new) in mixed.chunks_mut(SECTOR).zip(new.chunks(SECTOR)) {
+                        if random.below(2) == 0 {
+                            old[..new.len()].copy_from_slice(new);
+                        }
+                    }
+                    put(&mut left, place, &mixed);
+                }
+                _ => {}
+            }
+        }
+        left.resize(wanted, 0);
+        *self = Self {
+            current: left.clone(),
+            durable: left,
+            ..Self::default()
+        };
+    }
+
+    pub(crate) fn flip_bit(&mut self, position: u64, bit: u8) -> io::Result<()> {
+        let place = usize::try_from(position).map_err(io::Error::other)?;
+        *self
+            .current
+            .get_mut(place)
+            .ok_or(io::ErrorKind::UnexpectedEof)? ^= 1 << (bit % 8);
+        if let Some(durable) = self.durable.get_mut(place) {
+            *durable ^= 1 << (bit % 8);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn path(text: &str) -> &Path {
+    Path::new(text)
+}
+
+#[test]
+fn a_process_crash_keeps_everything_and_frees_the_lock() {
+    let disk = SimDisk::new();
+    disk.create_dir_all(path("/d")).expect("made");
+    let held = disk.lock(path("/d/.lock")).expect("free");
+    assert!(disk.lock(path("/d/.lock")).is_err());
+    let boot = disk.boot_and_mount_id(path("/d")).expect("known");
+    disk.open(path("/d/f"), OpenMode::Create)
+        .expect("made")
+        .write_all_at(&[b"abc"], 2)
+        .expect("written");
+    disk.crash(Crash::Process, &mut Random::new(1));
+    assert_eq!(disk.read(path("/d/f")).expect("there"), b"\0\0abc");
+    assert_eq!(disk.boot_and_mount_id(path("/d")).expect("known"), boot);
+    let _again = disk.lock(path("/d/.lock")).expect("free again");
+    drop(held);
+}
+
+#[test]
+fn a_machine_crash_keeps_what_was_flushed_and_any_part_of_the_rest() {
+    let mut outcomes = BTreeSet::new();
+    let mut missing = 0;
+    for seed in 0..300 {
+        let disk = SimDisk::new();
+        disk.create_dir_all(path("/d")).expect("made");
+        let file = disk.open(path("/d/f"), OpenMode::Create).expect("made");
+        file.write_all_at(&[&[1; 6000]], 0).expect("written");
+        file.sync_data().expect("flushed");
+        if seed % 2 == 0 {
+            disk.sync_dir(path("/d")).expect("flushed");
+            disk.sync_dir(path("/")).expect("flushed");
+        }
+        file.write_all_at(&[&[2; 10_000]], 6000).expect("written");
+        disk.crash(Crash::Machine, &mut Random::new(seed));
+        match disk.read(path("/d/f")) {
+            Ok(content) => {
+                assert!(content.len() >= 6000 && content.len() <= 16_000);
+                assert!(
+                    content[..6000].iter().all(|&b| b == 1),
+                    "flushed bytes changed, seed {seed}"
+                );
+                assert!(content[6000..].iter().all(|&b| b == 2 || b == 0));
+                outcomes.insert(content);
+            }
+            Err(_) => {
+                assert_eq!(seed % 2, 1, "a flushed name was lost");
+                missing += 1;
+            }
+        }
+    }
+    assert!(outcomes.len() > 30, "{} different outcomes", outcomes.len());
+    assert!(missing > 20);
+}
+
+#[test]
+fn a_rename_that_was_not_flushed_leaves_one_of_both_contents() {
+    let mut seen = BTreeSet::new();
+    for seed in 0..50 {
+        let disk = SimDisk::new();
+        disk.write_atomically(path("/f"), b"old").expect("written");
+        let file = disk.open(path("/f.tmp"), OpenMode::Truncate).expect("made");
+        file.write_all_at(&[b"new"], 0).expect("written");
+        file.sync_data().expect("flushed");
+        disk.rename(path("/f.tmp"), path("/f")).expect("renamed");
+        disk.crash(Crash::Machine, &mut Random::new(seed));
+        seen.insert(disk.read(path("/f")).expect("one of both"));
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [b"new", b"old"]);
+}
+
+#[test]
+fn a_flush_covers_what_was_written_before_it_began() {
+    let disk = SimDisk::new();
+    let file = disk.open(path("/f"), OpenMode::Create).expect("made");
+    disk.sync_dir(path("/")).expect("flushed");
+    file.write_all_at(&[&[1; 100]], 0).expect("written");
+    let file = file.as_any().downcast_ref::<SimFile>().expect("simulated");
+    let flushing = file.begin_flush();
+    file.write_all_at(&[&[2; 100]], 50).expect("written");
+    file.end_flush(flushing).expect("flushed");
+    let mut late = BTreeSet::new();
+    for seed in 0..20 {
+        let copy = SimDisk::new();
+        let state = disk.state();
+        *copy.state() = State {
+            tree: state.tree.clone(),
+            contents: state.contents.clone(),
+            faults: Vec::new(),
+            locks: Vec::new(),
+            ..*state
+        };
+        drop(state);
+        copy.crash(Crash::Machine, &mut Random::new(seed));
+        let content = copy.read(path("/f")).expect("there");
+        assert!(content[..50].iter().all(|&b| b == 1) && content.len() >= 100);
+        late.insert(content[50]);
+    }
+    assert_eq!(late.into_iter().collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn injected_faults_fail_once_and_a_full_disk_says_so() {
+    let disk = SimDisk::new();
+    let file = disk.open(path("/f"), OpenMode::Create).expect("made");
+    let fault = DiskFault {
+        operation: DiskOperation::Flush,
+        path_contains: "f".into(),
+        error: io::ErrorKind::Other,
+        times: 1,
+    };
+    disk.sync_dir(path("/")).expect("flushed");
+    disk.inject(fault);
+    file.write_all_at(&[b"abc"], 0).expect("written");
+    assert!(file.sync_data().is_err());
+    file.sync_data()
+        .expect("the second call finds nothing to do");
+    let lost = (0..20).any(|seed| {
+        let before = disk.state().contents.clone();
+        disk.crash(Crash::Machine, &mut Random::new(seed));
+        let lost = disk.read(path("/f")).expect("there") != b"abc";
+        disk.state().contents = before;
+        lost
+    });
+    assert!(lost, "what a failed flush left behind is not safe");
+    disk.set_capacity(10);
+    assert_eq!(
+        file.write_all_at(&[&[0; 20]], 0).expect_err("full").kind(),
+        io::ErrorKind::StorageFull
+    );
+}
