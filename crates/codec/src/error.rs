@@ -82,15 +82,25 @@ impl fmt::Display for DecodeError {
             }
             Problem::Utf8 => f.write_str("the string is not valid UTF-8"),
             Problem::Count { count, remaining } => {
-                write!(f, "{count} elements cannot lie in the {remaining} bytes that are left")
+                write!(
+                    f,
+                    "{count} elements cannot lie in the {remaining} bytes that are left"
+                )
             }
             Problem::Budget { needed, remaining } => write!(
                 f,
                 "{needed} bytes of memory are needed, but {remaining} are left of what a frame of this size may take"
             ),
             Problem::TagOrder(tag) => write!(f, "tag {tag} is out of order or given twice"),
-            Problem::TagSize { tag, announced, taken } => {
-                write!(f, "tag {tag} announces {announced} bytes, but its content takes {taken}")
+            Problem::TagSize {
+                tag,
+                announced,
+                taken,
+            } => {
+                write!(
+                    f,
+                    "tag {tag} announces {announced} bytes, but its content takes {taken}"
+                )
             }
             Problem::Version(version) => write!(f, "there is no version {version}"),
             Problem::LeftOver(bytes) => write!(f, "{bytes} bytes are left over"),
@@ -145,7 +155,10 @@ impl fmt::Display for EncodeError {
                 write!(f, "{field} is set, but version {version} cannot carry it")
             }
             Self::TooLong { field, len } => {
-                write!(f, "{field} has the length {len}, which is more than its prefix can say")
+                write!(
+                    f,
+                    "{field} has the length {len}, which is more than its prefix can say"
+                )
             }
             Self::Version { message, version } => {
                 write!(f, "{message} has no version {version}")

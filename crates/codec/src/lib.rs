@@ -11,6 +11,8 @@ mod writer;
 pub use error::{DecodeError, EncodeError, Problem};
 pub use message::{Message, Struct};
 pub use payload::{External, FileRange, Frame, Piece, Records};
+pub use types::Uuid;
+
 pub use reader::{
     DECODED_BYTES_BASE, DECODED_BYTES_PER_FRAME_BYTE, Reader, STRING_BYTES_MAX, Tags, Value,
 };

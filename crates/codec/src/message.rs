@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::{DecodeError, EncodeError, Frame, Reader, Writer};
+use crate::{DecodeError, EncodeError, Frame, Problem, Reader, Writer};
 
 /// A message or record that is decoded and encoded as a whole, at a version of its own.
 pub trait Message: Sized + Default {
@@ -28,9 +28,14 @@ pub trait Message: Sized + Default {
     /// Reads one that takes all of `bytes`.
     ///
     /// # Errors
-    /// As [`Message::decode`].
+    /// As [`Message::decode`], and when bytes are left over.
     fn from_bytes(bytes: Bytes, version: i16) -> Result<Self, DecodeError> {
-        Self::decode(&mut Reader::trusting(bytes), version)
+        let mut reader = Reader::trusting(bytes);
+        let message = Self::decode(&mut reader, version)?;
+        match reader.remaining() {
+            0 => Ok(message),
+            left => Err(reader.error(Self::NAME, Problem::LeftOver(left))),
+        }
     }
 
     /// Writes it into a frame of its own, without any header.
@@ -51,7 +56,10 @@ pub trait Message: Sized + Default {
     /// # Panics
     /// When it holds a range of a file that cannot be read.
     fn to_bytes(&self, version: i16) -> Result<Bytes, EncodeError> {
-        Ok(self.to_frame(version)?.into_bytes().expect("a message in memory"))
+        Ok(self
+            .to_frame(version)?
+            .into_bytes()
+            .expect("a message in memory"))
     }
 }
 

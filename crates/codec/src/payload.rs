@@ -110,7 +110,9 @@ impl Frame {
 
 impl From<Bytes> for Frame {
     fn from(bytes: Bytes) -> Self {
-        Self { pieces: vec![Piece::Bytes(bytes)] }
+        Self {
+            pieces: vec![Piece::Bytes(bytes)],
+        }
     }
 }
 
@@ -139,13 +141,22 @@ impl Records {
     /// # Errors
     /// As [`External::read_exact_at`].
     pub fn into_bytes(self) -> io::Result<Bytes> {
-        Frame { pieces: self.pieces }.into_bytes()
+        Frame {
+            pieces: self.pieces,
+        }
+        .into_bytes()
     }
 }
 
 impl From<Bytes> for Records {
     fn from(bytes: Bytes) -> Self {
-        Self { pieces: if bytes.is_empty() { Vec::new() } else { vec![Piece::Bytes(bytes)] } }
+        Self {
+            pieces: if bytes.is_empty() {
+                Vec::new()
+            } else {
+                vec![Piece::Bytes(bytes)]
+            },
+        }
     }
 }
 

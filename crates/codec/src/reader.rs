@@ -53,7 +53,10 @@ impl Reader {
     /// Reads a frame that anybody may have sent: what it decodes to may take four times its size and 64 KiB.
     #[must_use]
     pub fn new(frame: Bytes) -> Self {
-        let budget = frame.len().saturating_mul(DECODED_BYTES_PER_FRAME_BYTE).saturating_add(DECODED_BYTES_BASE);
+        let budget = frame
+            .len()
+            .saturating_mul(DECODED_BYTES_PER_FRAME_BYTE)
+            .saturating_add(DECODED_BYTES_BASE);
         Self::with_budget(frame, budget)
     }
 
@@ -67,7 +70,13 @@ impl Reader {
     /// Reads with a given budget of memory, in bytes.
     #[must_use]
     pub fn with_budget(frame: Bytes, budget: usize) -> Self {
-        Self { frame, shared: None, position: 0, budget, charged: 0 }
+        Self {
+            frame,
+            shared: None,
+            position: 0,
+            budget,
+            charged: 0,
+        }
     }
 
     /// Bytes not read yet.
@@ -98,12 +107,22 @@ impl Reader {
     #[cold]
     #[must_use]
     pub fn error(&self, field: &'static str, problem: Problem) -> DecodeError {
-        DecodeError { field, position: self.position, problem }
+        DecodeError {
+            field,
+            position: self.position,
+            problem,
+        }
     }
 
     #[cold]
     fn truncated(&self, field: &'static str, needed: u64) -> DecodeError {
-        self.error(field, Problem::Truncated { needed, remaining: self.remaining() })
+        self.error(
+            field,
+            Problem::Truncated {
+                needed,
+                remaining: self.remaining(),
+            },
+        )
     }
 
     fixed! {
@@ -136,7 +155,11 @@ impl Reader {
     /// # Errors
     /// When the frame ends first.
     pub fn uuid(&mut self, field: &'static str) -> Result<Uuid> {
-        match self.frame.get(self.position..).and_then(|rest| rest.first_chunk::<16>()) {
+        match self
+            .frame
+            .get(self.position..)
+            .and_then(|rest| rest.first_chunk::<16>())
+        {
             Some(bytes) => {
                 let value = Uuid(*bytes);
                 self.position += 16;
@@ -215,7 +238,12 @@ impl Reader {
     }
 
     /// Reads the length of a string, byte field or array: nothing for null.
-    fn length(&mut self, field: &'static str, flexible: bool, short: bool) -> Result<Option<usize>> {
+    fn length(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        short: bool,
+    ) -> Result<Option<usize>> {
         let len = if flexible {
             i64::from(self.uvarint(field)?) - 1
         } else if short {
@@ -243,7 +271,9 @@ impl Reader {
     /// # Errors
     /// When the frame ends first, it is too long, or not UTF-8.
     pub fn nullable_text(&mut self, field: &'static str, flexible: bool) -> Result<Option<Text>> {
-        let Some(len) = self.length(field, flexible, true)? else { return Ok(None) };
+        let Some(len) = self.length(field, flexible, true)? else {
+            return Ok(None);
+        };
         if len == 0 {
             return Ok(Some(Text::EMPTY));
         }
@@ -269,7 +299,8 @@ impl Reader {
     /// # Errors
     /// As [`Reader::nullable_text`], and when it is null.
     pub fn text(&mut self, field: &'static str, flexible: bool) -> Result<Text> {
-        self.nullable_text(field, flexible)?.ok_or_else(|| self.null(field))
+        self.nullable_text(field, flexible)?
+            .ok_or_else(|| self.null(field))
     }
 
     /// Reads a byte field that may be null.
@@ -288,15 +319,22 @@ impl Reader {
     /// # Errors
     /// As [`Reader::nullable_bytes`], and when it is null.
     pub fn bytes(&mut self, field: &'static str, flexible: bool) -> Result<Bytes> {
-        self.nullable_bytes(field, flexible)?.ok_or_else(|| self.null(field))
+        self.nullable_bytes(field, flexible)?
+            .ok_or_else(|| self.null(field))
     }
 
     /// Reads a record set that may be null: one slice of the frame.
     ///
     /// # Errors
     /// When the frame ends first or the budget is spent.
-    pub fn nullable_records(&mut self, field: &'static str, flexible: bool) -> Result<Option<Records>> {
-        let Some(bytes) = self.nullable_bytes(field, flexible)? else { return Ok(None) };
+    pub fn nullable_records(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+    ) -> Result<Option<Records>> {
+        let Some(bytes) = self.nullable_bytes(field, flexible)? else {
+            return Ok(None);
+        };
         if !bytes.is_empty() {
             self.charge(field, size_of::<crate::Piece>())?;
         }
@@ -308,12 +346,16 @@ impl Reader {
     /// # Errors
     /// As [`Reader::nullable_records`], and when it is null.
     pub fn records(&mut self, field: &'static str, flexible: bool) -> Result<Records> {
-        self.nullable_records(field, flexible)?.ok_or_else(|| self.null(field))
+        self.nullable_records(field, flexible)?
+            .ok_or_else(|| self.null(field))
     }
 
     fn charge(&mut self, field: &'static str, needed: usize) -> Result<()> {
         if needed > self.budget {
-            let problem = Problem::Budget { needed: needed as u64, remaining: self.budget };
+            let problem = Problem::Budget {
+                needed: needed as u64,
+                remaining: self.budget,
+            };
             return Err(self.error(field, problem));
         }
         self.budget -= needed;
@@ -333,9 +375,14 @@ impl Reader {
         wire_bytes_min: usize,
         memory_bytes: usize,
     ) -> Result<Option<usize>> {
-        let Some(count) = self.length(field, flexible, false)? else { return Ok(None) };
+        let Some(count) = self.length(field, flexible, false)? else {
+            return Ok(None);
+        };
         if count.saturating_mul(wire_bytes_min.max(1)) > self.remaining() {
-            let problem = Problem::Count { count: count as u64, remaining: self.remaining() };
+            let problem = Problem::Count {
+                count: count as u64,
+                remaining: self.remaining(),
+            };
             return Err(self.error(field, problem));
         }
         self.charge(field, count.saturating_mul(memory_bytes))?;
@@ -373,14 +420,19 @@ impl Reader {
         wire_bytes_min: usize,
         version: i16,
     ) -> Result<Vec<T>> {
-        self.nullable_structs(field, flexible, wire_bytes_min, version)?.ok_or_else(|| self.null(field))
+        self.nullable_structs(field, flexible, wire_bytes_min, version)?
+            .ok_or_else(|| self.null(field))
     }
 
     /// Reads an array of numbers or ids that may be null.
     ///
     /// # Errors
     /// As [`Reader::nullable_array`].
-    pub fn nullable_values<T: Value>(&mut self, field: &'static str, flexible: bool) -> Result<Option<Vec<T>>> {
+    pub fn nullable_values<T: Value>(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+    ) -> Result<Option<Vec<T>>> {
         let count = self.nullable_array(field, flexible, T::WIRE_BYTES_MIN, size_of::<T>())?;
         let Some(count) = count else { return Ok(None) };
         let mut array = Vec::with_capacity(count);
@@ -395,23 +447,40 @@ impl Reader {
     /// # Errors
     /// As [`Reader::nullable_values`], and when it is null.
     pub fn values<T: Value>(&mut self, field: &'static str, flexible: bool) -> Result<Vec<T>> {
-        self.nullable_values(field, flexible)?.ok_or_else(|| self.null(field))
+        self.nullable_values(field, flexible)?
+            .ok_or_else(|| self.null(field))
     }
 
     /// Reads a struct that may be null, outside of tagged fields.
     ///
     /// # Errors
     /// Those of the struct.
-    pub fn nullable_struct<T: Struct>(&mut self, field: &'static str, version: i16) -> Result<Option<T>> {
-        if self.i8(field)? < 0 { Ok(None) } else { T::read(self, version).map(Some) }
+    pub fn nullable_struct<T: Struct>(
+        &mut self,
+        field: &'static str,
+        version: i16,
+    ) -> Result<Option<T>> {
+        if self.i8(field)? < 0 {
+            Ok(None)
+        } else {
+            T::read(self, version).map(Some)
+        }
     }
 
     /// Reads a struct that may be null, as a tagged field.
     ///
     /// # Errors
     /// Those of the struct.
-    pub fn nullable_tagged_struct<T: Struct>(&mut self, field: &'static str, version: i16) -> Result<Option<T>> {
-        if self.uvarint(field)? == 0 { Ok(None) } else { T::read(self, version).map(Some) }
+    pub fn nullable_tagged_struct<T: Struct>(
+        &mut self,
+        field: &'static str,
+        version: i16,
+    ) -> Result<Option<T>> {
+        if self.uvarint(field)? == 0 {
+            Ok(None)
+        } else {
+            T::read(self, version).map(Some)
+        }
     }
 
     /// Begins the tagged fields that end a struct.
@@ -420,7 +489,14 @@ impl Reader {
     /// When the frame ends first.
     pub fn tags(&mut self, field: &'static str) -> Result<Tags> {
         let left = self.uvarint(field)?;
-        Ok(Tags { field, left, next_lowest: 0, current: 0, announced: 0, start: self.position })
+        Ok(Tags {
+            field,
+            left,
+            next_lowest: 0,
+            current: 0,
+            announced: 0,
+            start: self.position,
+        })
     }
 
     /// Skips all tagged fields of a struct that knows none.
@@ -456,7 +532,14 @@ impl Tags {
         let taken = reader.position - self.start;
         if taken != self.announced as usize {
             let (tag, announced) = (self.current, self.announced);
-            return Err(reader.error(self.field, Problem::TagSize { tag, announced, taken }));
+            return Err(reader.error(
+                self.field,
+                Problem::TagSize {
+                    tag,
+                    announced,
+                    taken,
+                },
+            ));
         }
         if self.left == 0 {
             return Ok(None);

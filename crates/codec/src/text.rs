@@ -30,14 +30,31 @@ impl Default for Text {
 
 impl Text {
     /// The empty text.
-    pub const EMPTY: Self = Self { buffer: None, start: 0, end_next: NonZero::<u32>::MIN };
+    pub const EMPTY: Self = Self {
+        buffer: None,
+        start: 0,
+        end_next: NonZero::<u32>::MIN,
+    };
 
     /// The text between two places of a buffer; nothing when that is not UTF-8 or not in the buffer.
     pub(crate) fn slice(buffer: &Arc<Bytes>, start: usize, end: usize) -> Option<Self> {
         std::str::from_utf8(buffer.get(start..end)?).ok()?;
         let start = u32::try_from(start).ok()?;
         let end_next = NonZero::new(u32::try_from(end).ok()?.checked_add(1)?)?;
-        Some(Self { buffer: Some(Arc::clone(buffer)), start, end_next })
+        Some(Self {
+            buffer: Some(Arc::clone(buffer)),
+            start,
+            end_next,
+        })
+    }
+
+    /// All of a buffer that is known to be UTF-8.
+    ///
+    /// # Panics
+    /// Above 4 GiB.
+    fn whole(bytes: Bytes) -> Self {
+        let len = bytes.len();
+        Self::slice(&Arc::new(bytes), 0, len).expect("UTF-8 of less than 4 GiB")
     }
 
     /// The text.
@@ -50,7 +67,10 @@ impl Text {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         let place = self.start as usize..self.end_next.get() as usize - 1;
-        self.buffer.as_deref().and_then(|buffer| buffer.get(place)).unwrap_or_default()
+        self.buffer
+            .as_deref()
+            .and_then(|buffer| buffer.get(place))
+            .unwrap_or_default()
     }
 
     /// The same text in a buffer of its own, for what outlives the request it came in.
@@ -60,23 +80,33 @@ impl Text {
     }
 }
 
-impl From<Bytes> for Text {
-    /// The bytes must be UTF-8; others give the empty text.
-    fn from(bytes: Bytes) -> Self {
-        let len = bytes.len();
-        Self::slice(&Arc::new(bytes), 0, len).unwrap_or_default()
+impl TryFrom<Bytes> for Text {
+    type Error = std::str::Utf8Error;
+
+    /// Without a copy; refused when the bytes are not UTF-8.
+    fn try_from(bytes: Bytes) -> Result<Self, Self::Error> {
+        std::str::from_utf8(&bytes)?;
+        Ok(Self::whole(bytes))
     }
 }
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        if text.is_empty() { Self::EMPTY } else { Bytes::copy_from_slice(text.as_bytes()).into() }
+        if text.is_empty() {
+            Self::EMPTY
+        } else {
+            Self::whole(Bytes::copy_from_slice(text.as_bytes()))
+        }
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        if text.is_empty() { Self::EMPTY } else { Bytes::from(text).into() }
+        if text.is_empty() {
+            Self::EMPTY
+        } else {
+            Self::whole(Bytes::from(text))
+        }
     }
 }
 
@@ -178,7 +208,10 @@ mod tests {
         assert_eq!(size_of::<Text>(), 16);
         assert_eq!(size_of::<Option<Text>>(), 16);
         let buffer = Arc::new(Bytes::from_static("ab\u{e9}\u{e9}".as_bytes()));
-        assert_eq!(Text::slice(&buffer, 1, 4).expect("cut between characters"), "b\u{e9}");
+        assert_eq!(
+            Text::slice(&buffer, 1, 4).expect("cut between characters"),
+            "b\u{e9}"
+        );
         assert!(Text::slice(&buffer, 1, 3).is_none(), "half a character");
         assert!(Text::slice(&buffer, 1, 99).is_none(), "outside");
         assert!(Text::slice(&buffer, 4, 2).is_none(), "backwards");
@@ -187,6 +220,9 @@ mod tests {
     #[test]
     fn a_map_keyed_by_text_is_searched_by_str() {
         let map = BTreeMap::from([(Text::from("b"), 2), (Text::from("a"), 1)]);
-        assert_eq!((map.get("a"), map.get("b"), map.get("")), (Some(&1), Some(&2), None));
+        assert_eq!(
+            (map.get("a"), map.get("b"), map.get("")),
+            (Some(&1), Some(&2), None)
+        );
     }
 }

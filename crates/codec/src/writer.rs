@@ -29,14 +29,19 @@ impl Writer {
     /// An empty frame with room for `bytes` before its buffer grows.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { buffer: BytesMut::with_capacity(bytes), pieces: Vec::new() }
+        Self {
+            buffer: BytesMut::with_capacity(bytes),
+            pieces: Vec::new(),
+        }
     }
 
     /// The frame as written.
     #[must_use]
     pub fn finish(mut self) -> Frame {
         self.flush();
-        Frame { pieces: self.pieces }
+        Frame {
+            pieces: self.pieces,
+        }
     }
 
     fn flush(&mut self) {
@@ -131,13 +136,21 @@ impl Writer {
     /// When it does not fit in 31 bits.
     pub fn length(&mut self, field: &'static str, flexible: bool, len: u64) -> Result<()> {
         let prefix = i32::try_from(len).map_err(|_| EncodeError::TooLong { field, len })?;
-        if flexible { self.uvarint(prefix.cast_unsigned() + 1) } else { self.i32(prefix) }
+        if flexible {
+            self.uvarint(prefix.cast_unsigned() + 1)
+        } else {
+            self.i32(prefix)
+        }
         Ok(())
     }
 
     /// Writes the length prefix of a byte field, record set or array that is null.
     pub fn null_length(&mut self, flexible: bool) {
-        if flexible { self.uvarint(0) } else { self.i32(-1) }
+        if flexible {
+            self.uvarint(0)
+        } else {
+            self.i32(-1)
+        }
     }
 
     /// Writes a string.
@@ -146,9 +159,16 @@ impl Writer {
     /// When it is longer than 32,767 bytes.
     pub fn text(&mut self, field: &'static str, flexible: bool, value: &str) -> Result<()> {
         let len = value.len();
-        let prefix = i16::try_from(len).map_err(|_| EncodeError::TooLong { field, len: len as u64 })?;
+        let prefix = i16::try_from(len).map_err(|_| EncodeError::TooLong {
+            field,
+            len: len as u64,
+        })?;
         debug_assert!(len <= STRING_BYTES_MAX);
-        if flexible { self.uvarint(u32::from(prefix.cast_unsigned()) + 1) } else { self.i16(prefix) }
+        if flexible {
+            self.uvarint(u32::from(prefix.cast_unsigned()) + 1)
+        } else {
+            self.i16(prefix)
+        }
         self.raw(value.as_bytes());
         Ok(())
     }
@@ -157,7 +177,12 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::text`].
-    pub fn nullable_text(&mut self, field: &'static str, flexible: bool, value: Option<&Text>) -> Result<()> {
+    pub fn nullable_text(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        value: Option<&Text>,
+    ) -> Result<()> {
         match value {
             Some(value) => self.text(field, flexible, value)?,
             None if flexible => self.uvarint(0),
@@ -180,7 +205,12 @@ impl Writer {
     ///
     /// # Errors
     /// When it is too long.
-    pub fn nullable_bytes(&mut self, field: &'static str, flexible: bool, value: Option<&Bytes>) -> Result<()> {
+    pub fn nullable_bytes(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        value: Option<&Bytes>,
+    ) -> Result<()> {
         match value {
             Some(value) => self.bytes(field, flexible, value)?,
             None => self.null_length(flexible),
@@ -210,7 +240,12 @@ impl Writer {
     ///
     /// # Errors
     /// When it is too long.
-    pub fn nullable_records(&mut self, field: &'static str, flexible: bool, value: Option<&Records>) -> Result<()> {
+    pub fn nullable_records(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        value: Option<&Records>,
+    ) -> Result<()> {
         match value {
             Some(value) => self.records(field, flexible, value)?,
             None => self.null_length(flexible),
@@ -222,7 +257,13 @@ impl Writer {
     ///
     /// # Errors
     /// When it is too long, and those of the struct.
-    pub fn structs<T: Struct>(&mut self, field: &'static str, flexible: bool, array: &[T], version: i16) -> Result<()> {
+    pub fn structs<T: Struct>(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        array: &[T],
+        version: i16,
+    ) -> Result<()> {
         self.length(field, flexible, array.len() as u64)?;
         for element in array {
             element.write(self, version)?;
@@ -252,7 +293,12 @@ impl Writer {
     ///
     /// # Errors
     /// When it, or a string in it, is too long.
-    pub fn values<T: Written>(&mut self, field: &'static str, flexible: bool, array: &[T]) -> Result<()> {
+    pub fn values<T: Written>(
+        &mut self,
+        field: &'static str,
+        flexible: bool,
+        array: &[T],
+    ) -> Result<()> {
         self.length(field, flexible, array.len() as u64)?;
         for element in array {
             element.write(self, field, flexible)?;
@@ -298,7 +344,11 @@ impl Writer {
     ///
     /// # Errors
     /// Those of the struct.
-    pub fn nullable_tagged_struct<T: Struct>(&mut self, value: Option<&T>, version: i16) -> Result<()> {
+    pub fn nullable_tagged_struct<T: Struct>(
+        &mut self,
+        value: Option<&T>,
+        version: i16,
+    ) -> Result<()> {
         self.uvarint(value.is_some().into());
         match value {
             Some(value) => value.write(self, version),

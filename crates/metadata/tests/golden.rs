@@ -22,7 +22,9 @@ fn kind_of(name: &str) -> i16 {
         let record = Record::decode_body(&mut zeros, kind, 0).or_else(|_| non_null(kind));
         record.is_ok_and(|record| record.name() == name)
     };
-    (0..100).find(named).unwrap_or_else(|| panic!("no record is called {name}"))
+    (0..100)
+        .find(named)
+        .unwrap_or_else(|| panic!("no record is called {name}"))
 }
 
 #[test]
@@ -37,7 +39,11 @@ fn records_that_kafka_writes_are_read_and_written_the_same() {
         assert_eq!((record.name(), reader.remaining()), (name, 0), "{line}");
         let mut writer = Writer::new();
         record.encode_body(&mut writer, version).expect(line);
-        assert_eq!(writer.finish().into_bytes().expect("memory"), golden, "{line}");
+        assert_eq!(
+            writer.finish().into_bytes().expect("memory"),
+            golden,
+            "{line}"
+        );
         let framed = record.encode_at(version).expect(line);
         assert_eq!(Record::decode(framed).expect(line), record, "{line}");
     }
@@ -45,7 +51,10 @@ fn records_that_kafka_writes_are_read_and_written_the_same() {
 
 #[test]
 fn damaged_frames_are_refused() {
-    let framed = Record::NoOp(Default::default()).encode().expect("encodes").to_vec();
+    let framed = Record::NoOp(Default::default())
+        .encode()
+        .expect("encodes")
+        .to_vec();
     assert_eq!(framed, [1, 20, 0, 0]);
     for (damaged, what) in [
         (vec![], "nothing"),

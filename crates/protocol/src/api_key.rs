@@ -61,7 +61,10 @@ pub(crate) struct Row {
 impl ApiKey {
     fn row(self) -> &'static Row {
         let place = ROWS.binary_search_by_key(&self, |row| row.key);
-        place.ok().and_then(|place| ROWS.get(place)).expect("every key has its row")
+        place
+            .ok()
+            .and_then(|place| ROWS.get(place))
+            .expect("every key has its row")
     }
 
     /// The number on the wire.
@@ -73,7 +76,9 @@ impl ApiKey {
     /// The key of a number on the wire.
     #[must_use]
     pub fn from_code(code: i16) -> Option<Self> {
-        let place = ROWS.binary_search_by_key(&code, |row| row.key.code()).ok()?;
+        let place = ROWS
+            .binary_search_by_key(&code, |row| row.key.code())
+            .ok()?;
         ROWS.get(place).map(|row| row.key)
     }
 
@@ -136,7 +141,10 @@ mod tests {
         let expected: Vec<i16> = (0..=92).filter(|code| !(4..=7).contains(code)).collect();
         assert_eq!(codes, expected);
         for code in -3..200 {
-            assert_eq!(ApiKey::from_code(code).map(ApiKey::code), codes.contains(&code).then_some(code));
+            assert_eq!(
+                ApiKey::from_code(code).map(ApiKey::code),
+                codes.contains(&code).then_some(code)
+            );
         }
     }
 
@@ -146,7 +154,9 @@ mod tests {
         assert_eq!((versions.highest, versions.unstable), (5, Some(6)));
         assert!(versions.contains(6) && !versions.is_stable(6) && !versions.contains(7));
         assert_eq!(versions.all().collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
-        let unstable: Vec<ApiKey> = ApiKey::all().filter(|api| api.versions().unstable.is_some()).collect();
+        let unstable: Vec<ApiKey> = ApiKey::all()
+            .filter(|api| api.versions().unstable.is_some())
+            .collect();
         assert_eq!(unstable, [ApiKey::InitProducerId]);
     }
 

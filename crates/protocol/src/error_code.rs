@@ -226,7 +226,10 @@ mod tests {
         assert_eq!(ErrorCode::from_code(-2), None);
         assert_eq!(ErrorCode::from_code(134), None);
         assert_eq!(ErrorCode::from_code(i16::MAX), None);
-        assert_eq!(ErrorCode::NotLeaderOrFollower.name(), "NOT_LEADER_OR_FOLLOWER");
+        assert_eq!(
+            ErrorCode::NotLeaderOrFollower.name(),
+            "NOT_LEADER_OR_FOLLOWER"
+        );
         assert!(ErrorCode::NotLeaderOrFollower.is_retriable() && !ErrorCode::None.is_retriable());
     }
 }

@@ -57,10 +57,19 @@ impl fmt::Display for HeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(error) => write!(f, "the request has no valid header: {error}"),
-            Self::UnknownApiKey { api_key, api_version, .. } => {
-                write!(f, "the request has the unknown API key {api_key} (version {api_version})")
+            Self::UnknownApiKey {
+                api_key,
+                api_version,
+                ..
+            } => {
+                write!(
+                    f,
+                    "the request has the unknown API key {api_key} (version {api_version})"
+                )
             }
-            Self::UnsupportedVersion { api, api_version, .. } => {
+            Self::UnsupportedVersion {
+                api, api_version, ..
+            } => {
                 let versions = api.versions();
                 write!(
                     f,
@@ -90,16 +99,32 @@ pub fn decode_request_header(frame: Bytes) -> Result<(RequestHeader, Reader), He
     let api_version = reader.i16("RequestHeader.RequestApiVersion")?;
     let correlation_id = reader.i32("RequestHeader.CorrelationId")?;
     let Some(api) = ApiKey::from_code(api_key) else {
-        return Err(HeaderError::UnknownApiKey { api_key, api_version, correlation_id });
+        return Err(HeaderError::UnknownApiKey {
+            api_key,
+            api_version,
+            correlation_id,
+        });
     };
     if !api.versions().contains(api_version) {
-        return Err(HeaderError::UnsupportedVersion { api, api_version, correlation_id });
+        return Err(HeaderError::UnsupportedVersion {
+            api,
+            api_version,
+            correlation_id,
+        });
     }
     let client_id = reader.nullable_text("RequestHeader.ClientId", false)?;
     if api.request_header_version(api_version) >= 2 {
         reader.skip_tags("RequestHeader")?;
     }
-    Ok((RequestHeader { api_key, api_version, correlation_id, client_id }, reader))
+    Ok((
+        RequestHeader {
+            api_key,
+            api_version,
+            correlation_id,
+            client_id,
+        },
+        reader,
+    ))
 }
 
 /// Writes a response with its header.
@@ -150,7 +175,10 @@ pub fn encode_request<R: Request>(
 ///
 /// # Errors
 /// When the bytes are no response to such a request.
-pub fn decode_response<R: Request>(version: i16, frame: Bytes) -> Result<(i32, R::Response), DecodeError> {
+pub fn decode_response<R: Request>(
+    version: i16,
+    frame: Bytes,
+) -> Result<(i32, R::Response), DecodeError> {
     let mut reader = Reader::trusting(frame);
     let correlation_id = reader.i32("ResponseHeader.CorrelationId")?;
     if R::KEY.response_header_version(version) >= 1 {
@@ -164,7 +192,10 @@ pub fn decode_response<R: Request>(version: i16, frame: Bytes) -> Result<(i32, R
 ///
 /// # Errors
 /// When the bytes are not such a request.
-pub fn decode_request<R: Request>(header: &RequestHeader, mut reader: Reader) -> Result<R, DecodeError> {
+pub fn decode_request<R: Request>(
+    header: &RequestHeader,
+    mut reader: Reader,
+) -> Result<R, DecodeError> {
     if header.api_key != R::KEY.code() {
         return Err(reader.error(R::NAME, Problem::Unknown(header.api_key.into())));
     }

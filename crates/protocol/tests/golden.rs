@@ -14,7 +14,10 @@ fn round_trip<M: Message>(version: i16, golden: &[u8]) -> Result<Vec<u8>, String
     if reader.remaining() > 0 {
         return Err(format!("{} bytes are left over", reader.remaining()));
     }
-    Ok(message.to_bytes(version).map_err(|e| e.to_string())?.to_vec())
+    Ok(message
+        .to_bytes(version)
+        .map_err(|e| e.to_string())?
+        .to_vec())
 }
 
 fn by_name(name: &str, version: i16, golden: &[u8]) -> Result<Vec<u8>, String> {
@@ -43,13 +46,20 @@ fn what_kafka_writes_is_read_and_written_the_same() {
             Err(error) => failures.push(format!("{name} v{version}: {error}")),
         }
     }
-    assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
 fn every_message_and_version_is_among_them() {
-    let mut seen: BTreeSet<(&str, i16)> =
-        golden().iter().map(|golden| (golden.name, golden.version)).collect();
+    let mut seen: BTreeSet<(&str, i16)> = golden()
+        .iter()
+        .map(|golden| (golden.name, golden.version))
+        .collect();
     macro_rules! is_there {
         ($message:ty) => {
             for version in <$message>::LOWEST_VERSION..=<$message>::HIGHEST_VERSION {

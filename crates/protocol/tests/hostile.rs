@@ -4,8 +4,8 @@
 
 mod seeds;
 
-use std::collections::BTreeMap;
 use std::alloc::System;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use cap::Cap;
@@ -27,7 +27,10 @@ struct Tally {
 }
 
 fn mutants() -> usize {
-    std::env::var("HIGHWATER_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(300)
+    std::env::var("HIGHWATER_MUTANTS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(300)
 }
 
 /// Decodes one damaged message, and holds what decodes to its word: written again and read again, it stays the same.
@@ -38,8 +41,16 @@ fn try_one<M: Message>(version: i16, bytes: Vec<u8>, tally: &mut Tally) {
     let result = M::decode(&mut reader, version);
     let taken = ALLOCATOR.total_allocated() - before;
     let allowed = frame.len() * DECODED_BYTES_PER_FRAME_BYTE + DECODED_BYTES_BASE + HANDLES_BYTES;
-    assert!(taken <= allowed, "{} v{version} took {taken} bytes for {frame:02x?}", M::NAME);
-    assert!(reader.charged() <= taken, "{} v{version}: charged more than was taken", M::NAME);
+    assert!(
+        taken <= allowed,
+        "{} v{version} took {taken} bytes for {frame:02x?}",
+        M::NAME
+    );
+    assert!(
+        reader.charged() <= taken,
+        "{} v{version}: charged more than was taken",
+        M::NAME
+    );
     tally.tried += 1;
     let Ok(message) = result else { return };
     tally.decoded += 1;
@@ -48,11 +59,18 @@ fn try_one<M: Message>(version: i16, bytes: Vec<u8>, tally: &mut Tally) {
     let mut reader = Reader::trusting(written.clone());
     let again = M::decode(&mut reader, version);
     let again = again.unwrap_or_else(|e| panic!("{} v{version} {written:02x?}: {e}", M::NAME));
-    assert_eq!(again.to_bytes(version).as_ref(), Ok(&written), "{} v{version}", M::NAME);
+    assert_eq!(
+        again.to_bytes(version).as_ref(),
+        Ok(&written),
+        "{} v{version}",
+        M::NAME
+    );
 }
 
 fn try_version<M: Message>(version: i16, originals: &[Vec<u8>], count: usize, tally: &mut Tally) {
-    let name = M::NAME.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+    let name = M::NAME
+        .bytes()
+        .fold(0_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
     let mut random = Random::new(name.wrapping_add(version.cast_unsigned().into()));
     for place in 0..count {
         let mut bytes = originals[place % originals.len()].clone();
@@ -61,26 +79,57 @@ fn try_version<M: Message>(version: i16, originals: &[Vec<u8>], count: usize, ta
     }
 }
 
+/// Arrays of the smallest elements that there are: a large count at every place, before a long run of one byte.
+fn try_bombs<M: Message>(version: i16, original: &[u8], tally: &mut Tally) {
+    const LEN: usize = 100_000;
+    const COUNTS: [&[u8]; 3] = [
+        &30_000_i32.to_be_bytes(),
+        &[0xb1, 0xea, 0x01],
+        &[0x80, 0x80, 0x06],
+    ];
+    for place in 0..original.len().min(64) {
+        for (count, filler) in COUNTS.iter().flat_map(|count| [(count, 0), (count, 1)]) {
+            let mut bytes = original[..place].to_vec();
+            bytes.extend(*count);
+            bytes.resize(LEN, filler);
+            try_one::<M>(version, bytes, tally);
+        }
+    }
+}
+
 // One test only: the allocator counts for the whole process.
 #[test]
 fn damaged_messages_neither_panic_nor_take_much_memory() {
     let mut originals: BTreeMap<(&str, i16), Vec<Vec<u8>>> = BTreeMap::new();
     for golden in golden() {
-        originals.entry((golden.name, golden.version)).or_default().push(golden.bytes);
+        originals
+            .entry((golden.name, golden.version))
+            .or_default()
+            .push(golden.bytes);
     }
     let mut tally = Tally::default();
+    let mut bombs = Tally::default();
     let requests = mutants();
     macro_rules! try_message {
         ($message:ty) => {
             for version in <$message>::LOWEST_VERSION..=<$message>::HIGHEST_VERSION {
                 let name = <$message>::NAME;
-                let count = if name.ends_with("Request") { requests } else { requests.min(300) };
-                try_version::<$message>(version, &originals[&(name, version)], count, &mut tally);
+                let count = if name.ends_with("Request") {
+                    requests
+                } else {
+                    requests.min(300)
+                };
+                let originals = &originals[&(name, version)];
+                try_version::<$message>(version, originals, count, &mut tally);
+                if name.ends_with("Request") {
+                    let longest = originals.iter().max_by_key(|original| original.len());
+                    try_bombs::<$message>(version, longest.expect("a message"), &mut bombs);
+                }
             }
         };
     }
     protocol::for_each_message!(try_message);
-    println!("{tally:?}");
+    println!("{tally:?}, with large counts {bombs:?}");
     // Damage that never decodes would try nothing but the first field.
     assert!(tally.decoded * 20 > tally.tried, "{tally:?}");
     damaged_headers();
@@ -99,7 +148,9 @@ fn damaged_headers() {
                 mutate(&mut random, &mut bytes);
                 match decode_request_header(bytes.into()) {
                     Ok((header, _)) => assert!(ApiKey::from_code(header.api_key).is_some()),
-                    Err(HeaderError::UnsupportedVersion { api, api_version, .. }) => {
+                    Err(HeaderError::UnsupportedVersion {
+                        api, api_version, ..
+                    }) => {
                         assert!(!api.versions().contains(api_version));
                     }
                     Err(HeaderError::UnknownApiKey { api_key, .. }) => {

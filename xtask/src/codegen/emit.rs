@@ -13,8 +13,10 @@ pub(crate) fn snake(name: &str) -> String {
     for (place, &character) in characters.iter().enumerate() {
         if character.is_uppercase() {
             let after_lower = place > 0 && !characters[place - 1].is_uppercase();
-            let before_lower =
-                place > 0 && characters.get(place + 1).is_some_and(|next| next.is_lowercase());
+            let before_lower = place > 0
+                && characters
+                    .get(place + 1)
+                    .is_some_and(|next| next.is_lowercase());
             if after_lower || before_lower {
                 snake.push('_');
             }
@@ -41,7 +43,11 @@ struct Shape<'a> {
 
 /// The names of all structs of a message, the message first.
 pub(crate) fn struct_names(message: &Message) -> Vec<String> {
-    Emitter::new(message).shapes.iter().map(|shape| shape.name.to_owned()).collect()
+    Emitter::new(message)
+        .shapes
+        .iter()
+        .map(|shape| shape.name.to_owned())
+        .collect()
 }
 
 /// All Rust of one message, without imports.
@@ -52,7 +58,9 @@ pub(crate) fn message(message: &Message) -> Result<String, String> {
     let emitter = Emitter::new(message);
     let mut code = String::new();
     for shape in &emitter.shapes {
-        emitter.shape(&mut code, shape).map_err(|e| format!("{}.{}: {e}", message.name, shape.name))?;
+        emitter
+            .shape(&mut code, shape)
+            .map_err(|e| format!("{}.{}: {e}", message.name, shape.name))?;
     }
     emitter.message_impl(&mut code);
     Ok(code)
@@ -66,7 +74,11 @@ struct Emitter<'a> {
 
 impl<'a> Emitter<'a> {
     fn new(message: &'a Message) -> Self {
-        let mut emitter = Self { message, shapes: Vec::new(), by_name: BTreeMap::new() };
+        let mut emitter = Self {
+            message,
+            shapes: Vec::new(),
+            by_name: BTreeMap::new(),
+        };
         emitter.add(&message.name, message.versions, &message.fields);
         for shared in &message.shared {
             let versions = message.versions.intersect(shared.versions);
@@ -77,7 +89,11 @@ impl<'a> Emitter<'a> {
 
     fn add(&mut self, name: &'a str, versions: Versions, fields: &'a [Field]) {
         self.by_name.insert(name, self.shapes.len());
-        self.shapes.push(Shape { name, versions, fields });
+        self.shapes.push(Shape {
+            name,
+            versions,
+            fields,
+        });
         for field in fields {
             if let (false, Some(name)) = (field.fields.is_empty(), field.kind.struct_name()) {
                 self.add(name, versions.intersect(field.versions), &field.fields);
@@ -86,16 +102,27 @@ impl<'a> Emitter<'a> {
     }
 
     fn shape_of(&self, name: &str) -> Result<&Shape<'a>, String> {
-        self.by_name.get(name).map(|&place| &self.shapes[place]).ok_or(format!("no struct {name}"))
+        self.by_name
+            .get(name)
+            .map(|&place| &self.shapes[place])
+            .ok_or(format!("no struct {name}"))
     }
 
     fn is_nullable(&self, shape: &Shape<'_>, field: &Field) -> bool {
-        !field.nullable.intersect(field.versions).intersect(shape.versions).is_empty()
+        !field
+            .nullable
+            .intersect(field.versions)
+            .intersect(shape.versions)
+            .is_empty()
     }
 
     fn rust_type(&self, shape: &Shape<'_>, field: &Field) -> String {
         let plain = plain_type(&field.kind);
-        if self.is_nullable(shape, field) { format!("Option<{plain}>") } else { plain }
+        if self.is_nullable(shape, field) {
+            format!("Option<{plain}>")
+        } else {
+            plain
+        }
     }
 
     fn default(&self, shape: &Shape<'_>, field: &Field) -> Result<String, String> {
@@ -107,7 +134,10 @@ impl<'a> Emitter<'a> {
             return Ok(format!("Some({})", plain_default(field)?));
         }
         if field.default.as_deref() == Some("null") {
-            return Err(format!("{} is null by default but never nullable", field.name));
+            return Err(format!(
+                "{} is null by default but never nullable",
+                field.name
+            ));
         }
         plain_default(field)
     }
@@ -119,26 +149,50 @@ impl<'a> Emitter<'a> {
             defaults.push((field_name(field), self.default(shape, field)?));
         }
         let derived = defaults.iter().all(|(_, default)| {
-            matches!(default.as_str(), "0" | "0.0" | "false" | "None" | "Default::default()")
+            matches!(
+                default.as_str(),
+                "0" | "0.0" | "false" | "None" | "Default::default()"
+            )
         });
-        let what = if name == self.message.name { "message" } else { "struct" };
-        let _ = writeln!(code, "/// The {what} `{name}`, versions {}.", shape.versions.text());
+        let what = if name == self.message.name {
+            "message"
+        } else {
+            "struct"
+        };
+        let _ = writeln!(
+            code,
+            "/// The {what} `{name}`, versions {}.",
+            shape.versions.text()
+        );
         let default = if derived { ", Default" } else { "" };
-        let _ = writeln!(code, "#[derive(Clone, Debug, PartialEq{default})]\npub struct {name} {{");
+        let _ = writeln!(
+            code,
+            "#[derive(Clone, Debug, PartialEq{default})]\npub struct {name} {{"
+        );
         for field in shape.fields {
             let _ = writeln!(code, "/// {}", describe(field));
-            let _ = writeln!(code, "pub {}: {},", field_name(field), self.rust_type(shape, field));
+            let _ = writeln!(
+                code,
+                "pub {}: {},",
+                field_name(field),
+                self.rust_type(shape, field)
+            );
         }
         code.push_str("}\n\n");
         if !derived {
-            let _ = writeln!(code, "impl Default for {name} {{\nfn default() -> Self {{\nSelf {{");
+            let _ = writeln!(
+                code,
+                "impl Default for {name} {{\nfn default() -> Self {{\nSelf {{"
+            );
             for (field, default) in &defaults {
                 let _ = writeln!(code, "{field}: {default},");
             }
             code.push_str("}\n}\n}\n\n");
         }
         let _ = writeln!(code, "impl Struct for {name} {{");
-        code.push_str("fn read(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {\n");
+        code.push_str(
+            "fn read(reader: &mut Reader, version: i16) -> Result<Self, DecodeError> {\n",
+        );
         self.flexible_line(code, shape);
         code.push_str("let mut value = Self::default();\n");
         for field in shape.fields {
@@ -146,7 +200,9 @@ impl<'a> Emitter<'a> {
         }
         self.read_tags(code, shape)?;
         code.push_str("Ok(value)\n}\n\n");
-        code.push_str("fn write(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {\n");
+        code.push_str(
+            "fn write(&self, writer: &mut Writer, version: i16) -> Result<(), EncodeError> {\n",
+        );
         self.flexible_line(code, shape);
         for field in shape.fields {
             self.write_field(code, shape, field)?;
@@ -177,12 +233,19 @@ impl<'a> Emitter<'a> {
     fn untagged(&self, field: &Field) -> Result<Versions, String> {
         match field.tag {
             None => Ok(field.versions),
-            Some((_, tagged)) if tagged.covers(field.versions.intersect(self.message.versions)) => Ok(Versions::NONE),
+            Some((_, tagged)) if tagged.covers(field.versions.intersect(self.message.versions)) => {
+                Ok(Versions::NONE)
+            }
             Some(_) => Err(format!("{} is tagged in some versions only", field.name)),
         }
     }
 
-    fn read_field(&self, code: &mut String, shape: &Shape<'_>, field: &Field) -> Result<(), String> {
+    fn read_field(
+        &self,
+        code: &mut String,
+        shape: &Shape<'_>,
+        field: &Field,
+    ) -> Result<(), String> {
         let versions = self.untagged(field)?;
         let condition = condition(versions, shape.versions);
         if condition == Condition::Never {
@@ -197,7 +260,11 @@ impl<'a> Emitter<'a> {
             (true, Condition::Always) => format!("{}?", read(true)?),
             (true, Condition::Never) => format!("Some({}?)", read(false)?),
             (true, Condition::Partly(when)) => {
-                format!("if {when} {{ {}? }} else {{ Some({}?) }}", read(true)?, read(false)?)
+                format!(
+                    "if {when} {{ {}? }} else {{ Some({}?) }}",
+                    read(true)?,
+                    read(false)?
+                )
             }
         };
         let assignment = format!("value.{} = {expression};", field_name(field));
@@ -230,7 +297,9 @@ impl<'a> Emitter<'a> {
             Type::Struct(name) if nullable && tagged => {
                 format!("reader.nullable_tagged_struct::<{name}>({label}, version)")
             }
-            Type::Struct(name) if nullable => format!("reader.nullable_struct::<{name}>({label}, version)"),
+            Type::Struct(name) if nullable => {
+                format!("reader.nullable_struct::<{name}>({label}, version)")
+            }
             Type::Struct(name) => format!("{name}::read(reader, version)"),
             Type::String => format!("reader.{prefix}text({label}, {flexible})"),
             Type::Bytes => format!("reader.{prefix}bytes({label}, {flexible})"),
@@ -240,7 +309,9 @@ impl<'a> Emitter<'a> {
                     let least = self.struct_bytes_min(self.shape_of(name)?)?;
                     format!("reader.{prefix}structs({label}, {flexible}, {least}, version)")
                 }
-                Type::Array(_) | Type::Records => return Err("an array of that is not supported".into()),
+                Type::Array(_) | Type::Records => {
+                    return Err("an array of that is not supported".into());
+                }
                 _ => format!("reader.{prefix}values({label}, {flexible})"),
             },
             _ if nullable => return Err(format!("{} cannot be null", field.name)),
@@ -255,8 +326,12 @@ impl<'a> Emitter<'a> {
         }
         let mut arms = String::new();
         for field in shape.fields {
-            let Some((tag, tagged)) = field.tag else { continue };
-            let present = tagged.intersect(shape.versions).intersect(self.message.flexible);
+            let Some((tag, tagged)) = field.tag else {
+                continue;
+            };
+            let present = tagged
+                .intersect(shape.versions)
+                .intersect(self.message.flexible);
             let when = match condition(present, shape.versions.intersect(self.message.flexible)) {
                 Condition::Never => continue,
                 Condition::Always => String::new(),
@@ -264,10 +339,17 @@ impl<'a> Emitter<'a> {
             };
             let nullable = self.is_nullable(shape, field);
             if nullable && self.nullable_condition(field, present) != Condition::Always {
-                return Err(format!("the tagged field {} is nullable in some versions only", field.name));
+                return Err(format!(
+                    "the tagged field {} is nullable in some versions only",
+                    field.name
+                ));
             }
             let expression = self.read_expression(shape, field, "true", nullable, true)?;
-            let _ = writeln!(arms, "{tag} {when} => value.{} = {expression}?,", field_name(field));
+            let _ = writeln!(
+                arms,
+                "{tag} {when} => value.{} = {expression}?,",
+                field_name(field)
+            );
         }
         let name = shape.name;
         let body = if arms.is_empty() {
@@ -285,17 +367,28 @@ impl<'a> Emitter<'a> {
         .map_err(|e| e.to_string())
     }
 
-    fn write_field(&self, code: &mut String, shape: &Shape<'_>, field: &Field) -> Result<(), String> {
+    fn write_field(
+        &self,
+        code: &mut String,
+        shape: &Shape<'_>,
+        field: &Field,
+    ) -> Result<(), String> {
         let versions = self.untagged(field)?;
         let flexible = self.flexible(shape, field);
         let present = versions.intersect(shape.versions);
-        let write = |nullable, required| self.write_expression(shape, field, flexible, nullable, required, false);
+        let write = |nullable, required| {
+            self.write_expression(shape, field, flexible, nullable, required, false)
+        };
         let statement = if self.is_nullable(shape, field) {
             match self.nullable_condition(field, present) {
                 Condition::Always => write(true, false)?,
                 Condition::Never => write(false, true)?,
                 Condition::Partly(when) => {
-                    format!("if {when} {{ {} }} else {{ {} }}", write(true, false)?, write(false, true)?)
+                    format!(
+                        "if {when} {{ {} }} else {{ {} }}",
+                        write(true, false)?,
+                        write(false, true)?
+                    )
                 }
             }
         } else {
@@ -305,7 +398,8 @@ impl<'a> Emitter<'a> {
             None
         } else {
             let (set, label) = (self.is_set(shape, field)?, label(shape, field));
-            let error = format!("return Err(EncodeError::NotInVersion {{ field: {label}, version }});");
+            let error =
+                format!("return Err(EncodeError::NotInVersion {{ field: {label}, version }});");
             Some((set, error))
         };
         // Where the field is tagged in the version, it is written with the tags.
@@ -328,7 +422,10 @@ impl<'a> Emitter<'a> {
             }
             (Condition::Partly(_), None) if tagged => {}
             (Condition::Partly(when), Some((set, error))) => {
-                let _ = writeln!(code, "if {when} {{ {statement} }} else if {set} {{ {error} }}");
+                let _ = writeln!(
+                    code,
+                    "if {when} {{ {statement} }} else if {set} {{ {error} }}"
+                );
             }
             (Condition::Partly(when), None) => {
                 let _ = writeln!(code, "if {when} {{ {statement} }}");
@@ -356,7 +453,9 @@ impl<'a> Emitter<'a> {
             (false, false) => format!("&{place}"),
         };
         Ok(match &field.kind {
-            Type::Struct(_) if nullable && tagged => format!("writer.nullable_tagged_struct({value}, version)?;"),
+            Type::Struct(_) if nullable && tagged => {
+                format!("writer.nullable_tagged_struct({value}, version)?;")
+            }
             Type::Struct(_) if nullable => format!("writer.nullable_struct({value}, version)?;"),
             Type::Struct(_) if required => format!("{value}.write(writer, version)?;"),
             Type::Struct(_) => format!("{place}.write(writer, version)?;"),
@@ -364,7 +463,9 @@ impl<'a> Emitter<'a> {
             Type::Bytes => format!("writer.{prefix}bytes({label}, {flexible}, {value})?;"),
             Type::Records => format!("writer.{prefix}records({label}, {flexible}, {value})?;"),
             Type::Array(element) => match element.as_ref() {
-                Type::Struct(_) => format!("writer.{prefix}structs({label}, {flexible}, {value}, version)?;"),
+                Type::Struct(_) => {
+                    format!("writer.{prefix}structs({label}, {flexible}, {value}, version)?;")
+                }
                 _ => format!("writer.{prefix}values({label}, {flexible}, {value})?;"),
             },
             kind => format!("writer.{}({place});", primitive(kind)),
@@ -393,7 +494,11 @@ impl<'a> Emitter<'a> {
             let nullable = self.is_nullable(shape, field);
             let statement = self.write_expression(shape, field, "true", nullable, false, true)?;
             let set = self.is_set(shape, field)?;
-            let set = if when.is_empty() || !set.contains("||") { set } else { format!("({set})") };
+            let set = if when.is_empty() || !set.contains("||") {
+                set
+            } else {
+                format!("({set})")
+            };
             let _ = writeln!(
                 fields,
                 "if {when}{set} {{\nlet start = writer.begin_tag(&count, {tag});\n{statement}\nwriter.end_tag(start);\n}}"
@@ -424,7 +529,9 @@ impl<'a> Emitter<'a> {
             (Type::String, true) => format!("{place}.as_deref() != Some(\"{text}\")"),
             (Type::String, false) if text.is_empty() => format!("!{place}.is_empty()"),
             (Type::String, false) => format!("{place} != \"{text}\""),
-            (Type::Bytes | Type::Array(_), true) => format!("{place}.as_ref().is_none_or(|value| !value.is_empty())"),
+            (Type::Bytes | Type::Array(_), true) => {
+                format!("{place}.as_ref().is_none_or(|value| !value.is_empty())")
+            }
             (Type::Bytes | Type::Array(_) | Type::Records, false) => format!("!{place}.is_empty()"),
             (Type::Struct(name), true) => format!("{place} != Some({name}::default())"),
             (Type::Struct(name), false) => format!("{place} != {name}::default()"),
@@ -451,7 +558,12 @@ impl<'a> Emitter<'a> {
         Ok(if least == usize::MAX { 1 } else { least.max(1) })
     }
 
-    fn field_bytes_min(&self, field: &Field, version: i16, flexible: bool) -> Result<usize, String> {
+    fn field_bytes_min(
+        &self,
+        field: &Field,
+        version: i16,
+        flexible: bool,
+    ) -> Result<usize, String> {
         Ok(match &field.kind {
             Type::Bool | Type::Int8 => 1,
             Type::Int16 | Type::Uint16 => 2,
@@ -514,8 +626,12 @@ fn condition(wanted: Versions, possible: Versions) -> Condition {
         (false, false) => Condition::Always,
         (true, false) => Condition::Partly(format!("version >= {}", both.min)),
         (false, true) => Condition::Partly(format!("version <= {}", both.max)),
-        (true, true) if both.min == both.max => Condition::Partly(format!("version == {}", both.min)),
-        (true, true) => Condition::Partly(format!("({}..={}).contains(&version)", both.min, both.max)),
+        (true, true) if both.min == both.max => {
+            Condition::Partly(format!("version == {}", both.min))
+        }
+        (true, true) => {
+            Condition::Partly(format!("({}..={}).contains(&version)", both.min, both.max))
+        }
     }
 }
 
@@ -534,7 +650,9 @@ fn primitive(kind: &Type) -> &'static str {
         Type::Uint32 => "u32",
         Type::Float64 => "f64",
         Type::Uuid => "uuid",
-        Type::String | Type::Bytes | Type::Records | Type::Struct(_) | Type::Array(_) => "unsupported",
+        Type::String | Type::Bytes | Type::Records | Type::Struct(_) | Type::Array(_) => {
+            "unsupported"
+        }
     }
 }
 
@@ -556,7 +674,10 @@ fn plain_default(field: &Field) -> Result<String, String> {
     Ok(match &field.kind {
         Type::Bool => if text == "true" { "true" } else { "false" }.into(),
         Type::Float64 if text.is_empty() => "0.0".into(),
-        Type::Float64 => text.parse::<f64>().map(|number| format!("{number:?}")).map_err(|_| unexpected())?,
+        Type::Float64 => text
+            .parse::<f64>()
+            .map(|number| format!("{number:?}"))
+            .map_err(|_| unexpected())?,
         Type::Int8 | Type::Int16 | Type::Int32 | Type::Int64 | Type::Uint16 | Type::Uint32 => {
             let number = match text.strip_prefix("0x") {
                 _ if text.is_empty() => 0,
@@ -578,7 +699,12 @@ fn plain_default(field: &Field) -> Result<String, String> {
 
 /// The facts of a field in one line.
 fn describe(field: &Field) -> String {
-    let mut text = format!("`{}`, {}, versions {}", field.name, field.kind.text().replace("[]", "array of "), field.versions.text());
+    let mut text = format!(
+        "`{}`, {}, versions {}",
+        field.name,
+        field.kind.text().replace("[]", "array of "),
+        field.versions.text()
+    );
     if !field.nullable.is_empty() {
         let _ = write!(text, ", nullable {}", field.nullable.text());
     }

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-const GOLDEN: [(&str, &str); 2] =
-    [("protocol", "crates/protocol/tests/golden.txt"), ("metadata", "crates/metadata/tests/golden.txt")];
+const GOLDEN: [(&str, &str); 2] = [
+    ("protocol", "crates/protocol/tests/golden.txt"),
+    ("metadata", "crates/metadata/tests/golden.txt"),
+];
 
 /// Writes the golden files anew; needs Java and Kafka's jars.
 ///
@@ -23,7 +25,9 @@ pub(crate) fn run(root: &Path, jars: &Path) -> Result<(), String> {
             .status()
             .map_err(|e| format!("java: {e}"))?;
         if !status.success() {
-            return Err(format!("the golden messages of {what} were not written: {status}"));
+            return Err(format!(
+                "the golden messages of {what} were not written: {status}"
+            ));
         }
     }
     Ok(())

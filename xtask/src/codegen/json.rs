@@ -47,36 +47,85 @@ pub(crate) fn schemas(jars: &Path) -> Result<Files, String> {
     }
     let mut files = Files::new();
     let mut add = |path: String, what: &str, messages: &[&Message]| {
-        let head = format!("{what}, as in Kafka {RELEASE}. Written by `cargo xtask codegen --jars`.");
+        let head =
+            format!("{what}, as in Kafka {RELEASE}. Written by `cargo xtask codegen --jars`.");
         let messages: Vec<Message> = messages.iter().map(|&message| message.clone()).collect();
         files.insert(path, print(&head, &messages));
     };
     let named = |name: &str| by_name.get(name).ok_or(format!("{name} is in no jar"));
-    for message in by_name.values().filter(|message| message.kind == "request" && !message.versions.is_empty()) {
-        let stem = message.name.strip_suffix("Request").ok_or("a request without the suffix")?;
+    for message in by_name
+        .values()
+        .filter(|message| message.kind == "request" && !message.versions.is_empty())
+    {
+        let stem = message
+            .name
+            .strip_suffix("Request")
+            .ok_or("a request without the suffix")?;
         let response = named(&format!("{stem}Response"))?;
-        let path = format!("crates/protocol/schemas/messages/{}.schema", super::emit::snake(stem));
+        let path = format!(
+            "crates/protocol/schemas/messages/{}.schema",
+            super::emit::snake(stem)
+        );
         add(path, &format!("The {stem} API"), &[message, response]);
     }
     let protocol = |file: &str| format!("crates/protocol/schemas/{file}.schema");
-    let control = CONTROL.iter().map(|name| named(name)).collect::<Result<Vec<_>, _>>()?;
-    add(protocol("records/control"), "Records of control batches", &control);
-    let consumer = [named("ConsumerProtocolSubscription")?, named("ConsumerProtocolAssignment")?];
-    add(protocol("records/consumer"), "What consumers tell each other through the classic protocol", &consumer);
-    add(protocol("records/principal"), "Who sent a forwarded request", &[named("DefaultPrincipalData")?]);
+    let control = CONTROL
+        .iter()
+        .map(|name| named(name))
+        .collect::<Result<Vec<_>, _>>()?;
+    add(
+        protocol("records/control"),
+        "Records of control batches",
+        &control,
+    );
+    let consumer = [
+        named("ConsumerProtocolSubscription")?,
+        named("ConsumerProtocolAssignment")?,
+    ];
+    add(
+        protocol("records/consumer"),
+        "What consumers tell each other through the classic protocol",
+        &consumer,
+    );
+    add(
+        protocol("records/principal"),
+        "Who sent a forwarded request",
+        &[named("DefaultPrincipalData")?],
+    );
     for (jar, file, what) in [
-        ("kafka-group-coordinator", "group", "Records of __consumer_offsets"),
-        ("kafka-transaction-coordinator", "transaction", "Records of __transaction_state"),
-        ("kafka-share-coordinator", "share", "Records of __share_group_state"),
+        (
+            "kafka-group-coordinator",
+            "group",
+            "Records of __consumer_offsets",
+        ),
+        (
+            "kafka-transaction-coordinator",
+            "transaction",
+            "Records of __transaction_state",
+        ),
+        (
+            "kafka-share-coordinator",
+            "share",
+            "Records of __share_group_state",
+        ),
     ] {
-        let mut messages: Vec<&Message> =
-            by_name.values().filter(|message| family[&message.name] == jar).collect();
+        let mut messages: Vec<&Message> = by_name
+            .values()
+            .filter(|message| family[&message.name] == jar)
+            .collect();
         messages.sort_by_key(|message| (message.key, message.kind.clone()));
         add(protocol(&format!("records/{file}")), what, &messages);
     }
-    let mut metadata: Vec<&Message> = by_name.values().filter(|message| message.kind == "metadata").collect();
+    let mut metadata: Vec<&Message> = by_name
+        .values()
+        .filter(|message| message.kind == "metadata")
+        .collect();
     metadata.sort_by_key(|message| message.key);
-    add("crates/metadata/schemas/records.schema".into(), "Records of __cluster_metadata", &metadata);
+    add(
+        "crates/metadata/schemas/records.schema".into(),
+        "Records of __cluster_metadata",
+        &metadata,
+    );
     Ok(files)
 }
 
@@ -90,7 +139,11 @@ fn entries(jar: &Path) -> Result<Vec<(String, String)>, String> {
             .output()
             .map_err(|e| format!("unzip: {e}"))?;
         if !output.status.success() {
-            return Err(format!("{}: {}", jar.display(), String::from_utf8_lossy(&output.stderr)));
+            return Err(format!(
+                "{}: {}",
+                jar.display(),
+                String::from_utf8_lossy(&output.stderr)
+            ));
         }
         String::from_utf8(output.stdout).map_err(|e| e.to_string())
     };
@@ -102,16 +155,27 @@ fn entries(jar: &Path) -> Result<Vec<(String, String)>, String> {
 }
 
 fn message(text: &str) -> Result<Message, String> {
-    let without_comments: Vec<&str> =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    let json: Value = serde_json::from_str(&without_comments.join("\n")).map_err(|e| e.to_string())?;
+    let without_comments: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    let json: Value =
+        serde_json::from_str(&without_comments.join("\n")).map_err(|e| e.to_string())?;
     let mut shared = Vec::new();
     for json in array(&json, "commonStructs") {
         let (name, versions) = (text_of(json, "name")?, versions(json, "versions")?);
-        shared.push(Shared { name, versions, fields: fields(json)? });
+        shared.push(Shared {
+            name,
+            versions,
+            fields: fields(json)?,
+        });
     }
     let key = match json.get("apiKey") {
-        Some(key) => Some(key.as_i64().and_then(|key| i16::try_from(key).ok()).ok_or("apiKey")?),
+        Some(key) => Some(
+            key.as_i64()
+                .and_then(|key| i16::try_from(key).ok())
+                .ok_or("apiKey")?,
+        ),
         None => None,
     };
     Ok(Message {
@@ -120,8 +184,14 @@ fn message(text: &str) -> Result<Message, String> {
         key,
         versions: versions(&json, "validVersions")?,
         flexible: versions(&json, "flexibleVersions")?,
-        listeners: array(&json, "listeners").iter().filter_map(|l| l.as_str().map(Into::into)).collect(),
-        latest_unstable: json.get("latestVersionUnstable").and_then(Value::as_bool).unwrap_or(false),
+        listeners: array(&json, "listeners")
+            .iter()
+            .filter_map(|l| l.as_str().map(Into::into))
+            .collect(),
+        latest_unstable: json
+            .get("latestVersionUnstable")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         fields: fields(&json)?,
         shared,
     })
@@ -134,11 +204,16 @@ fn fields(json: &Value) -> Result<Vec<Field>, String> {
 fn field(json: &Value) -> Result<Field, String> {
     let name = text_of(json, "name")?;
     let tagged = versions(json, "taggedVersions")?;
-    let present = if json.get("versions").is_some() { versions(json, "versions")? } else { tagged };
-    let tag = match json.get("tag").and_then(Value::as_u64).and_then(|tag| u32::try_from(tag).ok()) {
-        Some(tag) => Some((tag, tagged)),
-        None => None,
+    let present = if json.get("versions").is_some() {
+        versions(json, "versions")?
+    } else {
+        tagged
     };
+    let tag = json
+        .get("tag")
+        .and_then(Value::as_u64)
+        .and_then(|tag| u32::try_from(tag).ok());
+    let tag = tag.map(|tag| (tag, tagged));
     let default = match json.get("default") {
         None => None,
         // Only the text "null" means null: a JSON null is no default at all to Kafka.
@@ -147,7 +222,10 @@ fn field(json: &Value) -> Result<Field, String> {
         Some(Value::String(text)) => Some(text.clone()),
         Some(other) => Some(other.to_string()),
     };
-    if default.as_ref().is_some_and(|default: &String| default.contains(char::is_whitespace)) {
+    if default
+        .as_ref()
+        .is_some_and(|default: &String| default.contains(char::is_whitespace))
+    {
         return Err(format!("{name}: the default {default:?} has a space in it"));
     }
     Ok(Field {
@@ -156,7 +234,10 @@ fn field(json: &Value) -> Result<Field, String> {
         nullable: versions(json, "nullableVersions")?,
         tag,
         default,
-        ignorable: json.get("ignorable").and_then(Value::as_bool).unwrap_or(false),
+        ignorable: json
+            .get("ignorable")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         never_flexible: json.get("flexibleVersions").and_then(Value::as_str) == Some("none"),
         fields: fields(json)?,
         name,
@@ -164,13 +245,20 @@ fn field(json: &Value) -> Result<Field, String> {
 }
 
 fn array<'a>(json: &'a Value, key: &str) -> &'a [Value] {
-    json.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    json.get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn text_of(json: &Value, key: &str) -> Result<String, String> {
-    json.get(key).and_then(Value::as_str).map(Into::into).ok_or(format!("no {key:?} in {json}"))
+    json.get(key)
+        .and_then(Value::as_str)
+        .map(Into::into)
+        .ok_or(format!("no {key:?} in {json}"))
 }
 
 fn versions(json: &Value, key: &str) -> Result<Versions, String> {
-    json.get(key).and_then(Value::as_str).map_or(Ok(Versions::NONE), Versions::parse)
+    json.get(key)
+        .and_then(Value::as_str)
+        .map_or(Ok(Versions::NONE), Versions::parse)
 }

@@ -29,7 +29,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         match argument.as_str() {
             "--check" => check = true,
             "--golden" => golden = true,
-            "--jars" => jars = Some(PathBuf::from(arguments.next().ok_or("--jars needs a directory")?)),
+            "--jars" => {
+                jars = Some(PathBuf::from(
+                    arguments.next().ok_or("--jars needs a directory")?,
+                ))
+            }
             other => return Err(format!("codegen does not know {other:?}")),
         }
     }
@@ -40,15 +44,26 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     if let Some(jars) = jars {
         let schemas = json::schemas(&jars)?;
-        replace(&root, &schemas, &["crates/protocol/schemas", "crates/metadata/schemas"])?;
+        replace(
+            &root,
+            &schemas,
+            &["crates/protocol/schemas", "crates/metadata/schemas"],
+        )?;
     }
     let files = output::files(&root)?;
-    if check { compare(&root, &files) } else { replace(&root, &files, &output::FOLDERS) }
+    if check {
+        compare(&root, &files)
+    } else {
+        replace(&root, &files, &output::FOLDERS)
+    }
 }
 
 /// The workspace's folder.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// Writes `files`, and removes what else lies in `folders`.
@@ -82,7 +97,11 @@ fn compare(root: &Path, files: &Files) -> Result<(), String> {
         }
     }
     for folder in output::FOLDERS {
-        stale.extend(listed(root, folder)?.into_iter().filter(|path| !files.contains_key(path)));
+        stale.extend(
+            listed(root, folder)?
+                .into_iter()
+                .filter(|path| !files.contains_key(path)),
+        );
     }
     if stale.is_empty() {
         return Ok(());
@@ -97,7 +116,9 @@ fn compare(root: &Path, files: &Files) -> Result<(), String> {
 /// Files below a folder of the workspace, as paths below the workspace.
 pub(crate) fn listed(root: &Path, folder: &str) -> Result<Vec<String>, String> {
     let mut paths = Vec::new();
-    let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(paths) };
+    let Ok(entries) = fs::read_dir(root.join(folder)) else {
+        return Ok(paths);
+    };
     for entry in entries {
         let entry = entry.map_err(|e| format!("{folder}: {e}"))?;
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());

@@ -21,8 +21,7 @@ pub(crate) const FOLDERS: [&str; 4] = [
 const IMPORTS: &str = "use bytes::Bytes;\n\
     use codec::{DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required};\n\
     use types::Uuid;\n\n";
-const ALLOW: &str =
-    "#![allow(unused_imports, unused_variables, unused_mut, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
+const ALLOW: &str = "#![allow(unused_imports, unused_variables, unused_mut, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
 
 /// All generated Rust by path, formatted.
 ///
@@ -41,23 +40,51 @@ pub(crate) fn files(root: &Path) -> Result<Files, String> {
     apis.sort_by_key(|(request, _)| request.key);
     for (request, response) in &apis {
         let code = api(request, response)?;
-        files.insert(format!("crates/protocol/src/messages/{}.rs", emit::snake(stem(request))), code);
+        files.insert(
+            format!(
+                "crates/protocol/src/messages/{}.rs",
+                emit::snake(stem(request))
+            ),
+            code,
+        );
     }
-    files.insert("crates/protocol/src/messages/mod.rs".into(), messages_mod(&apis));
-    files.insert("crates/protocol/src/generated/api_key.rs".into(), api_key(&apis)?);
+    files.insert(
+        "crates/protocol/src/messages/mod.rs".into(),
+        messages_mod(&apis),
+    );
+    files.insert(
+        "crates/protocol/src/generated/api_key.rs".into(),
+        api_key(&apis)?,
+    );
     files.insert(
         "crates/protocol/src/generated/mod.rs".into(),
         "//! The table of API keys, and a list of all messages.\n\npub(crate) mod api_key;\nmod every;\n".into(),
     );
     let mut every = Vec::new();
     for (request, response) in &apis {
-        every.extend([("messages", request.clone()), ("messages", response.clone())]);
+        every.extend([
+            ("messages", request.clone()),
+            ("messages", response.clone()),
+        ]);
     }
-    for family in ["control", "consumer", "principal", "group", "transaction", "share"] {
-        let messages = read(root, &format!("crates/protocol/schemas/records/{family}.schema"))?;
+    for family in [
+        "control",
+        "consumer",
+        "principal",
+        "group",
+        "transaction",
+        "share",
+    ] {
+        let messages = read(
+            root,
+            &format!("crates/protocol/schemas/records/{family}.schema"),
+        )?;
         every.extend(messages.into_iter().map(|message| (family, message)));
     }
-    files.insert("crates/protocol/src/generated/every.rs".into(), every_message(&every));
+    files.insert(
+        "crates/protocol/src/generated/every.rs".into(),
+        every_message(&every),
+    );
     for family in ["control", "consumer", "principal"] {
         let path = format!("crates/protocol/schemas/records/{family}.schema");
         let what = match family {
@@ -65,16 +92,27 @@ pub(crate) fn files(root: &Path) -> Result<Files, String> {
             "consumer" => "What consumers tell each other through the classic group protocol.",
             _ => "Who sent a forwarded request.",
         };
-        files.insert(format!("crates/protocol/src/records/{family}.rs"), flat(what, &read(root, &path)?)?);
+        files.insert(
+            format!("crates/protocol/src/records/{family}.rs"),
+            flat(what, &read(root, &path)?)?,
+        );
     }
-    for (family, topic) in
-        [("group", "__consumer_offsets"), ("transaction", "__transaction_state"), ("share", "__share_group_state")]
-    {
-        let messages = read(root, &format!("crates/protocol/schemas/records/{family}.schema"))?;
+    for (family, topic) in [
+        ("group", "__consumer_offsets"),
+        ("transaction", "__transaction_state"),
+        ("share", "__share_group_state"),
+    ] {
+        let messages = read(
+            root,
+            &format!("crates/protocol/schemas/records/{family}.schema"),
+        )?;
         coordinator(&mut files, family, topic, &messages)?;
     }
     files.insert("crates/protocol/src/records/mod.rs".into(), records_mod());
-    metadata(&mut files, &read(root, "crates/metadata/schemas/records.schema")?)?;
+    metadata(
+        &mut files,
+        &read(root, "crates/metadata/schemas/records.schema")?,
+    )?;
     format_all(files)
 }
 
@@ -85,7 +123,10 @@ fn read(root: &Path, path: &str) -> Result<Vec<Message>, String> {
 
 fn stem(message: &Message) -> &str {
     let name = message.name.as_str();
-    ["Request", "Response", "Key", "Value"].iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+    ["Request", "Response", "Key", "Value"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .unwrap_or(name)
 }
 
 /// A file with several messages, each in a module of its own, and their names where they are unambiguous.
@@ -98,8 +139,10 @@ fn grouped(what: &str, modules: &[(String, &Message)]) -> Result<String, String>
     }
     let mut code = format!("//! {what}\n\n");
     for (module, message) in modules {
-        let names: Vec<String> =
-            emit::struct_names(message).into_iter().filter(|name| count[name] == 1).collect();
+        let names: Vec<String> = emit::struct_names(message)
+            .into_iter()
+            .filter(|name| count[name] == 1)
+            .collect();
         let _ = writeln!(code, "pub use {module}::{{{}}};", names.join(", "));
     }
     for (module, message) in modules {
@@ -114,15 +157,23 @@ fn grouped(what: &str, modules: &[(String, &Message)]) -> Result<String, String>
 }
 
 fn flat(what: &str, messages: &[Message]) -> Result<String, String> {
-    let modules: Vec<(String, &Message)> =
-        messages.iter().map(|message| (emit::snake(&message.name), message)).collect();
+    let modules: Vec<(String, &Message)> = messages
+        .iter()
+        .map(|message| (emit::snake(&message.name), message))
+        .collect();
     grouped(what, &modules)
 }
 
 fn api(request: &Message, response: &Message) -> Result<String, String> {
     let api = stem(request);
-    let modules = [("request".to_owned(), request), ("response".to_owned(), response)];
-    let mut code = grouped(&format!("The {api} API, key {}.", request.key.unwrap_or(-1)), &modules)?;
+    let modules = [
+        ("request".to_owned(), request),
+        ("response".to_owned(), response),
+    ];
+    let mut code = grouped(
+        &format!("The {api} API, key {}.", request.key.unwrap_or(-1)),
+        &modules,
+    )?;
     let _ = write!(
         code,
         "\nimpl crate::Request for {request} {{\n\
@@ -145,7 +196,11 @@ fn messages_mod(apis: &[(Message, Message)]) -> String {
     }
     code.push('\n');
     for (module, (request, response)) in &modules {
-        let _ = writeln!(code, "pub use {module}::{{{}, {}}};", request.name, response.name);
+        let _ = writeln!(
+            code,
+            "pub use {module}::{{{}, {}}};",
+            request.name, response.name
+        );
     }
     code
 }
@@ -157,7 +212,10 @@ fn every_message(messages: &[(&str, Message)]) -> String {
          /// Calls a macro once for each API, with the type of its request.\n\
          #[macro_export]\nmacro_rules! for_each_request {\n($call:ident) => {\n",
     );
-    for (_, message) in messages.iter().filter(|(_, message)| message.kind == "request") {
+    for (_, message) in messages
+        .iter()
+        .filter(|(_, message)| message.kind == "request")
+    {
         let _ = writeln!(code, "$call!($crate::messages::{});", message.name);
     }
     code.push_str(
@@ -165,7 +223,11 @@ fn every_message(messages: &[(&str, Message)]) -> String {
          #[macro_export]\nmacro_rules! for_each_message {\n($call:ident) => {\n",
     );
     for (family, message) in messages {
-        let path = if *family == "messages" { "messages".into() } else { format!("records::{family}") };
+        let path = if *family == "messages" {
+            "messages".into()
+        } else {
+            format!("records::{family}")
+        };
         let _ = writeln!(code, "$call!($crate::{path}::{});", message.name);
     }
     code.push_str("};\n}\n");
@@ -190,11 +252,21 @@ fn api_key(apis: &[(Message, Message)]) -> Result<String, String> {
         } else {
             (max, "None".into())
         };
-        let flexible = if request.flexible.is_empty() { i16::MAX } else { request.flexible.min };
+        let flexible = if request.flexible.is_empty() {
+            i16::MAX
+        } else {
+            request.flexible.min
+        };
         let listeners: Vec<&str> = request
             .listeners
             .iter()
-            .map(|listener| if listener == "broker" { "Listener::Broker" } else { "Listener::Controller" })
+            .map(|listener| {
+                if listener == "broker" {
+                    "Listener::Broker"
+                } else {
+                    "Listener::Controller"
+                }
+            })
             .collect();
         let _ = writeln!(
             code,
@@ -208,10 +280,17 @@ fn api_key(apis: &[(Message, Message)]) -> Result<String, String> {
     Ok(code)
 }
 
-fn coordinator(files: &mut Files, family: &str, topic: &str, messages: &[Message]) -> Result<(), String> {
+fn coordinator(
+    files: &mut Files,
+    family: &str,
+    topic: &str,
+    messages: &[Message],
+) -> Result<(), String> {
     let mut pairs: BTreeMap<i16, (Option<&Message>, Option<&Message>)> = BTreeMap::new();
     for message in messages {
-        let pair = pairs.entry(message.key.ok_or("a record without a type")?).or_default();
+        let pair = pairs
+            .entry(message.key.ok_or("a record without a type")?)
+            .or_default();
         match message.kind.as_str() {
             "coordinator-key" => pair.0 = Some(message),
             _ => pair.1 = Some(message),
@@ -224,18 +303,32 @@ fn coordinator(files: &mut Files, family: &str, topic: &str, messages: &[Message
     let (mut key_encode, mut value_type) = (String::new(), String::new());
     let mut impls = String::new();
     for (kind, pair) in pairs {
-        let (Some(key), Some(value)) = pair else { return Err(format!("type {kind} lacks its key or value")) };
+        let (Some(key), Some(value)) = pair else {
+            return Err(format!("type {kind} lacks its key or value"));
+        };
         let (name, module) = (stem(key), emit::snake(stem(key)));
         let what = format!("Record type {kind} of {topic}.");
-        let code = grouped(&what, &[("key".to_owned(), key), ("value".to_owned(), value)])?;
-        files.insert(format!("crates/protocol/src/records/{family}/{module}.rs"), code);
+        let code = grouped(
+            &what,
+            &[("key".to_owned(), key), ("value".to_owned(), value)],
+        )?;
+        files.insert(
+            format!("crates/protocol/src/records/{family}/{module}.rs"),
+            code,
+        );
         let (key, value) = (&key.name, &value.name);
         let _ = writeln!(modules, "/// {what}\npub mod {module};");
         let _ = writeln!(uses, "pub use {module}::{{{key}, {value}}};");
         let _ = writeln!(key_variants, "/// Type {kind}.\n{name}({key}),");
         let _ = writeln!(value_variants, "/// Type {kind}.\n{name}({value}),");
-        let _ = writeln!(key_decode, "{kind} => Key::{name}(Message::decode(&mut reader, 0)?),");
-        let _ = writeln!(value_decode, "{kind} => Value::{name}(Message::decode(&mut reader, version)?),");
+        let _ = writeln!(
+            key_decode,
+            "{kind} => Key::{name}(Message::decode(&mut reader, 0)?),"
+        );
+        let _ = writeln!(
+            value_decode,
+            "{kind} => Value::{name}(Message::decode(&mut reader, version)?),"
+        );
         let _ = writeln!(key_encode, "Key::{name}(key) => encode_key(key),");
         let _ = writeln!(value_type, "Key::{name}(_) => {kind},");
         let _ = writeln!(
@@ -353,7 +446,8 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
     );
     let (mut modules, mut uses) = (String::new(), String::new());
     let (mut variants, mut kinds, mut names) = (String::new(), String::new(), String::new());
-    let (mut decode, mut encode, mut highest, mut from) = (String::new(), String::new(), String::new(), String::new());
+    let (mut decode, mut encode, mut highest, mut from) =
+        (String::new(), String::new(), String::new(), String::new());
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for name in messages.iter().flat_map(emit::struct_names) {
         *count.entry(name).or_default() += 1;
@@ -369,14 +463,22 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
         );
         files.insert(format!("crates/metadata/src/records/{module}.rs"), text);
         let _ = writeln!(modules, "/// Record {kind}.\npub mod {module};");
-        let exported: Vec<String> =
-            emit::struct_names(message).into_iter().filter(|name| count[name] == 1).collect();
+        let exported: Vec<String> = emit::struct_names(message)
+            .into_iter()
+            .filter(|name| count[name] == 1)
+            .collect();
         let _ = writeln!(uses, "pub use {module}::{{{}}};", exported.join(", "));
         let _ = writeln!(variants, "/// Record {kind}.\n{short}({name}),");
         let _ = writeln!(kinds, "Self::{short}(_) => {kind},");
         let _ = writeln!(names, "Self::{short}(_) => \"{name}\",");
-        let _ = writeln!(decode, "{kind} => Self::{short}(Message::decode(reader, version)?),");
-        let _ = writeln!(encode, "Self::{short}(record) => record.encode(writer, version),");
+        let _ = writeln!(
+            decode,
+            "{kind} => Self::{short}(Message::decode(reader, version)?),"
+        );
+        let _ = writeln!(
+            encode,
+            "Self::{short}(record) => record.encode(writer, version),"
+        );
         let _ = writeln!(highest, "{kind} => {name}::HIGHEST_VERSION,");
         let _ = writeln!(
             from,
@@ -386,7 +488,7 @@ fn metadata(files: &mut Files, messages: &[Message]) -> Result<(), String> {
     let _ = write!(
         code,
         "{modules}\n{uses}\nuse bytes::Bytes;\nuse codec::{{DecodeError, EncodeError, Message, Problem, Reader, Writer}};\n\n\
-         /// One fact about the cluster.\n#[derive(Clone, Debug, PartialEq)]\n#[expect(clippy::large_enum_variant, reason = \"records are short-lived\")]\npub enum Record {{\n{variants}}}\n\n\
+         /// One fact about the cluster.\n#[derive(Clone, Debug, PartialEq)]\npub enum Record {{\n{variants}}}\n\n\
          impl Record {{\n\
          /// The record's type on the wire.\n#[must_use]\npub fn kind(&self) -> i16 {{\nmatch self {{\n{kinds}}}\n}}\n\n\
          /// Kafka's name of it.\n#[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{names}}}\n}}\n\n\
@@ -423,12 +525,20 @@ fn format_all(files: Files) -> Result<Files, String> {
             running.push((path, child, feeder));
         }
         for (path, child, feeder) in running {
-            let output = child.wait_with_output().map_err(|e| format!("rustfmt: {e}"))?;
+            let output = child
+                .wait_with_output()
+                .map_err(|e| format!("rustfmt: {e}"))?;
             let fed = feeder.join().map_err(|_| "rustfmt: the feeder stopped")?;
             if !output.status.success() || fed.is_err() {
-                return Err(format!("{path}: rustfmt: {}", String::from_utf8_lossy(&output.stderr)));
+                return Err(format!(
+                    "{path}: rustfmt: {}",
+                    String::from_utf8_lossy(&output.stderr)
+                ));
             }
-            formatted.insert(path.clone(), String::from_utf8(output.stdout).map_err(|e| e.to_string())?);
+            formatted.insert(
+                path.clone(),
+                String::from_utf8(output.stdout).map_err(|e| e.to_string())?,
+            );
         }
     }
     Ok(formatted)

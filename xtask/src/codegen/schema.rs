@@ -17,13 +17,25 @@ impl Versions {
     pub(crate) const NONE: Self = Self { min: 0, max: -1 };
 
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse::<i16>().map_err(|_| format!("{text:?} is not a version"));
+        let number = |text: &str| {
+            text.parse::<i16>()
+                .map_err(|_| format!("{text:?} is not a version"))
+        };
         match text {
             "none" => Ok(Self::NONE),
             _ => match (text.strip_suffix('+'), text.split_once('-')) {
-                (Some(min), _) => Ok(Self { min: number(min)?, max: i16::MAX }),
-                (None, Some((min, max))) => Ok(Self { min: number(min)?, max: number(max)? }),
-                (None, None) => Ok(Self { min: number(text)?, max: number(text)? }),
+                (Some(min), _) => Ok(Self {
+                    min: number(min)?,
+                    max: i16::MAX,
+                }),
+                (None, Some((min, max))) => Ok(Self {
+                    min: number(min)?,
+                    max: number(max)?,
+                }),
+                (None, None) => Ok(Self {
+                    min: number(text)?,
+                    max: number(text)?,
+                }),
             },
         }
     }
@@ -42,7 +54,10 @@ impl Versions {
     }
 
     pub(crate) fn intersect(self, other: Self) -> Self {
-        let both = Self { min: self.min.max(other.min), max: self.max.min(other.max) };
+        let both = Self {
+            min: self.min.max(other.min),
+            max: self.max.min(other.max),
+        };
         if both.is_empty() { Self::NONE } else { both }
     }
 
@@ -173,11 +188,20 @@ pub(crate) fn print(head: &str, messages: &[Message]) -> String {
         if let Some(key) = message.key {
             let _ = write!(text, " key={key}");
         }
-        let _ = write!(text, " versions={} flexible={}", message.versions.text(), message.flexible.text());
+        let _ = write!(
+            text,
+            " versions={} flexible={}",
+            message.versions.text(),
+            message.flexible.text()
+        );
         if !message.listeners.is_empty() {
             let _ = write!(text, " listeners={}", message.listeners.join(","));
         }
-        text.push_str(if message.latest_unstable { " latest-unstable\n" } else { "\n" });
+        text.push_str(if message.latest_unstable {
+            " latest-unstable\n"
+        } else {
+            "\n"
+        });
         print_fields(&mut text, &message.fields, 1);
         for shared in &message.shared {
             let _ = writeln!(text, "  struct {} {}", shared.name, shared.versions.text());
@@ -234,13 +258,22 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Message>, String> {
             continue;
         }
         let depth = (line.len() - line.trim_start().len()) / 2;
-        lines.push(Line { number: index + 1, depth, words: line.split_whitespace().collect() });
+        lines.push(Line {
+            number: index + 1,
+            depth,
+            words: line.split_whitespace().collect(),
+        });
     }
     let mut rest = lines.as_slice();
     let mut messages = Vec::new();
     while let Some((line, below)) = rest.split_first() {
-        let end = below.iter().position(|line| line.depth == 0).unwrap_or(below.len());
-        messages.push(parse_message(line, &below[..end]).map_err(|e| format!("line {}: {e}", line.number))?);
+        let end = below
+            .iter()
+            .position(|line| line.depth == 0)
+            .unwrap_or(below.len());
+        messages.push(
+            parse_message(line, &below[..end]).map_err(|e| format!("line {}: {e}", line.number))?,
+        );
         rest = &below[end..];
     }
     Ok(messages)
@@ -263,21 +296,32 @@ fn parse_message(line: &Line<'_>, below: &[Line<'_>]) -> Result<Message, String>
     };
     for fact in facts {
         match fact.split_once('=') {
-            Some(("key", key)) => message.key = Some(key.parse().map_err(|_| format!("{key:?} is not a key"))?),
+            Some(("key", key)) => {
+                message.key = Some(key.parse().map_err(|_| format!("{key:?} is not a key"))?)
+            }
             Some(("versions", versions)) => message.versions = Versions::parse(versions)?,
             Some(("flexible", versions)) => message.flexible = Versions::parse(versions)?,
-            Some(("listeners", listeners)) => message.listeners = listeners.split(',').map(Into::into).collect(),
+            Some(("listeners", listeners)) => {
+                message.listeners = listeners.split(',').map(Into::into).collect()
+            }
             None if *fact == "latest-unstable" => message.latest_unstable = true,
             _ => return Err(format!("{fact:?} is not known")),
         }
     }
     let mut rest = below;
     while let Some((line, after)) = rest.split_first() {
-        let end = after.iter().position(|below| below.depth <= 1).unwrap_or(after.len());
+        let end = after
+            .iter()
+            .position(|below| below.depth <= 1)
+            .unwrap_or(after.len());
         if let ["struct", name, versions] = line.words.as_slice() {
             let versions = Versions::parse(versions)?;
             let fields = parse_fields(&after[..end], 2)?;
-            message.shared.push(Shared { name: (*name).into(), versions, fields });
+            message.shared.push(Shared {
+                name: (*name).into(),
+                versions,
+                fields,
+            });
         } else {
             message.fields.extend(parse_fields(&rest[..=end], 1)?);
         }
@@ -290,7 +334,10 @@ fn parse_fields(lines: &[Line<'_>], depth: usize) -> Result<Vec<Field>, String> 
     let mut fields = Vec::new();
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
-        let end = after.iter().position(|below| below.depth <= depth).unwrap_or(after.len());
+        let end = after
+            .iter()
+            .position(|below| below.depth <= depth)
+            .unwrap_or(after.len());
         let mut field = parse_field(line).map_err(|e| format!("line {}: {e}", line.number))?;
         field.fields = parse_fields(&after[..end], depth + 1)?;
         fields.push(field);

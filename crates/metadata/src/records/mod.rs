@@ -85,7 +85,6 @@ use codec::{DecodeError, EncodeError, Message, Problem, Reader, Writer};
 
 /// One fact about the cluster.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "records are short-lived")]
 pub enum Record {
     /// Record 0.
     RegisterBroker(RegisterBrokerRecord),
