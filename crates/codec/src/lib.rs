@@ -5,7 +5,9 @@ pub mod framing;
 mod message;
 mod payload;
 mod reader;
+mod tags;
 mod text;
+mod value;
 mod writer;
 
 pub use error::{DecodeError, EncodeError, Problem};
@@ -13,8 +15,8 @@ pub use message::{Message, Struct};
 pub use payload::{External, FileRange, Frame, Piece, Records};
 pub use types::Uuid;
 
-pub use reader::{
-    DECODED_BYTES_BASE, DECODED_BYTES_PER_FRAME_BYTE, Reader, STRING_BYTES_MAX, Tags, Value,
-};
+pub use reader::{DECODED_BYTES_BASE, DECODED_BYTES_PER_FRAME_BYTE, Reader, STRING_BYTES_MAX};
+pub use tags::Tags;
 pub use text::Text;
-pub use writer::{TagCount, TagStart, Writer, Written, required};
+pub use value::{Value, Written};
+pub use writer::{TagCount, TagStart, Writer, required};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use types::Uuid;
 
+use crate::tags::Tags;
+use crate::value::Value;
 use crate::{DecodeError, Problem, Records, Struct, Text};
 
 /// Strings are no longer than this on the wire, in every version.
@@ -115,7 +117,7 @@ impl Reader {
     }
 
     #[cold]
-    fn truncated(&self, field: &'static str, needed: u64) -> DecodeError {
+    pub(crate) fn truncated(&self, field: &'static str, needed: u64) -> DecodeError {
         self.error(
             field,
             Problem::Truncated {
@@ -489,14 +491,7 @@ impl Reader {
     /// When the frame ends first.
     pub fn tags(&mut self, field: &'static str) -> Result<Tags> {
         let left = self.uvarint(field)?;
-        Ok(Tags {
-            field,
-            left,
-            next_lowest: 0,
-            current: 0,
-            announced: 0,
-            start: self.position,
-        })
+        Ok(Tags::new(field, left, self.position))
     }
 
     /// Skips all tagged fields of a struct that knows none.
@@ -509,108 +504,5 @@ impl Reader {
             tags.skip(self)?;
         }
         Ok(())
-    }
-}
-
-/// Goes through the tagged fields of one struct.
-#[derive(Debug)]
-pub struct Tags {
-    field: &'static str,
-    left: u32,
-    next_lowest: u64,
-    current: u32,
-    announced: u32,
-    start: usize,
-}
-
-impl Tags {
-    /// The next field's tag, with the reader at its content; nothing when there are no more.
-    ///
-    /// # Errors
-    /// When the frame ends first, tags do not rise, or the field before did not take the bytes that it announced.
-    pub fn next(&mut self, reader: &mut Reader) -> Result<Option<u32>> {
-        let taken = reader.position - self.start;
-        if taken != self.announced as usize {
-            let (tag, announced) = (self.current, self.announced);
-            return Err(reader.error(
-                self.field,
-                Problem::TagSize {
-                    tag,
-                    announced,
-                    taken,
-                },
-            ));
-        }
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        self.current = reader.uvarint(self.field)?;
-        if u64::from(self.current) < self.next_lowest {
-            return Err(reader.error(self.field, Problem::TagOrder(self.current)));
-        }
-        self.next_lowest = u64::from(self.current) + 1;
-        self.announced = reader.uvarint(self.field)?;
-        if self.announced as usize > reader.remaining() {
-            return Err(reader.truncated(self.field, u64::from(self.announced)));
-        }
-        self.start = reader.position;
-        Ok(Some(self.current))
-    }
-
-    /// Passes over the current field: one that is not known here.
-    ///
-    /// # Errors
-    /// When the frame ends first.
-    pub fn skip(&mut self, reader: &mut Reader) -> Result<()> {
-        reader.take(self.field, self.announced as usize).map(drop)
-    }
-}
-
-/// What an array may hold besides structs.
-pub trait Value: Sized {
-    /// The fewest bytes that one takes on the wire.
-    const WIRE_BYTES_MIN: usize;
-
-    /// Reads one.
-    ///
-    /// # Errors
-    /// When the bytes are not one.
-    fn read(reader: &mut Reader, field: &'static str, flexible: bool) -> Result<Self>;
-}
-
-macro_rules! values {
-    ($($type:ty, $min:expr, $read:ident;)*) => {$(
-        impl Value for $type {
-            const WIRE_BYTES_MIN: usize = $min;
-            fn read(reader: &mut Reader, field: &'static str, _: bool) -> Result<Self> {
-                reader.$read(field)
-            }
-        }
-    )*};
-}
-values! {
-    i8, 1, i8;
-    i16, 2, i16;
-    i32, 4, i32;
-    i64, 8, i64;
-    u16, 2, u16;
-    u32, 4, u32;
-    f64, 8, f64;
-    bool, 1, bool;
-    Uuid, 16, uuid;
-}
-
-impl Value for Text {
-    const WIRE_BYTES_MIN: usize = 1;
-    fn read(reader: &mut Reader, field: &'static str, flexible: bool) -> Result<Self> {
-        reader.text(field, flexible)
-    }
-}
-
-impl Value for Bytes {
-    const WIRE_BYTES_MIN: usize = 1;
-    fn read(reader: &mut Reader, field: &'static str, flexible: bool) -> Result<Self> {
-        reader.bytes(field, flexible)
     }
 }

@@ -3,6 +3,7 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use types::Uuid;
 
+use crate::value::Written;
 use crate::{EncodeError, Frame, Piece, Records, Struct, Text};
 
 /// A frame being written. Records go in as the pieces that they are; all else is gathered in memory between them.
@@ -398,36 +399,3 @@ pub struct TagCount(usize);
 /// Where a tagged field's content begins.
 #[derive(Debug)]
 pub struct TagStart(usize);
-
-/// What an array may hold besides structs, on its way out.
-pub trait Written {
-    /// Writes one.
-    ///
-    /// # Errors
-    /// When it is too long.
-    fn write(&self, writer: &mut Writer, field: &'static str, flexible: bool) -> Result<()>;
-}
-
-macro_rules! written {
-    ($($type:ty, $write:ident;)*) => {$(
-        impl Written for $type {
-            fn write(&self, writer: &mut Writer, _: &'static str, _: bool) -> Result<()> {
-                writer.$write(*self);
-                Ok(())
-            }
-        }
-    )*};
-}
-written! { i8, i8; i16, i16; i32, i32; i64, i64; u16, u16; u32, u32; f64, f64; bool, bool; Uuid, uuid; }
-
-impl Written for Text {
-    fn write(&self, writer: &mut Writer, field: &'static str, flexible: bool) -> Result<()> {
-        writer.text(field, flexible, self)
-    }
-}
-
-impl Written for Bytes {
-    fn write(&self, writer: &mut Writer, field: &'static str, flexible: bool) -> Result<()> {
-        writer.bytes(field, flexible, self)
-    }
-}
