@@ -15,7 +15,7 @@ pub const PREFIX_BYTES: usize = 4;
 /// Frames up to this size are copied out of the reading buffer, so that what is kept of one keeps no more than itself.
 const COPY_BYTES_MAX: usize = 4 << 10;
 const READ_BYTES_MIN: usize = 16 << 10;
-const READ_AHEAD_BYTES_MAX: usize = 128 << 10;
+const READ_AHEAD_BYTES_MAX: usize = 256 << 10;
 const READ_BYTES_MAX: usize = (1 << 20) + (64 << 10);
 /// Frames that used a small part of the reading buffer before it is halved.
 const SMALL_FRAMES_MAX: u32 = 64;

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 
 use bytes::BytesMut;
 
-const BUFFERS_MAX: usize = 16;
-const BUFFER_BYTES_MAX: usize = 2 << 20;
+/// What one thread keeps, in bytes.
+const KEPT_BYTES_MAX: usize = 2 << 20;
 
 thread_local! {
     static BUFFERS: RefCell<Vec<BytesMut>> = const { RefCell::new(Vec::new()) };
@@ -24,14 +24,13 @@ pub(super) fn take(bytes: usize) -> BytesMut {
         .unwrap_or_else(|| BytesMut::with_capacity(bytes))
 }
 
-/// Takes a buffer back.
+/// Takes a buffer back. The one that was used longest ago makes room.
 pub(super) fn give(buffer: BytesMut) {
-    if buffer.capacity() <= BUFFER_BYTES_MAX {
-        BUFFERS.with_borrow_mut(|buffers| {
-            if buffers.len() >= BUFFERS_MAX {
-                buffers.remove(0);
-            }
-            buffers.push(buffer);
-        });
-    }
+    BUFFERS.with_borrow_mut(|buffers| {
+        buffers.push(buffer);
+        let mut kept: usize = buffers.iter().map(BytesMut::capacity).sum();
+        while kept > KEPT_BYTES_MAX {
+            kept -= buffers.remove(0).capacity();
+        }
+    });
 }
