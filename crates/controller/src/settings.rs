@@ -1,0 +1,139 @@
+//! What a controller is told once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use coordination::{Embedded, EmbeddedError, Memory, Store};
+use types::{BrokerId, IncarnationId};
+use world::Endpoint;
+
+/// The settings of one controller.
+#[derive(Clone, Debug)]
+pub struct ControllerSettings {
+    /// `node.id`.
+    pub node_id: BrokerId,
+    /// All voters and where they listen.
+    pub voters: BTreeMap<BrokerId, Endpoint>,
+    /// The listener on which the controllers are reached, such as `CONTROLLER`.
+    pub listener_name: Arc<str>,
+    /// The cluster that this node is known to belong to, as its `meta.properties` say.
+    pub cluster_id: Option<String>,
+    /// The id that a fresh cluster gets if this controller is the first to lead it.
+    pub proposed_cluster_id: String,
+    /// This run of the process.
+    pub incarnation_id: IncarnationId,
+    /// Where the quorum keeps its state: the directory of the metadata log, `__cluster_metadata-0`.
+    pub metadata_log_directory: PathBuf,
+    /// `broker.session.timeout.ms`.
+    pub broker_session_timeout: Duration,
+    /// `controller.quorum.election.timeout.ms`.
+    pub quorum_election_timeout: Duration,
+    /// `controller.quorum.fetch.timeout.ms`.
+    pub quorum_fetch_timeout: Duration,
+    /// `metadata.log.max.record.bytes.between.snapshots`.
+    pub snapshot_after_bytes: u64,
+    /// `metadata.log.max.snapshot.interval.ms`.
+    pub snapshot_after: Duration,
+    /// `leader.imbalance.check.interval.seconds`, or none where `auto.leader.rebalance.enable` is off.
+    pub leader_imbalance_check_interval: Option<Duration>,
+    /// `highwater.fence.on.refused`.
+    pub fence_on_refused: bool,
+    /// `default.replication.factor`.
+    pub default_replication_factor: i16,
+    /// `num.partitions`.
+    pub default_partition_count: i32,
+    /// `min.insync.replicas`, if set in the file.
+    pub min_in_sync_replicas: Option<i32>,
+    /// `unclean.leader.election.enable`.
+    pub unclean_leader_election_enabled: bool,
+    /// Spreads elections.
+    pub seed: u64,
+}
+
+impl ControllerSettings {
+    /// Highwater's defaults for a controller of these voters.
+    #[must_use]
+    pub fn new(
+        node_id: BrokerId,
+        voters: BTreeMap<BrokerId, Endpoint>,
+        metadata_log_directory: PathBuf,
+        incarnation_id: IncarnationId,
+        proposed_cluster_id: String,
+    ) -> Self {
+        Self {
+            node_id,
+            voters,
+            listener_name: "CONTROLLER".into(),
+            cluster_id: None,
+            proposed_cluster_id,
+            incarnation_id,
+            metadata_log_directory,
+            broker_session_timeout: Duration::from_secs(3),
+            quorum_election_timeout: Duration::from_millis(500),
+            quorum_fetch_timeout: Duration::from_secs(1),
+            snapshot_after_bytes: 20 << 20,
+            snapshot_after: Duration::from_secs(3600),
+            leader_imbalance_check_interval: Some(Duration::from_secs(300)),
+            fence_on_refused: true,
+            default_replication_factor: 1,
+            default_partition_count: 1,
+            min_in_sync_replicas: None,
+            unclean_leader_election_enabled: false,
+            seed: u64::from_be_bytes(first_half(incarnation_id)),
+        }
+    }
+}
+
+fn first_half(id: IncarnationId) -> [u8; 8] {
+    let mut half = [0; 8];
+    half.copy_from_slice(&id.0[..8]);
+    half
+}
+
+/// Why a controller cannot start.
+#[derive(Debug)]
+pub enum ControllerError {
+    /// Its store cannot.
+    Store(EmbeddedError),
+    /// What it holds contradicts itself.
+    Metadata(String),
+}
+
+impl fmt::Display for ControllerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::Metadata(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for ControllerError {}
+
+/// The stores that a controller may stand on.
+#[derive(Debug)]
+pub enum ControllerStore {
+    /// A quorum of the controllers.
+    Embedded(Box<Embedded>),
+    /// The reference, for tests and simulations.
+    Memory(Memory),
+}
+
+impl ControllerStore {
+    pub(crate) fn port(&mut self) -> &mut dyn Store {
+        match self {
+            Self::Embedded(store) => &mut **store,
+            Self::Memory(store) => store,
+        }
+    }
+
+    pub(crate) fn embedded(&mut self) -> Option<&mut Embedded> {
+        match self {
+            Self::Embedded(store) => Some(store),
+            Self::Memory(_) => None,
+        }
+    }
+}

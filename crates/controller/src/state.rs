@@ -1,0 +1,459 @@
+//! All that a controller holds, and the order in which things follow from each other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use controller_core::ClusterSettings;
+use coordination::{CommittedBatch, Effects, StoreEvent};
+use metadata::{Image, Position, replay};
+use protocol::ErrorCode;
+use quorum_core::LogPosition;
+use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Offset, Timestamp};
+use world::{ConnectionInfo, Entropy, Event, Output, Reply, RequestId};
+
+use crate::driver::StoreDriver;
+use crate::handlers::internal::{Activation, Fencing, OwnRegistration, SweepPartitions};
+use crate::job::{After, Job, Situation, Sweep};
+use crate::publisher::Publisher;
+use crate::sessions::BrokerSessions;
+use crate::settings::{ControllerError, ControllerSettings, ControllerStore};
+
+/// How long a request waits for an active controller to be found before it is sent elsewhere.
+const REFUSE_AFTER: Duration = Duration::from_secs(2);
+/// Between two looks for partitions without a leader that could have one.
+const LEADERLESS_EVERY: Duration = Duration::from_secs(300);
+
+pub(crate) struct State {
+    pub(crate) settings: ControllerSettings,
+    cluster_settings: ClusterSettings,
+    pub(crate) store: ControllerStore,
+    entropy: Arc<dyn Entropy>,
+    image: Image,
+    /// When the last record in the image was written.
+    written_at: Timestamp,
+    /// The epoch in which this controller is active.
+    active: Option<ControllerEpoch>,
+    leader: (ControllerEpoch, Option<BrokerId>),
+    pub(crate) sessions: BrokerSessions,
+    driver: StoreDriver,
+    pub(crate) publisher: Publisher,
+    next_leaderless: Instant,
+    next_preferred: Instant,
+    next_snapshot: Instant,
+    stopping: bool,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State")
+            .field("node_id", &self.settings.node_id)
+            .field("active", &self.active)
+            .field("leader", &self.leader)
+            .field("position", &self.image.position())
+            .finish_non_exhaustive()
+    }
+}
+
+impl State {
+    pub(crate) fn new(
+        settings: ControllerSettings,
+        store: ControllerStore,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let cluster_settings = ClusterSettings {
+            cluster_id: settings.cluster_id.clone().unwrap_or_default(),
+            default_replication_factor: settings.default_replication_factor,
+            default_partition_count: settings.default_partition_count,
+            min_in_sync_replicas: settings.min_in_sync_replicas,
+            unclean_leader_election_enabled: settings.unclean_leader_election_enabled,
+        };
+        Self {
+            sessions: BrokerSessions::new(settings.broker_session_timeout),
+            cluster_settings,
+            store,
+            entropy,
+            image: Image::empty(),
+            written_at: Timestamp::NONE,
+            active: None,
+            leader: (ControllerEpoch(0), None),
+            driver: StoreDriver::default(),
+            publisher: Publisher::default(),
+            next_leaderless: Instant::NEVER,
+            next_preferred: Instant::NEVER,
+            next_snapshot: Instant::NEVER,
+            stopping: false,
+            settings,
+        }
+    }
+
+    pub(crate) fn start(
+        &mut self,
+        now: Now,
+        mut effects: Effects,
+        out: &mut Vec<Output>,
+    ) -> Result<(), ControllerError> {
+        self.next_snapshot = now.instant + self.settings.snapshot_after;
+        self.store.port().contest(now, &mut effects);
+        self.settle(now, effects, out);
+        Ok(())
+    }
+
+    pub(crate) fn cluster_id(&mut self) -> Option<String> {
+        let own = self.settings.cluster_id.clone();
+        match self.store.embedded() {
+            Some(embedded) => embedded.cluster_id().map(str::to_owned).or(own),
+            None => own.or_else(|| Some(self.settings.proposed_cluster_id.clone())),
+        }
+    }
+
+    pub(crate) fn leader(&self) -> (ControllerEpoch, Option<BrokerId>) {
+        self.leader
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.active.is_some()
+    }
+
+    pub(crate) fn image(&self) -> &Image {
+        &self.image
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        now: Now,
+        from: &ConnectionInfo,
+        id: RequestId,
+        request: Bytes,
+        out: &mut Vec<Output>,
+    ) -> Reply {
+        let mut effects = Effects::default();
+        let reply = crate::handlers::dispatch(self, now, from, id, request, &mut effects);
+        self.settle(now, effects, out);
+        reply
+    }
+
+    pub(crate) fn on(&mut self, now: Now, event: Event, out: &mut Vec<Output>) {
+        let mut effects = Effects::default();
+        match event {
+            Event::Called(call, result) => {
+                self.store
+                    .port()
+                    .on_called(now, call, &result, &mut effects);
+            }
+            Event::Flushed(ticket, result) => {
+                self.store
+                    .port()
+                    .on_flushed(now, ticket, &result, &mut effects);
+            }
+            Event::Disconnected(connection) => {
+                self.publisher.disconnected(connection);
+                self.sessions.disconnected(connection);
+            }
+            Event::Stop => self.stopping = true,
+        }
+        self.settle(now, effects, out);
+    }
+
+    pub(crate) fn tick(&mut self, now: Now, out: &mut Vec<Output>) {
+        let mut effects = Effects::default();
+        self.store.port().tick(now, &mut effects);
+        self.settle(now, effects, out);
+    }
+
+    /// A request that needs a decision. It waits while nobody knows who is to decide.
+    pub(crate) fn submit(&mut self, now: Now, job: Box<dyn Job>) -> Reply {
+        let elsewhere = self
+            .leader
+            .1
+            .is_some_and(|leader| leader != self.settings.node_id);
+        if self.active.is_none() && elsewhere {
+            return job.refuse(ErrorCode::NotController).unwrap_or(Reply::Never);
+        }
+        self.driver.push(job, now.instant);
+        Reply::Later
+    }
+
+    /// What a decision would look at now.
+    pub(crate) fn situation(&mut self, now: Now) -> Situation<'_> {
+        let next_offset = self.store.port().next_offset();
+        Situation {
+            image: &self.image,
+            settings: &self.cluster_settings,
+            next_offset,
+            sessions: &self.sessions,
+            entropy: &*self.entropy,
+            now,
+            node_id: self.settings.node_id,
+        }
+    }
+
+    /// Takes in what the store told, decides and commits what waits, and answers, until nothing is left.
+    fn settle(&mut self, now: Now, mut effects: Effects, out: &mut Vec<Output>) {
+        loop {
+            for event in std::mem::take(&mut effects.events) {
+                self.take_event(now, event, &mut effects);
+            }
+            self.do_what_is_due(now, &mut effects);
+            self.drive(now, &mut effects);
+            if effects.events.is_empty() {
+                self.serve_parked(now, &mut effects);
+            }
+            if effects.events.is_empty() {
+                break;
+            }
+        }
+        out.append(&mut effects.outputs);
+        if self.stopping {
+            self.stop(now, out);
+        }
+        let deadline = self.next_deadline();
+        if deadline < Instant::NEVER {
+            out.push(Output::WakeAt(deadline));
+        }
+    }
+
+    fn take_event(&mut self, now: Now, event: StoreEvent, effects: &mut Effects) {
+        match event {
+            StoreEvent::Batch(batch) => self.replay(now, batch, effects),
+            StoreEvent::Snapshot {
+                last_offset,
+                epoch,
+                records,
+            } => {
+                let position = Position {
+                    epoch,
+                    offset: last_offset,
+                };
+                match Image::from_snapshot(position, records) {
+                    Ok(image) => self.image = image,
+                    Err(error) => self.exit(&error, effects),
+                }
+            }
+            StoreEvent::Won { epoch } => self.become_active(now, epoch),
+            StoreEvent::Lost { epoch } => {
+                if self.active == Some(epoch) {
+                    self.become_standby(effects);
+                }
+            }
+            StoreEvent::Committed {
+                ticket,
+                last_offset,
+            } => {
+                let done = self.driver.on_committed(ticket, last_offset, effects);
+                self.remember(now, done);
+            }
+            StoreEvent::Cut { ticket, records } => {
+                let last_offset = self.image.position().offset;
+                let done = self.driver.on_cut(ticket, records, last_offset, effects);
+                self.remember(now, done);
+            }
+            StoreEvent::Unknown { ticket } => self.driver.on_unknown(ticket, effects),
+            StoreEvent::Session { .. } => {}
+            StoreEvent::LeaderChanged { epoch, leader } => {
+                self.leader = (epoch, leader);
+                self.publisher.forget();
+                if leader.is_some_and(|leader| leader != self.settings.node_id) {
+                    self.driver.refuse_all(ErrorCode::NotController, effects);
+                }
+            }
+        }
+    }
+
+    fn replay(&mut self, now: Now, batch: CommittedBatch, effects: &mut Effects) {
+        if batch.records.is_empty() {
+            let position = Position {
+                epoch: batch.epoch,
+                offset: batch.last_offset,
+            };
+            self.image = self.image.passed(position);
+        } else {
+            match replay(&self.image, batch.base_offset, batch.epoch, &batch.records) {
+                Ok((image, _)) => self.image = image,
+                Err(error) => return self.exit(&error, effects),
+            }
+        }
+        self.written_at = batch.written_at;
+        self.keep_snapshot_when_due(now);
+    }
+
+    /// What is committed contradicts itself: to go on would spread it.
+    fn exit(&mut self, error: &dyn std::fmt::Display, effects: &mut Effects) {
+        let message = format!("the committed metadata cannot be replayed: {error}");
+        tracing::error!("{message}");
+        effects.outputs.push(Output::Exit(message));
+    }
+
+    fn become_active(&mut self, now: Now, epoch: ControllerEpoch) {
+        tracing::info!("active controller of epoch {epoch}");
+        self.active = Some(epoch);
+        self.leader = (epoch, Some(self.settings.node_id));
+        self.cluster_settings.cluster_id = self.cluster_id().unwrap_or_default();
+        self.sessions.begin(&self.image, now.instant);
+        self.next_leaderless = now.instant + LEADERLESS_EVERY;
+        self.next_preferred = match self.settings.leader_imbalance_check_interval {
+            Some(interval) => now.instant + interval,
+            None => Instant::NEVER,
+        };
+        self.driver
+            .push_first(Box::new(OwnRegistration::of(&self.settings)), now.instant);
+        self.driver.push_first(Box::new(Activation), now.instant);
+    }
+
+    fn become_standby(&mut self, effects: &mut Effects) {
+        tracing::info!("no longer the active controller");
+        self.active = None;
+        self.sessions.end();
+        self.next_leaderless = Instant::NEVER;
+        self.next_preferred = Instant::NEVER;
+        self.driver.refuse_all(ErrorCode::NotController, effects);
+    }
+
+    fn remember(&mut self, now: Now, done: Vec<(After, Offset)>) {
+        for (after, last_offset) in done {
+            match after {
+                After::Nothing => {}
+                After::Registered(broker) => {
+                    if let Some(registered) = self.image.broker(broker) {
+                        self.sessions
+                            .registered(broker, registered.epoch, now.instant);
+                    }
+                }
+                After::HandedOver(broker) => self.sessions.handed_over(broker, last_offset),
+                After::Fenced(brokers) => {
+                    for broker in brokers {
+                        tracing::warn!("broker {broker} is fenced: its session is over");
+                        self.sessions.fenced(broker);
+                    }
+                }
+                After::Again(sweep) => {
+                    self.driver
+                        .push(Box::new(SweepPartitions(sweep)), now.instant);
+                }
+                After::Activated => {
+                    let sweep = SweepPartitions(Sweep::Leaderless);
+                    self.driver.push(Box::new(sweep), now.instant);
+                }
+            }
+        }
+    }
+
+    fn do_what_is_due(&mut self, now: Now, effects: &mut Effects) {
+        if self.active.is_none() {
+            let moment = now.instant - REFUSE_AFTER;
+            self.driver
+                .refuse_older(moment, ErrorCode::NotController, effects);
+            return;
+        }
+        let expired = self.sessions.take_expired(&self.image, now.instant);
+        if !expired.is_empty() {
+            self.driver.push(Box::new(Fencing(expired)), now.instant);
+        }
+        if self.next_leaderless <= now.instant {
+            self.next_leaderless = now.instant + LEADERLESS_EVERY;
+            self.driver
+                .push(Box::new(SweepPartitions(Sweep::Leaderless)), now.instant);
+        }
+        if self.next_preferred <= now.instant {
+            let interval = self.settings.leader_imbalance_check_interval;
+            self.next_preferred = now.instant + interval.unwrap_or(LEADERLESS_EVERY);
+            self.driver
+                .push(Box::new(SweepPartitions(Sweep::Preferred)), now.instant);
+        }
+    }
+
+    fn drive(&mut self, now: Now, effects: &mut Effects) {
+        let Some(epoch) = self.active else { return };
+        let situation = Situation {
+            image: &self.image,
+            settings: &self.cluster_settings,
+            next_offset: Offset::ZERO,
+            sessions: &self.sessions,
+            entropy: &*self.entropy,
+            now,
+            node_id: self.settings.node_id,
+        };
+        let done = self
+            .driver
+            .drive(now, epoch, self.store.port(), situation, effects);
+        self.remember(now, done);
+    }
+
+    /// Looks at every fetch that waits: it is answered if there is something for it now.
+    fn serve_parked(&mut self, now: Now, effects: &mut Effects) {
+        if self.publisher.is_empty() {
+            return;
+        }
+        for (_, parked) in self.publisher.take_all() {
+            let fetched = self.store.port().fetch(now, &parked.fetch, effects);
+            if self.publisher.is_due(&parked, &fetched, now.instant) {
+                let leader = fetched.leader;
+                let endpoint = leader.and_then(|leader| self.settings.voters.get(&leader));
+                let response = self.publisher.respond(&parked, fetched, endpoint);
+                effects
+                    .outputs
+                    .push(parked.to.output(parked.to.reply(&response)));
+            } else {
+                self.publisher.park(parked);
+            }
+        }
+    }
+
+    fn keep_snapshot_when_due(&mut self, now: Now) {
+        let bytes = self.store.port().bytes_since_snapshot();
+        let due = bytes >= self.settings.snapshot_after_bytes
+            || bytes > 0 && self.next_snapshot <= now.instant;
+        if !due || self.image.open_transaction().is_some() {
+            return;
+        }
+        self.next_snapshot = now.instant + self.settings.snapshot_after;
+        let position = self.image.position();
+        let last = LogPosition {
+            epoch: LeaderEpoch(position.epoch.0),
+            offset: position.offset,
+        };
+        let mut records = self.image.records();
+        let kept = self
+            .store
+            .port()
+            .keep_snapshot(now, last, self.written_at, &mut records);
+        if let Err(error) = kept {
+            tracing::error!(
+                "no snapshot of the metadata: {error}. The log is kept; the next try follows"
+            );
+        }
+    }
+
+    fn stop(&mut self, now: Now, out: &mut Vec<Output>) {
+        self.stopping = false;
+        let mut effects = Effects::default();
+        if let Some(epoch) = self.active {
+            self.store.port().resign(now, epoch, &mut effects);
+            self.become_standby(&mut effects);
+        }
+        out.append(&mut effects.outputs);
+        if let Some(embedded) = self.store.embedded()
+            && let Err(error) = embedded.close()
+        {
+            tracing::error!("the metadata log was not closed cleanly: {error}");
+        }
+        out.push(Output::Stopped);
+    }
+
+    fn next_deadline(&mut self) -> Instant {
+        let mut deadline = self
+            .store
+            .port()
+            .next_deadline()
+            .min(self.publisher.next_deadline());
+        if self.active.is_some() {
+            deadline = deadline
+                .min(self.sessions.next_deadline(&self.image))
+                .min(self.next_leaderless)
+                .min(self.next_preferred);
+        } else if let Some(oldest) = self.driver.oldest() {
+            deadline = deadline.min(oldest + REFUSE_AFTER);
+        }
+        deadline
+    }
+}

@@ -1,0 +1,1 @@
+//! A controller on one voter, driven by hand.
