@@ -30,99 +30,111 @@ const CONTROL: [&str; 7] = [
     "VotersRecord",
 ];
 
+/// Coordinators: the jar, the file and what is in it.
+const COORDINATORS: [(&str, &str, &str); 3] = [
+    (
+        "kafka-group-coordinator",
+        "group",
+        "Records of __consumer_offsets",
+    ),
+    (
+        "kafka-transaction-coordinator",
+        "transaction",
+        "Records of __transaction_state",
+    ),
+    (
+        "kafka-share-coordinator",
+        "share",
+        "Records of __share_group_state",
+    ),
+];
+
+/// All schemas in the jars: by name, with the jar they were in.
+struct Jars(BTreeMap<String, (&'static str, Message)>);
+
+impl Jars {
+    fn read(folder: &Path) -> Result<Self, String> {
+        let mut by_name = BTreeMap::new();
+        for jar in JARS {
+            let path = folder.join(format!("{jar}-{RELEASE}.jar"));
+            for (file, text) in entries(&path)? {
+                let message = message(&text).map_err(|e| format!("{jar}: {file}: {e}"))?;
+                by_name.insert(message.name.clone(), (jar, message));
+            }
+        }
+        Ok(Self(by_name))
+    }
+
+    fn named(&self, name: &str) -> Result<&Message, String> {
+        self.0
+            .get(name)
+            .map(|(_, message)| message)
+            .ok_or(format!("{name} is in no jar"))
+    }
+
+    /// Those that are wanted, in the order of their keys.
+    fn chosen(&self, wanted: impl Fn(&str, &Message) -> bool) -> Vec<&Message> {
+        let chosen = self
+            .0
+            .values()
+            .filter(|(jar, message)| wanted(jar, message));
+        let mut chosen: Vec<&Message> = chosen.map(|(_, message)| message).collect();
+        chosen.sort_by_key(|message| (message.key, message.kind.clone()));
+        chosen
+    }
+}
+
 /// Schema files by path, made from the jars.
 ///
 /// # Errors
 /// When a jar or a schema in it cannot be read.
-pub(crate) fn schemas(jars: &Path) -> Result<Files, String> {
-    let mut by_name = BTreeMap::new();
-    let mut family = BTreeMap::new();
-    for jar in JARS {
-        let path = jars.join(format!("{jar}-{RELEASE}.jar"));
-        for (file, text) in entries(&path)? {
-            let message = message(&text).map_err(|e| format!("{jar}: {file}: {e}"))?;
-            family.insert(message.name.clone(), jar);
-            by_name.insert(message.name.clone(), message);
-        }
-    }
+pub(crate) fn schemas(folder: &Path) -> Result<Files, String> {
+    let jars = Jars::read(folder)?;
     let mut files = Files::new();
-    let mut add = |path: String, what: &str, messages: &[&Message]| {
+    let mut add = |path: &str, what: &str, messages: &[&Message]| {
         let head =
             format!("{what}, as in Kafka {RELEASE}. Written by `cargo xtask codegen --jars`.");
         let messages: Vec<Message> = messages.iter().map(|&message| message.clone()).collect();
-        files.insert(path, print(&head, &messages));
+        files.insert(format!("crates/{path}.schema"), print(&head, &messages));
     };
-    let named = |name: &str| by_name.get(name).ok_or(format!("{name} is in no jar"));
-    for message in by_name
-        .values()
-        .filter(|message| message.kind == "request" && !message.versions.is_empty())
+    for request in
+        jars.chosen(|_, message| message.kind == "request" && !message.versions.is_empty())
     {
-        let stem = message
+        let stem = request
             .name
             .strip_suffix("Request")
             .ok_or("a request without the suffix")?;
-        let response = named(&format!("{stem}Response"))?;
-        let path = format!(
-            "crates/protocol/schemas/messages/{}.schema",
-            super::emit::snake(stem)
-        );
-        add(path, &format!("The {stem} API"), &[message, response]);
+        let response = jars.named(&format!("{stem}Response"))?;
+        let path = format!("protocol/schemas/messages/{}", super::emit::snake(stem));
+        add(&path, &format!("The {stem} API"), &[request, response]);
     }
-    let protocol = |file: &str| format!("crates/protocol/schemas/{file}.schema");
-    let control = CONTROL
-        .iter()
-        .map(|name| named(name))
-        .collect::<Result<Vec<_>, _>>()?;
+    let several = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| jars.named(name))
+            .collect::<Result<Vec<_>, _>>()
+    };
     add(
-        protocol("records/control"),
+        "protocol/schemas/records/control",
         "Records of control batches",
-        &control,
+        &several(&CONTROL)?,
     );
-    let consumer = [
-        named("ConsumerProtocolSubscription")?,
-        named("ConsumerProtocolAssignment")?,
-    ];
+    let consumer = several(&["ConsumerProtocolSubscription", "ConsumerProtocolAssignment"])?;
+    let what = "What consumers tell each other through the classic protocol";
+    add("protocol/schemas/records/consumer", what, &consumer);
+    let principal = several(&["DefaultPrincipalData"])?;
     add(
-        protocol("records/consumer"),
-        "What consumers tell each other through the classic protocol",
-        &consumer,
-    );
-    add(
-        protocol("records/principal"),
+        "protocol/schemas/records/principal",
         "Who sent a forwarded request",
-        &[named("DefaultPrincipalData")?],
+        &principal,
     );
-    for (jar, file, what) in [
-        (
-            "kafka-group-coordinator",
-            "group",
-            "Records of __consumer_offsets",
-        ),
-        (
-            "kafka-transaction-coordinator",
-            "transaction",
-            "Records of __transaction_state",
-        ),
-        (
-            "kafka-share-coordinator",
-            "share",
-            "Records of __share_group_state",
-        ),
-    ] {
-        let mut messages: Vec<&Message> = by_name
-            .values()
-            .filter(|message| family[&message.name] == jar)
-            .collect();
-        messages.sort_by_key(|message| (message.key, message.kind.clone()));
-        add(protocol(&format!("records/{file}")), what, &messages);
+    for (wanted, file, what) in COORDINATORS {
+        let messages = jars.chosen(|jar, _| jar == wanted);
+        add(&format!("protocol/schemas/records/{file}"), what, &messages);
     }
-    let mut metadata: Vec<&Message> = by_name
-        .values()
-        .filter(|message| message.kind == "metadata")
-        .collect();
-    metadata.sort_by_key(|message| message.key);
+    let metadata = jars.chosen(|_, message| message.kind == "metadata");
     add(
-        "crates/metadata/schemas/records.schema".into(),
+        "metadata/schemas/records",
         "Records of __cluster_metadata",
         &metadata,
     );

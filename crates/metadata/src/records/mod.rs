@@ -52,13 +52,14 @@ pub mod unregister_broker;
 pub mod user_scram_credential;
 /// Record 21.
 pub mod zk_migration_state;
-
 pub use abort_transaction::AbortTransactionRecord;
 pub use access_control_entry::AccessControlEntryRecord;
 pub use begin_transaction::BeginTransactionRecord;
 pub use broker_registration_change::BrokerRegistrationChangeRecord;
+use bytes::Bytes;
 pub use clear_elr::ClearElrRecord;
 pub use client_quota::{ClientQuotaRecord, EntityData};
+use codec::{DecodeError, EncodeError, Message, Problem, Reader, Writer};
 pub use config::ConfigRecord;
 pub use delegation_token::DelegationTokenRecord;
 pub use end_transaction::EndTransactionRecord;
@@ -79,9 +80,6 @@ pub use unfence_broker::UnfenceBrokerRecord;
 pub use unregister_broker::UnregisterBrokerRecord;
 pub use user_scram_credential::UserScramCredentialRecord;
 pub use zk_migration_state::ZkMigrationStateRecord;
-
-use bytes::Bytes;
-use codec::{DecodeError, EncodeError, Message, Problem, Reader, Writer};
 
 /// One fact about the cluster.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,7 +23,32 @@ pub(crate) const FOLDERS: [&str; 4] = [
 const IMPORTS: &str = "use bytes::Bytes;\n\
     use codec::{DecodeError, EncodeError, Message, Problem, Reader, Records, Struct, Text, Writer, required};\n\
     use types::Uuid;\n\n";
-const ALLOW: &str = "#![allow(unused_imports, unused_variables, unused_mut, clippy::all, reason = \"one set of imports and arguments for all generated messages\")]\n\n";
+const ALLOW: &str = "#![allow(unused_imports, unused_variables, unused_mut, clippy::all, \
+    reason = \"one set of imports and arguments for all generated messages\")]
+
+";
+const GENERATED_MOD: &str = "//! The table of API keys, and a list of all messages.
+
+\
+    pub(crate) mod api_key;
+mod every;
+";
+
+/// Families of records in the protocol's crate, with what they are.
+const FLAT: [(&str, &str); 3] = [
+    ("control", "Records of control batches."),
+    (
+        "consumer",
+        "What consumers tell each other through the classic group protocol.",
+    ),
+    ("principal", "Who sent a forwarded request."),
+];
+/// Families of coordinator records, with the topic that they lie in.
+const COORDINATORS: [(&str, &str); 3] = [
+    ("group", "__consumer_offsets"),
+    ("transaction", "__transaction_state"),
+    ("share", "__share_group_state"),
+];
 
 /// All generated Rust by path, formatted.
 ///
@@ -31,6 +56,45 @@ const ALLOW: &str = "#![allow(unused_imports, unused_variables, unused_mut, clip
 /// When a schema cannot be read or rustfmt does not run.
 pub(crate) fn files(root: &Path) -> Result<Files, String> {
     let mut files = Files::new();
+    let apis = apis(root)?;
+    let mut add =
+        |path: &str, code: String| files.insert(format!("crates/protocol/src/{path}"), code);
+    let mut every = Vec::new();
+    for (request, response) in &apis {
+        let module = emit::snake(stem(request));
+        add(&format!("messages/{module}.rs"), api(request, response)?);
+        every.extend([
+            ("messages", request.clone()),
+            ("messages", response.clone()),
+        ]);
+    }
+    add("messages/mod.rs", messages_mod(&apis));
+    add("records/mod.rs", records::records_mod());
+    for (family, what) in FLAT {
+        let messages = family_of(root, family)?;
+        add(&format!("records/{family}.rs"), flat(what, &messages)?);
+        every.extend(messages.into_iter().map(|message| (family, message)));
+    }
+    for (family, topic) in COORDINATORS {
+        let messages = family_of(root, family)?;
+        records::coordinator(&mut files, family, topic, &messages)?;
+        every.extend(messages.into_iter().map(|message| (family, message)));
+    }
+    let mut add = |path: &str, code: String| {
+        files.insert(format!("crates/protocol/src/generated/{path}"), code)
+    };
+    add("mod.rs", GENERATED_MOD.into());
+    add("api_key.rs", api_key(&apis)?);
+    add("every.rs", every_message(&every));
+    records::metadata(
+        &mut files,
+        &read(root, "crates/metadata/schemas/records.schema")?,
+    )?;
+    format_all(files)
+}
+
+/// Every API's request and response, in the order of their keys.
+fn apis(root: &Path) -> Result<Vec<(Message, Message)>, String> {
     let mut apis = Vec::new();
     for path in listed(root, "crates/protocol/schemas/messages")? {
         let messages = read(root, &path)?;
@@ -40,85 +104,14 @@ pub(crate) fn files(root: &Path) -> Result<Files, String> {
         apis.push((request.clone(), response.clone()));
     }
     apis.sort_by_key(|(request, _)| request.key);
-    for (request, response) in &apis {
-        let code = api(request, response)?;
-        files.insert(
-            format!(
-                "crates/protocol/src/messages/{}.rs",
-                emit::snake(stem(request))
-            ),
-            code,
-        );
-    }
-    files.insert(
-        "crates/protocol/src/messages/mod.rs".into(),
-        messages_mod(&apis),
-    );
-    files.insert(
-        "crates/protocol/src/generated/api_key.rs".into(),
-        api_key(&apis)?,
-    );
-    files.insert(
-        "crates/protocol/src/generated/mod.rs".into(),
-        "//! The table of API keys, and a list of all messages.\n\npub(crate) mod api_key;\nmod every;\n".into(),
-    );
-    let mut every = Vec::new();
-    for (request, response) in &apis {
-        every.extend([
-            ("messages", request.clone()),
-            ("messages", response.clone()),
-        ]);
-    }
-    for family in [
-        "control",
-        "consumer",
-        "principal",
-        "group",
-        "transaction",
-        "share",
-    ] {
-        let messages = read(
-            root,
-            &format!("crates/protocol/schemas/records/{family}.schema"),
-        )?;
-        every.extend(messages.into_iter().map(|message| (family, message)));
-    }
-    files.insert(
-        "crates/protocol/src/generated/every.rs".into(),
-        every_message(&every),
-    );
-    for family in ["control", "consumer", "principal"] {
-        let path = format!("crates/protocol/schemas/records/{family}.schema");
-        let what = match family {
-            "control" => "Records of control batches.",
-            "consumer" => "What consumers tell each other through the classic group protocol.",
-            _ => "Who sent a forwarded request.",
-        };
-        files.insert(
-            format!("crates/protocol/src/records/{family}.rs"),
-            flat(what, &read(root, &path)?)?,
-        );
-    }
-    for (family, topic) in [
-        ("group", "__consumer_offsets"),
-        ("transaction", "__transaction_state"),
-        ("share", "__share_group_state"),
-    ] {
-        let messages = read(
-            root,
-            &format!("crates/protocol/schemas/records/{family}.schema"),
-        )?;
-        records::coordinator(&mut files, family, topic, &messages)?;
-    }
-    files.insert(
-        "crates/protocol/src/records/mod.rs".into(),
-        records::records_mod(),
-    );
-    records::metadata(
-        &mut files,
-        &read(root, "crates/metadata/schemas/records.schema")?,
-    )?;
-    format_all(files)
+    Ok(apis)
+}
+
+fn family_of(root: &Path, family: &str) -> Result<Vec<Message>, String> {
+    read(
+        root,
+        &format!("crates/protocol/schemas/records/{family}.schema"),
+    )
 }
 
 fn read(root: &Path, path: &str) -> Result<Vec<Message>, String> {

@@ -44,7 +44,8 @@ pub mod streams_group_target_assignment_member;
 pub mod streams_group_target_assignment_metadata;
 /// Record type 23 of __consumer_offsets.
 pub mod streams_group_topology;
-
+use bytes::Bytes;
+use codec::{DecodeError, EncodeError, Message, Problem, Reader};
 pub use consumer_group_current_member_assignment::{
     ConsumerGroupCurrentMemberAssignmentKey, ConsumerGroupCurrentMemberAssignmentValue,
 };
@@ -95,9 +96,6 @@ pub use streams_group_target_assignment_metadata::{
     StreamsGroupTargetAssignmentMetadataKey, StreamsGroupTargetAssignmentMetadataValue,
 };
 pub use streams_group_topology::{StreamsGroupTopologyKey, StreamsGroupTopologyValue};
-
-use bytes::Bytes;
-use codec::{DecodeError, EncodeError, Message, Problem, Reader};
 
 use crate::coordinator::{CoordinatorKey, encode_key};
 
@@ -204,28 +202,28 @@ impl Key {
     #[must_use]
     pub fn kind(&self) -> i16 {
         match self {
-            Key::LegacyOffsetCommit(_) => 0,
-            Key::OffsetCommit(_) => 1,
-            Key::GroupMetadata(_) => 2,
-            Key::ConsumerGroupMetadata(_) => 3,
-            Key::ConsumerGroupPartitionMetadata(_) => 4,
-            Key::ConsumerGroupMemberMetadata(_) => 5,
-            Key::ConsumerGroupTargetAssignmentMetadata(_) => 6,
-            Key::ConsumerGroupTargetAssignmentMember(_) => 7,
-            Key::ConsumerGroupCurrentMemberAssignment(_) => 8,
-            Key::ShareGroupMemberMetadata(_) => 10,
-            Key::ShareGroupMetadata(_) => 11,
-            Key::ShareGroupTargetAssignmentMetadata(_) => 12,
-            Key::ShareGroupTargetAssignmentMember(_) => 13,
-            Key::ShareGroupCurrentMemberAssignment(_) => 14,
-            Key::ShareGroupStatePartitionMetadata(_) => 15,
-            Key::ConsumerGroupRegularExpression(_) => 16,
-            Key::StreamsGroupMetadata(_) => 17,
-            Key::StreamsGroupMemberMetadata(_) => 19,
-            Key::StreamsGroupTargetAssignmentMetadata(_) => 20,
-            Key::StreamsGroupTargetAssignmentMember(_) => 21,
-            Key::StreamsGroupCurrentMemberAssignment(_) => 22,
-            Key::StreamsGroupTopology(_) => 23,
+            Self::LegacyOffsetCommit(_) => 0,
+            Self::OffsetCommit(_) => 1,
+            Self::GroupMetadata(_) => 2,
+            Self::ConsumerGroupMetadata(_) => 3,
+            Self::ConsumerGroupPartitionMetadata(_) => 4,
+            Self::ConsumerGroupMemberMetadata(_) => 5,
+            Self::ConsumerGroupTargetAssignmentMetadata(_) => 6,
+            Self::ConsumerGroupTargetAssignmentMember(_) => 7,
+            Self::ConsumerGroupCurrentMemberAssignment(_) => 8,
+            Self::ShareGroupMemberMetadata(_) => 10,
+            Self::ShareGroupMetadata(_) => 11,
+            Self::ShareGroupTargetAssignmentMetadata(_) => 12,
+            Self::ShareGroupTargetAssignmentMember(_) => 13,
+            Self::ShareGroupCurrentMemberAssignment(_) => 14,
+            Self::ShareGroupStatePartitionMetadata(_) => 15,
+            Self::ConsumerGroupRegularExpression(_) => 16,
+            Self::StreamsGroupMetadata(_) => 17,
+            Self::StreamsGroupMemberMetadata(_) => 19,
+            Self::StreamsGroupTargetAssignmentMetadata(_) => 20,
+            Self::StreamsGroupTargetAssignmentMember(_) => 21,
+            Self::StreamsGroupCurrentMemberAssignment(_) => 22,
+            Self::StreamsGroupTopology(_) => 23,
         }
     }
 
@@ -235,28 +233,28 @@ impl Key {
     /// When a string in it is too long.
     pub fn to_bytes(&self) -> Result<Bytes, EncodeError> {
         match self {
-            Key::LegacyOffsetCommit(key) => encode_key(key),
-            Key::OffsetCommit(key) => encode_key(key),
-            Key::GroupMetadata(key) => encode_key(key),
-            Key::ConsumerGroupMetadata(key) => encode_key(key),
-            Key::ConsumerGroupPartitionMetadata(key) => encode_key(key),
-            Key::ConsumerGroupMemberMetadata(key) => encode_key(key),
-            Key::ConsumerGroupTargetAssignmentMetadata(key) => encode_key(key),
-            Key::ConsumerGroupTargetAssignmentMember(key) => encode_key(key),
-            Key::ConsumerGroupCurrentMemberAssignment(key) => encode_key(key),
-            Key::ShareGroupMemberMetadata(key) => encode_key(key),
-            Key::ShareGroupMetadata(key) => encode_key(key),
-            Key::ShareGroupTargetAssignmentMetadata(key) => encode_key(key),
-            Key::ShareGroupTargetAssignmentMember(key) => encode_key(key),
-            Key::ShareGroupCurrentMemberAssignment(key) => encode_key(key),
-            Key::ShareGroupStatePartitionMetadata(key) => encode_key(key),
-            Key::ConsumerGroupRegularExpression(key) => encode_key(key),
-            Key::StreamsGroupMetadata(key) => encode_key(key),
-            Key::StreamsGroupMemberMetadata(key) => encode_key(key),
-            Key::StreamsGroupTargetAssignmentMetadata(key) => encode_key(key),
-            Key::StreamsGroupTargetAssignmentMember(key) => encode_key(key),
-            Key::StreamsGroupCurrentMemberAssignment(key) => encode_key(key),
-            Key::StreamsGroupTopology(key) => encode_key(key),
+            Self::LegacyOffsetCommit(key) => encode_key(key),
+            Self::OffsetCommit(key) => encode_key(key),
+            Self::GroupMetadata(key) => encode_key(key),
+            Self::ConsumerGroupMetadata(key) => encode_key(key),
+            Self::ConsumerGroupPartitionMetadata(key) => encode_key(key),
+            Self::ConsumerGroupMemberMetadata(key) => encode_key(key),
+            Self::ConsumerGroupTargetAssignmentMetadata(key) => encode_key(key),
+            Self::ConsumerGroupTargetAssignmentMember(key) => encode_key(key),
+            Self::ConsumerGroupCurrentMemberAssignment(key) => encode_key(key),
+            Self::ShareGroupMemberMetadata(key) => encode_key(key),
+            Self::ShareGroupMetadata(key) => encode_key(key),
+            Self::ShareGroupTargetAssignmentMetadata(key) => encode_key(key),
+            Self::ShareGroupTargetAssignmentMember(key) => encode_key(key),
+            Self::ShareGroupCurrentMemberAssignment(key) => encode_key(key),
+            Self::ShareGroupStatePartitionMetadata(key) => encode_key(key),
+            Self::ConsumerGroupRegularExpression(key) => encode_key(key),
+            Self::StreamsGroupMetadata(key) => encode_key(key),
+            Self::StreamsGroupMemberMetadata(key) => encode_key(key),
+            Self::StreamsGroupTargetAssignmentMetadata(key) => encode_key(key),
+            Self::StreamsGroupTargetAssignmentMember(key) => encode_key(key),
+            Self::StreamsGroupCurrentMemberAssignment(key) => encode_key(key),
+            Self::StreamsGroupTopology(key) => encode_key(key),
         }
     }
 }

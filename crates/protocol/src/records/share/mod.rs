@@ -4,12 +4,10 @@
 pub mod share_snapshot;
 /// Record type 1 of __share_group_state.
 pub mod share_update;
-
-pub use share_snapshot::{ShareSnapshotKey, ShareSnapshotValue};
-pub use share_update::{ShareUpdateKey, ShareUpdateValue};
-
 use bytes::Bytes;
 use codec::{DecodeError, EncodeError, Message, Problem, Reader};
+pub use share_snapshot::{ShareSnapshotKey, ShareSnapshotValue};
+pub use share_update::{ShareUpdateKey, ShareUpdateValue};
 
 use crate::coordinator::{CoordinatorKey, encode_key};
 
@@ -36,8 +34,8 @@ impl Key {
     #[must_use]
     pub fn kind(&self) -> i16 {
         match self {
-            Key::ShareSnapshot(_) => 0,
-            Key::ShareUpdate(_) => 1,
+            Self::ShareSnapshot(_) => 0,
+            Self::ShareUpdate(_) => 1,
         }
     }
 
@@ -47,8 +45,8 @@ impl Key {
     /// When a string in it is too long.
     pub fn to_bytes(&self) -> Result<Bytes, EncodeError> {
         match self {
-            Key::ShareSnapshot(key) => encode_key(key),
-            Key::ShareUpdate(key) => encode_key(key),
+            Self::ShareSnapshot(key) => encode_key(key),
+            Self::ShareUpdate(key) => encode_key(key),
         }
     }
 }

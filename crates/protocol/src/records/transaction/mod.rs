@@ -2,11 +2,9 @@
 
 /// Record type 0 of __transaction_state.
 pub mod transaction_log;
-
-pub use transaction_log::{TransactionLogKey, TransactionLogValue};
-
 use bytes::Bytes;
 use codec::{DecodeError, EncodeError, Message, Problem, Reader};
+pub use transaction_log::{TransactionLogKey, TransactionLogValue};
 
 use crate::coordinator::{CoordinatorKey, encode_key};
 
@@ -29,7 +27,7 @@ impl Key {
     #[must_use]
     pub fn kind(&self) -> i16 {
         match self {
-            Key::TransactionLog(_) => 0,
+            Self::TransactionLog(_) => 0,
         }
     }
 
@@ -39,7 +37,7 @@ impl Key {
     /// When a string in it is too long.
     pub fn to_bytes(&self) -> Result<Bytes, EncodeError> {
         match self {
-            Key::TransactionLog(key) => encode_key(key),
+            Self::TransactionLog(key) => encode_key(key),
         }
     }
 }
