@@ -16,9 +16,11 @@ pub const DECODED_BYTES_PER_FRAME_BYTE: usize = 4;
 /// What a decoded frame may take besides.
 pub const DECODED_BYTES_BASE: usize = 64 * 1024;
 
-/// A place in a received frame. Strings, byte fields and records are slices of the frame, never copies.
+/// A place in a received frame. Strings, byte fields and records are slices of the frame, never
+/// copies.
 ///
-/// Arrays are charged to a budget before they are reserved: what decoding takes is bounded by the frame's size.
+/// Arrays are charged to a budget before they are reserved: what decoding takes is bounded by the
+/// frame's size.
 #[derive(Clone, Debug)]
 pub struct Reader {
     frame: Bytes,
@@ -52,7 +54,8 @@ macro_rules! fixed {
 }
 
 impl Reader {
-    /// Reads a frame that anybody may have sent: what it decodes to may take four times its size and 64 KiB.
+    /// Reads a frame that anybody may have sent: what it decodes to may take four times its size
+    /// and 64 KiB.
     #[must_use]
     pub fn new(frame: Bytes) -> Self {
         let budget = frame
@@ -365,8 +368,9 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads the number of elements of an array that may be null, and charges their memory to the budget.
-    /// Each takes at least `wire_bytes_min` bytes of the frame and exactly `memory_bytes` of memory.
+    /// Reads the number of elements of an array that may be null, and charges their memory to the
+    /// budget. Each takes at least `wire_bytes_min` bytes of the frame and exactly `memory_bytes`
+    /// of memory.
     ///
     /// # Errors
     /// When so many cannot follow, or would take more memory than the frame's size allows.

@@ -31,7 +31,8 @@ impl Tags {
     /// The next field's tag, with the reader at its content; nothing when there are no more.
     ///
     /// # Errors
-    /// When the frame ends first, tags do not rise, or the field before did not take the bytes that it announced.
+    /// When the frame ends first, tags do not rise, or the field before did not take the bytes that
+    /// it announced.
     pub fn next(&mut self, reader: &mut Reader) -> Result<Option<u32>> {
         let taken = reader.position() - self.start;
         if taken != self.announced as usize {

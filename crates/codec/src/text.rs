@@ -12,8 +12,9 @@ use bytes::Bytes;
 
 /// UTF-8 text, cheap to clone: a place in a shared buffer, usually the frame it was received in.
 ///
-/// It keeps that whole buffer alive; what is stored for long is [`Text::detached`] first.
-/// At sixteen bytes it is half the size of [`Bytes`], which keeps decoded messages small beside their frames.
+/// It keeps that whole buffer alive; what is stored for long is [`Text::detached`] first. At
+/// sixteen bytes it is half the size of [`Bytes`], which keeps decoded messages small beside their
+/// frames.
 #[derive(Clone)]
 pub struct Text {
     buffer: Option<Arc<Bytes>>,
@@ -36,7 +37,8 @@ impl Text {
         end_next: NonZero::<u32>::MIN,
     };
 
-    /// The text between two places of a buffer; nothing when that is not UTF-8 or not in the buffer.
+    /// The text between two places of a buffer; nothing when that is not UTF-8 or not in the
+    /// buffer.
     pub(crate) fn slice(buffer: &Arc<Bytes>, start: usize, end: usize) -> Option<Self> {
         std::str::from_utf8(buffer.get(start..end)?).ok()?;
         let start = u32::try_from(start).ok()?;

@@ -6,7 +6,8 @@ use types::Uuid;
 use crate::value::Written;
 use crate::{EncodeError, Frame, Piece, Records, Struct, Text};
 
-/// A frame being written. Records go in as the pieces that they are; all else is gathered in memory between them.
+/// A frame being written. Records go in as the pieces that they are; all else is gathered in memory
+/// between them.
 #[derive(Debug, Default)]
 pub struct Writer {
     buffer: BytesMut,

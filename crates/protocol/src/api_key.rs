@@ -117,8 +117,8 @@ impl ApiKey {
         if self.is_flexible(version) { 2 } else { 1 }
     }
 
-    /// The version of the header before a response of this version. That of ApiVersions is always 0: a client reads it
-    /// before it can know what the server speaks (KIP-511).
+    /// The version of the header before a response of this version. That of ApiVersions is always
+    /// 0: a client reads it before it can know what the server speaks (KIP-511).
     #[must_use]
     pub fn response_header_version(self, version: i16) -> i16 {
         i16::from(self != Self::ApiVersions && self.is_flexible(version))

@@ -1,4 +1,5 @@
-//! How coordinators keep their state: a key that begins with its type, a value that begins with its version.
+//! How coordinators keep their state: a key that begins with its type, a value that begins with its
+//! version.
 
 use bytes::Bytes;
 use codec::{DecodeError, EncodeError, Message, Reader, Writer};

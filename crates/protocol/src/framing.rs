@@ -1,4 +1,5 @@
-//! Whole frames: a header and a message. The length before a frame on a connection is not part of it.
+//! Whole frames: a header and a message. The length before a frame on a connection is not part of
+//! it.
 
 use std::fmt;
 
@@ -42,7 +43,8 @@ pub enum HeaderError {
         /// The request's correlation id.
         correlation_id: i32,
     },
-    /// The API has no such version. ApiVersions is then answered in version 0 with UNSUPPORTED_VERSION (KIP-511).
+    /// The API has no such version. ApiVersions is then answered in version 0 with
+    /// UNSUPPORTED_VERSION (KIP-511).
     UnsupportedVersion {
         /// The API.
         api: ApiKey,
@@ -89,7 +91,8 @@ impl From<DecodeError> for HeaderError {
     }
 }
 
-/// Reads a request's header. The reader stands at the request, which is of a key and version that are known.
+/// Reads a request's header. The reader stands at the request, which is of a key and version that
+/// are known.
 ///
 /// # Errors
 /// When the bytes are no header, or the key or version is not known.

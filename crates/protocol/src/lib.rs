@@ -1,7 +1,8 @@
 //! Kafka messages and coordinator records, generated from compact schemas.
 //!
-//! The schemas are facts of Kafka 4.3.1 (`schemas/`); `cargo xtask codegen` makes [`messages`], [`records`] and the table
-//! behind [`ApiKey`] from them. What a server offers is not decided here: the table says what there is.
+//! The schemas are facts of Kafka 4.3.1 (`schemas/`); `cargo xtask codegen` makes [`messages`],
+//! [`records`] and the table behind [`ApiKey`] from them. What a server offers is not decided here:
+//! the table says what there is.
 
 mod api_key;
 mod coordinator;

@@ -1,7 +1,8 @@
 //! `cargo xtask codegen`: message schemas and the Rust made from them.
 //!
-//! Without options, the Rust is written anew from the committed schemas. With `--jars DIR`, the schemas are first written
-//! anew from the JSON in Kafka's jars. `--check` writes nothing and fails when the committed Rust is stale.
+//! Without options, the Rust is written anew from the committed schemas. With `--jars DIR`, the
+//! schemas are first written anew from the JSON in Kafka's jars. `--check` writes nothing and fails
+//! when the committed Rust is stale.
 
 mod emit;
 mod golden;

@@ -1,8 +1,8 @@
 //! Message schemas: the model, and the compact text in which they are committed.
 //!
-//! A schema file is a list of messages. A line without indentation begins a message: its kind, name and facts.
-//! Deeper lines are fields (name, type, versions, facts), a struct's fields below the field that introduces it;
-//! `struct Name versions` introduces one that several fields share.
+//! A schema file is a list of messages. A line without indentation begins a message: its kind, name
+//! and facts. Deeper lines are fields (name, type, versions, facts), a struct's fields below the
+//! field that introduces it; `struct Name versions` introduces one that several fields share.
 
 use std::fmt::Write as _;
 
@@ -167,7 +167,8 @@ pub(crate) struct Shared {
 /// One message or record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Message {
-    /// `request`, `response`, `header`, `data`, `metadata`, `coordinator-key` or `coordinator-value`.
+    /// `request`, `response`, `header`, `data`, `metadata`, `coordinator-key` or
+    /// `coordinator-value`.
     pub(crate) kind: String,
     pub(crate) name: String,
     /// API key or record type.
@@ -384,7 +385,11 @@ mod tests {
 
     #[test]
     fn a_schema_prints_as_it_was_read() {
-        let text = "# head\n\nrequest AbcRequest key=3 versions=1-4 flexible=2+ listeners=broker latest-unstable\n  A []B 0+ null=2+\n    C string 1-2 default=x ignorable\n  D int32 3+ tag=0@3+\n  struct E 0+\n    F uuid 0+\n";
+        let text = concat!(
+            "# head\n\nrequest AbcRequest key=3 versions=1-4 flexible=2+ listeners=broker latest-unstable\n",
+            "  A []B 0+ null=2+\n    C string 1-2 default=x ignorable\n  D int32 3+ tag=0@3+\n",
+            "  struct E 0+\n    F uuid 0+\n",
+        );
         let messages = parse(text).expect("a schema");
         assert_eq!(print("head", &messages), text);
         assert_eq!(messages[0].shared[0].fields.len(), 1);

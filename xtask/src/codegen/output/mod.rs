@@ -127,7 +127,8 @@ fn stem(message: &Message) -> &str {
         .unwrap_or(name)
 }
 
-/// A file with several messages, each in a module of its own, and their names where they are unambiguous.
+/// A file with several messages, each in a module of its own, and their names where they are
+/// unambiguous.
 fn grouped(what: &str, modules: &[(String, &Message)]) -> Result<String, String> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (_, message) in modules {
