@@ -1,0 +1,297 @@
+//! A broker of either kind in a temporary folder: started, killed, started again.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::process::{Output, Run, Running};
+use crate::tools::{Java, KAFKA_VERSION};
+use crate::{Failure, root, target};
+
+/// Longest wait until a broker answers.
+const START_LIMIT: Duration = Duration::from_secs(90);
+/// Longest wait for a clean stop.
+const STOP_LIMIT: Duration = Duration::from_secs(60);
+
+/// Which broker.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Ours: the binary.
+    Highwater(PathBuf),
+    /// Apache Kafka from its jars.
+    Kafka(Java),
+}
+
+impl Kind {
+    /// Its name, for reports.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Highwater(_) => "Highwater".to_owned(),
+            Self::Kafka(_) => format!("Kafka {KAFKA_VERSION}"),
+        }
+    }
+
+    /// Whether it is ours.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Self::Highwater(_))
+    }
+}
+
+/// Builds our binary.
+///
+/// # Errors
+/// It does not build.
+pub fn highwater(release: bool) -> Result<Kind, Failure> {
+    let mut build = Command::new(env!("CARGO"));
+    build
+        .current_dir(root())
+        .args(["build", "--quiet", "--package", "highwater"]);
+    if release {
+        build.arg("--release");
+    }
+    let built = build.status().map_err(|error| format!("cargo: {error}"))?;
+    let folder = target().join(if release { "release" } else { "debug" });
+    if built.success() {
+        Ok(Kind::Highwater(folder.join("highwater")))
+    } else {
+        Err("the highwater binary does not build".to_owned())
+    }
+}
+
+/// One broker with its folder. Killed and cleared away when it is dropped.
+#[derive(Debug)]
+pub struct Broker {
+    kind: Kind,
+    folder: PathBuf,
+    keep: bool,
+    bootstrap: SocketAddr,
+    running: Option<Running>,
+}
+
+impl Broker {
+    /// A broker in a new folder below the target folder, started. `settings` are lines of its `server.properties`.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub fn start(kind: Kind, settings: &[&str]) -> Result<Self, Failure> {
+        let bootstrap = free_address()?;
+        let unique = format!("{}-{}", std::process::id(), bootstrap.port());
+        let folder = target().join("brokers").join(unique);
+        let mut broker = Self {
+            kind,
+            folder,
+            keep: false,
+            bootstrap,
+            running: None,
+        };
+        broker.configure(settings)?;
+        broker.up()?;
+        Ok(broker)
+    }
+
+    /// A broker over the log directory of another one, which must be stopped: does either kind open the other's?
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub fn adopt(kind: Kind, from: &Self) -> Result<Self, Failure> {
+        let folder = from.folder.with_extension("adopted");
+        drop(std::fs::remove_dir_all(&folder));
+        copy_folder(&from.folder, &folder)?;
+        let properties = folder.join("server.properties");
+        let text = std::fs::read_to_string(&properties).map_err(|error| error.to_string())?;
+        let moved = text.replace(
+            &from.data().display().to_string(),
+            &folder.join("data").display().to_string(),
+        );
+        std::fs::write(&properties, moved).map_err(|error| error.to_string())?;
+        let mut broker = Self {
+            kind,
+            folder,
+            keep: false,
+            bootstrap: from.bootstrap,
+            running: None,
+        };
+        broker.up()?;
+        Ok(broker)
+    }
+
+    fn configure(&mut self, settings: &[&str]) -> Result<(), Failure> {
+        let controller = free_address()?;
+        std::fs::create_dir_all(&self.folder).map_err(|error| error.to_string())?;
+        let mut text = format!(
+            "process.roles=broker,controller\n\
+             node.id=0\n\
+             listeners=PLAINTEXT://{0},CONTROLLER://{controller}\n\
+             advertised.listeners=PLAINTEXT://{0},CONTROLLER://{controller}\n\
+             controller.listener.names=CONTROLLER\n\
+             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n\
+             controller.quorum.bootstrap.servers={controller}\n\
+             log.dirs={1}\n\
+             num.partitions=4\n\
+             offsets.topic.replication.factor=1\n\
+             offsets.topic.num.partitions=4\n\
+             transaction.state.log.replication.factor=1\n\
+             transaction.state.log.min.isr=1\n\
+             transaction.state.log.num.partitions=4\n\
+             share.coordinator.state.topic.replication.factor=1\n\
+             share.coordinator.state.topic.min.isr=1\n\
+             group.initial.rebalance.delay.ms=100\n",
+            self.bootstrap,
+            self.data().display()
+        );
+        for line in settings {
+            text.push_str(line);
+            text.push('\n');
+        }
+        std::fs::write(self.properties(), text).map_err(|error| error.to_string())?;
+        if let Kind::Kafka(java) = &self.kind {
+            let properties = self.properties().display().to_string();
+            java.run("kafka.tools.StorageTool")
+                .args([
+                    "format",
+                    "--standalone",
+                    "-t",
+                    "aGlnaHdhdGVyLXRlc3RzMQ",
+                    "-c",
+                    &properties,
+                ])
+                .output()
+                .and_then(Output::success)?;
+        }
+        Ok(())
+    }
+
+    fn properties(&self) -> PathBuf {
+        self.folder.join("server.properties")
+    }
+
+    /// Its log directory.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Where clients connect, `host:port`.
+    #[must_use]
+    pub fn bootstrap(&self) -> String {
+        self.bootstrap.to_string()
+    }
+
+    /// Which it is.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Its process id, while it runs.
+    #[must_use]
+    pub fn process_id(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
+    }
+
+    /// Keeps the folder when this is dropped, for a look at what went wrong.
+    pub fn keep(&mut self) -> &Path {
+        self.keep = true;
+        &self.folder
+    }
+
+    /// Starts it, and waits until it answers.
+    ///
+    /// # Errors
+    /// It ends, or does not answer in time.
+    pub fn up(&mut self) -> Result<(), Failure> {
+        let properties = self.properties().display().to_string();
+        let run = match &self.kind {
+            Kind::Highwater(program) => Run::new(program).args(["server", &properties]),
+            Kind::Kafka(java) => java.broker("kafka.Kafka").args([&properties]),
+        };
+        let mut running = run.start(&self.folder.join("broker.log"))?;
+        let end = Instant::now() + START_LIMIT;
+        while !answers(self.bootstrap) {
+            if !running.is_alive() || Instant::now() > end {
+                let log = running.log_text();
+                let tail: Vec<&str> = log.lines().rev().take(8).collect();
+                let tail: Vec<&str> = tail.into_iter().rev().collect();
+                return Err(format!(
+                    "{} does not come up: {}",
+                    self.kind.name(),
+                    tail.join(" | ")
+                ));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.running = Some(running);
+        Ok(())
+    }
+
+    /// Kills it (`kill -9`).
+    pub fn kill(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    /// Stops it cleanly.
+    ///
+    /// # Errors
+    /// It does not end by itself in time.
+    pub fn stop(&mut self) -> Result<(), Failure> {
+        let Some(mut running) = self.running.take() else {
+            return Ok(());
+        };
+        if running.terminate(STOP_LIMIT) {
+            Ok(())
+        } else {
+            Err(format!(
+                "{} does not stop in {} s",
+                self.kind.name(),
+                STOP_LIMIT.as_secs()
+            ))
+        }
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        self.kill();
+        if !self.keep {
+            // A folder that cannot be removed is only litter in the target folder.
+            drop(std::fs::remove_dir_all(&self.folder));
+        }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
+    let (from, to) = (from.display().to_string(), to.display().to_string());
+    Run::new("cp")
+        .args(["-a", &from, &to])
+        .output()
+        .and_then(Output::success)
+        .map(drop)
+}
+
+/// A port of this machine that nobody listens on now.
+fn free_address() -> Result<SocketAddr, Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    listener.local_addr().map_err(|error| error.to_string())
+}
+
+/// Whether a broker answers `ApiVersions`.
+fn answers(address: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<i32> {
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500))?;
+        stream.set_read_timeout(Some(Duration::from_secs(2)))?;
+        // Length, key 18, version 0, correlation id 7, no client id.
+        stream.write_all(&[0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, 0xff, 0xff])?;
+        let mut answer = [0; 10];
+        stream.read_exact(&mut answer)?;
+        let [_, _, _, _, a, b, c, d, high, low] = answer;
+        let error = i32::from(i16::from_be_bytes([high, low]));
+        Ok(i32::from_be_bytes([a, b, c, d]) + error)
+    };
+    ask().is_ok_and(|correlation_id| correlation_id == 7)
+}

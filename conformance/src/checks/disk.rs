@@ -1,0 +1,161 @@
+//! What lies on disk, read by Kafka's tools and opened by the other broker.
+
+use std::path::{Path, PathBuf};
+
+use super::kcat::{consume, numbers, produce};
+use super::{Clients, expect};
+use crate::Failure;
+use crate::brokers::{Broker, Kind, highwater};
+use crate::report::Outcome;
+use crate::tools::{Java, Kcat};
+
+const TOPIC: &str = "disk";
+
+/// Stops the broker and looks at its directory.
+pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
+    let (java, kcat) = match (&clients.java, &clients.kcat) {
+        (Ok(java), Ok(kcat)) => (java, kcat),
+        (Err(missing), _) | (_, Err(missing)) => return vec![Outcome::skipped("disk", missing)],
+    };
+    let written = produce(
+        kcat,
+        broker,
+        TOPIC,
+        &numbers(0, 5000),
+        &["acks=all", "compression.codec=zstd"],
+    );
+    let stopped = written.and_then(|()| broker.stop());
+    let mut outcomes = vec![Outcome::of("disk: a clean stop", stopped)];
+    let dumps: [(&str, &str, &str, &[&str]); 5] = [
+        (
+            "kafka-dump-log reads segments",
+            TOPIC,
+            "log",
+            &["--print-data-log"],
+        ),
+        ("kafka-dump-log reads offset indexes", TOPIC, "index", &[]),
+        ("kafka-dump-log reads time indexes", TOPIC, "timeindex", &[]),
+        (
+            "kafka-dump-log reads committed offsets",
+            "__consumer_offsets",
+            "log",
+            &["--offsets-decoder"],
+        ),
+        (
+            "kafka-dump-log reads the metadata log",
+            "__cluster_metadata",
+            "log",
+            &["--cluster-metadata-decoder"],
+        ),
+    ];
+    for (name, topic, suffix, options) in dumps {
+        let result = dump(java, &broker.data(), topic, suffix, options);
+        outcomes.push(Outcome::of(format!("disk: {name}"), result));
+    }
+    let snapshot = dump(java, &broker.data(), TOPIC, "snapshot", &[]);
+    outcomes.push(Outcome::of(
+        "disk: kafka-dump-log reads producer snapshots",
+        snapshot,
+    ));
+    let (name, other) = if broker.kind().is_ours() {
+        (
+            "disk: Kafka opens what this broker wrote",
+            Ok(Kind::Kafka(java.clone())),
+        )
+    } else {
+        (
+            "disk: Highwater opens what this broker wrote",
+            highwater(true),
+        )
+    };
+    let opened = other.and_then(|other| opens(kcat, other, broker));
+    outcomes.push(Outcome::of(name, opened));
+    outcomes.push(Outcome::of(
+        "disk: comes back after a clean stop",
+        comes_back(kcat, broker),
+    ));
+    outcomes
+}
+
+fn comes_back(kcat: &Kcat, broker: &mut Broker) -> Result<(), Failure> {
+    broker.up()?;
+    let lines = consume(kcat, broker, TOPIC)?.lines().count();
+    expect(lines == 5000, format!("{lines} of 5000 records"))
+}
+
+/// The other kind of broker serves the same records from a copy of the directory, and takes more.
+fn opens(kcat: &Kcat, kind: Kind, broker: &Broker) -> Result<(), Failure> {
+    let other = Broker::adopt(kind, broker)?;
+    let lines = consume(kcat, &other, TOPIC)?.lines().count();
+    expect(lines == 5000, format!("{lines} of 5000 records"))?;
+    produce(kcat, &other, TOPIC, &numbers(5000, 5100), &["acks=all"])?;
+    let lines = consume(kcat, &other, TOPIC)?.lines().count();
+    expect(
+        lines == 5100,
+        format!("{lines} of 5100 records after more were added"),
+    )
+}
+
+/// The files with this suffix in the directories of a topic, but empty ones.
+fn files(data: &Path, topic: &str, suffix: &str) -> Vec<PathBuf> {
+    let listed = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let prefix = format!("{topic}-");
+    let mut found: Vec<PathBuf> = listed(data)
+        .filter(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            name.strip_prefix(&prefix)
+                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+        .flat_map(|entry| {
+            listed(&entry.path())
+                .map(|file| file.path())
+                .collect::<Vec<_>>()
+        })
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == suffix)
+        })
+        .filter(|path| path.metadata().is_ok_and(|found| found.len() > 0))
+        .collect();
+    found.sort();
+    found
+}
+
+fn dump(
+    java: &Java,
+    data: &Path,
+    topic: &str,
+    suffix: &str,
+    options: &[&str],
+) -> Result<(), Failure> {
+    let files = files(data, topic, suffix);
+    expect(
+        !files.is_empty(),
+        format!("there is no .{suffix} file of {topic}"),
+    )?;
+    let list = files
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect::<Vec<_>>()
+        .join(",");
+    let run = java
+        .run("org.apache.kafka.tools.DumpLogSegments")
+        .args(["--files", &list]);
+    let output = run.args(options).limit_seconds(120).output()?.success()?;
+    let text = output.all();
+    let bad = [
+        "isvalid: false",
+        "Mismatches in",
+        "Found invalid",
+        "Exception",
+        "corrupt",
+        "Could not decode",
+    ];
+    match text
+        .lines()
+        .find(|line| bad.iter().any(|word| line.contains(word)))
+    {
+        Some(line) => Err(line.chars().take(300).collect()),
+        None => Ok(()),
+    }
+}
