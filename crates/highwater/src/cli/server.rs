@@ -1,0 +1,57 @@
+//! `highwater server`: a node from its properties file.
+
+use std::fs;
+use std::path::Path;
+
+use settings::{BrokerConfig, Properties};
+
+use super::Failure;
+use super::arguments::ServerCommand;
+use super::failure::USAGE;
+use crate::wiring;
+
+pub(crate) fn run(command: &ServerCommand) -> Result<(), Failure> {
+    let mut properties = read(&command.file)?;
+    for (key, value) in &command.overrides {
+        properties.set(key, value);
+    }
+    let config = config(&properties, &command.file.display().to_string())?;
+    wiring::run(config, |_| {}).map_err(Failure::failed)
+}
+
+fn read(file: &Path) -> Result<Properties, Failure> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).map_err(|error| {
+        Failure::new(
+            USAGE,
+            format!("cannot read {shown}: {error}"),
+            "Name a Kafka server.properties, or try `highwater dev`.",
+        )
+    })?;
+    Properties::parse(&text)
+        .map_err(|error| Failure::new(USAGE, format!("{shown}, {error}"), "Correct that line."))
+}
+
+/// Makes values of properties; tells all that is wrong at once, and warns of what has no effect.
+pub(crate) fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
+    match BrokerConfig::from_properties(properties, &wiring::host_name()) {
+        Ok((config, warnings)) => {
+            for warning in warnings {
+                tracing::warn!("{warning}");
+            }
+            Ok(config)
+        }
+        Err(errors) => {
+            let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "{origin} cannot be used:\n       {}",
+                lines.join("\n       ")
+            );
+            Err(Failure::new(
+                USAGE,
+                message,
+                "`highwater docs config` lists all settings.",
+            ))
+        }
+    }
+}

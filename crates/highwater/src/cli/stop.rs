@@ -1,0 +1,55 @@
+//! Ctrl-C and SIGTERM, for commands that run until they are stopped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+/// Whether the user wants an end.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stop {
+    asked: Arc<AtomicBool>,
+}
+
+impl Stop {
+    /// Begins to listen. The first signal is noted; a second ends the process at once.
+    pub(crate) fn listen() -> Self {
+        let stop = Self::default();
+        let asked = Arc::clone(&stop.asked);
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            // Without a runtime signals keep their usual meaning: they end the process.
+            let Ok(runtime) = runtime else { return };
+            runtime.block_on(async {
+                loop {
+                    signal().await;
+                    if asked.swap(true, Ordering::Relaxed) {
+                        std::process::exit(130);
+                    }
+                }
+            });
+        });
+        stop
+    }
+
+    /// Whether a signal came.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub(crate) async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => {
+            // Without a handler for SIGTERM the process ends by it as usual.
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
