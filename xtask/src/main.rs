@@ -1,8 +1,22 @@
 //! Development commands of the workspace.
 
 mod codegen;
+mod conform;
+mod evidence;
+mod floors;
+mod steps;
+mod tidy;
+mod verify;
 
 use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+  verify [STEP …]        everything that must hold; writes nothing outside the target folder
+  fix                    generated code, docs/CONFIG.md and formatting, written anew
+  codegen [--check | --golden] [--jars DIR]
+  conformance [--only highwater|kafka] [SUITE …]
+                         real clients against us and against Kafka, side by side
+  evidence one-broker    runs what shows that one broker does its job, and writes it down";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -11,8 +25,12 @@ fn main() -> ExitCode {
         None => ("help", [].as_slice()),
     };
     let result = match command {
+        "verify" => verify::run(rest),
+        "fix" => verify::fix(),
         "codegen" => codegen::run(rest),
-        _ => Err("usage: cargo xtask codegen [--check | --golden] [--jars DIR]".into()),
+        "conformance" => conform::run(rest),
+        "evidence" => evidence::run(rest),
+        _ => Err(USAGE.into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,122 @@
+//! `cargo xtask verify`: everything that must hold before a change is taken. It never writes outside the target folder.
+
+use std::fs;
+
+use conformance::report::Tally;
+use conformance::{root, smoke};
+
+use crate::steps::{Steps, cargo};
+use crate::{codegen, floors, tidy};
+
+/// Runs it; with names, only the steps that have one of them in theirs.
+pub(crate) fn run(only: &[String]) -> Result<(), String> {
+    let wanted =
+        |name: &str| only.is_empty() || only.iter().any(|word| name.contains(word.as_str()));
+    let mut steps = Steps::new();
+    let quick: [(&str, fn() -> Result<(), String>); 5] = [
+        ("format", || cargo(&["fmt", "--all", "--check"]).map(drop)),
+        ("floors", floors::check),
+        ("tidy", tidy::check),
+        ("generated code is fresh", || {
+            codegen::run(&["--check".to_owned()])
+        }),
+        ("docs/CONFIG.md is fresh", config_is_fresh),
+    ];
+    for (name, run) in quick {
+        if wanted(name) {
+            steps.step(name, run);
+        }
+    }
+    if wanted("lints") {
+        let arguments = [
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        steps.step("lints", || cargo(&arguments).map(drop));
+    }
+    if wanted("tests") {
+        let mut counted = Tally::default();
+        steps.step("tests", || {
+            let printed = cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
+            counted = count_tests(printed.as_ref().map_or_else(|text| text, |text| text));
+            printed.map(drop)
+        });
+        steps.count(counted);
+    }
+    if wanted("smoke") {
+        match smoke::run() {
+            Ok(outcomes) => steps.extend(outcomes),
+            Err(why) => steps.step("smoke", || Err(why)),
+        }
+    }
+    steps.result()
+}
+
+/// `cargo xtask fix`: writes what can be written by a program.
+pub(crate) fn fix() -> Result<(), String> {
+    codegen::run(&[])?;
+    fs::create_dir_all(root().join("docs")).map_err(|error| error.to_string())?;
+    fs::write(root().join("docs/CONFIG.md"), settings::markdown())
+        .map_err(|error| error.to_string())?;
+    cargo(&["fmt", "--all"]).map(drop)
+}
+
+fn config_is_fresh() -> Result<(), String> {
+    let written = fs::read_to_string(root().join("docs/CONFIG.md")).unwrap_or_default();
+    if written == settings::markdown() {
+        Ok(())
+    } else {
+        Err("it differs from the table in crates/settings: run `cargo xtask fix`".to_owned())
+    }
+}
+
+/// Adds up the lines `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+fn count_tests(printed: &str) -> Tally {
+    let mut tally = Tally::default();
+    for line in printed
+        .lines()
+        .filter(|line| line.starts_with("test result:"))
+    {
+        let number = |word: &str| {
+            let mut words = line.split_whitespace();
+            let mut before = "";
+            words.find(|this| {
+                let found = this.trim_end_matches(';') == word;
+                if !found {
+                    before = this;
+                }
+                found
+            });
+            before.parse::<usize>().unwrap_or(0)
+        };
+        tally.passed += number("passed");
+        tally.failed += number("failed");
+        tally.skipped += number("ignored");
+    }
+    tally
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_results_of_all_test_programs_are_added_up() {
+        let printed = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
+                       test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(
+            count_tests(printed),
+            Tally {
+                passed: 13,
+                failed: 2,
+                skipped: 1
+            }
+        );
+    }
+}
