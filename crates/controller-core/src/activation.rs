@@ -13,23 +13,11 @@ pub fn decide_activation(cluster: Cluster<'_>) -> Decision<()> {
     let mut records: Vec<Record> = Vec::new();
     if cluster.image.open_transaction().is_some() {
         let reason = Some("Controller failover".into());
-        records.push(
-            AbortTransactionRecord {
-                reason,
-                ..AbortTransactionRecord::default()
-            }
-            .into(),
-        );
+        records.push(AbortTransactionRecord { reason }.into());
     }
     if !cluster.image.features().contains_key(METADATA_VERSION) {
         let name = Some("Bootstrap records".into());
-        records.push(
-            BeginTransactionRecord {
-                name,
-                ..BeginTransactionRecord::default()
-            }
-            .into(),
-        );
+        records.push(BeginTransactionRecord { name }.into());
         records.extend(bootstrap_records(cluster.settings));
         records.push(EndTransactionRecord::default().into());
     }

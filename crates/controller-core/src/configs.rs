@@ -323,7 +323,6 @@ fn changed_records(resource: &ConfigResource, current: &Config, values: &NewValu
                 resource_name: (&*resource.name).into(),
                 name: key.as_str().into(),
                 value: value.as_deref().map(Into::into),
-                ..ConfigRecord::default()
             }
             .into()
         })

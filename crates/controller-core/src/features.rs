@@ -50,7 +50,6 @@ pub(crate) fn bootstrap_records(settings: &ClusterSettings) -> Vec<Record> {
         FeatureLevelRecord {
             name: name.into(),
             feature_level,
-            ..FeatureLevelRecord::default()
         }
         .into()
     };
@@ -71,7 +70,6 @@ fn minimum_record(settings: &ClusterSettings) -> Record {
         resource_name: "".into(),
         name: MIN_IN_SYNC_REPLICAS.into(),
         value: Some(minimum.into()),
-        ..ConfigRecord::default()
     }
     .into()
 }
@@ -195,7 +193,6 @@ pub fn decide_update_features(
             FeatureLevelRecord {
                 name,
                 feature_level,
-                ..FeatureLevelRecord::default()
             }
             .into(),
         );

@@ -67,7 +67,6 @@ pub fn decide_allocate_producer_ids(
         broker_id: broker.0,
         broker_epoch: broker_epoch.0,
         next_producer_id,
-        ..ProducerIdsRecord::default()
     };
     let count = i32::try_from(PRODUCER_ID_BLOCK).unwrap_or(i32::MAX);
     Ok(Decision::atomic(

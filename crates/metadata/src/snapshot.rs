@@ -30,17 +30,12 @@ impl Image {
                 FeatureLevelRecord {
                     name: text(name),
                     feature_level,
-                    ..FeatureLevelRecord::default()
                 }
                 .into()
             });
         let migration = (self.zk_migration_state != 0).then(|| {
             let zk_migration_state = self.zk_migration_state;
-            ZkMigrationStateRecord {
-                zk_migration_state,
-                ..ZkMigrationStateRecord::default()
-            }
-            .into()
+            ZkMigrationStateRecord { zk_migration_state }.into()
         });
         let brokers = self
             .brokers
@@ -73,7 +68,6 @@ impl Image {
             let topic_record = TopicRecord {
                 name,
                 topic_id: topic.id,
-                ..TopicRecord::default()
             };
             let partitions = topic.partitions.iter();
             let partitions =
@@ -90,7 +84,6 @@ impl Image {
                     resource_name: text(&resource.name),
                     name: text(name),
                     value: Some(text(value)),
-                    ..ConfigRecord::default()
                 }
                 .into()
             })
@@ -105,14 +98,12 @@ impl Image {
                 let entity = entity.iter().map(|(kind, name)| EntityData {
                     entity_type: text(kind),
                     entity_name: name.as_deref().map(text),
-                    ..EntityData::default()
                 });
                 ClientQuotaRecord {
                     entity: entity.collect(),
                     key: text(key),
                     value,
                     remove: false,
-                    ..ClientQuotaRecord::default()
                 }
                 .into()
             })
@@ -125,7 +116,6 @@ impl Image {
             broker_id,
             broker_epoch,
             next_producer_id,
-            ..ProducerIdsRecord::default()
         };
         (next_producer_id > 0).then(|| record.into())
     }
@@ -157,13 +147,11 @@ impl BrokerRegistration {
             host: text(&endpoint.host),
             port: endpoint.port,
             security_protocol: endpoint.security_protocol.0,
-            ..BrokerEndpoint::default()
         });
         let features = self.features.iter().map(|(name, range)| BrokerFeature {
             name: text(name),
             min_supported_version: range.min,
             max_supported_version: range.max,
-            ..BrokerFeature::default()
         });
         RegisterBrokerRecord {
             broker_id: self.id.0,
@@ -177,7 +165,6 @@ impl BrokerRegistration {
             in_controlled_shutdown: self.in_controlled_shutdown,
             log_dirs: self.log_dirs.clone(),
             cordoned_log_dirs: self.cordoned_log_dirs.clone(),
-            ..RegisterBrokerRecord::default()
         }
     }
 }
@@ -191,13 +178,11 @@ impl ControllerRegistration {
             host: text(&endpoint.host),
             port: endpoint.port,
             security_protocol: endpoint.security_protocol.0,
-            ..ControllerEndpoint::default()
         });
         let features = self.features.iter().map(|(name, range)| ControllerFeature {
             name: text(name),
             min_supported_version: range.min,
             max_supported_version: range.max,
-            ..ControllerFeature::default()
         });
         RegisterControllerRecord {
             controller_id: self.id.0,
@@ -205,7 +190,6 @@ impl ControllerRegistration {
             zk_migration_ready: false,
             end_points: end_points.collect(),
             features: features.collect(),
-            ..RegisterControllerRecord::default()
         }
     }
 }
@@ -229,7 +213,6 @@ impl PartitionRegistration {
             directories: self.directories.clone(),
             eligible_leader_replicas: unless_empty(&self.eligible_leaders),
             last_known_elr: unless_empty(&self.last_known_eligible_leaders),
-            ..PartitionRecord::default()
         }
     }
 }

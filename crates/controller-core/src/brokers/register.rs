@@ -175,9 +175,10 @@ pub fn decide_register_broker(
         }
     } else {
         let before = existing.map(|existing| existing.epoch);
-        let may_have_lost = request
+        let says_otherwise = request
             .previous_broker_epoch
             .is_some_and(|previous| Some(previous) != before);
+        let may_have_lost = existing.is_none() || says_otherwise;
         lost_data = may_have_lost && existing.is_some();
         let leaves = [request.id];
         let passage = if may_have_lost {

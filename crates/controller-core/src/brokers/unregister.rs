@@ -24,8 +24,9 @@ impl fmt::Display for UnknownBroker {
 
 impl std::error::Error for UnknownBroker {}
 
-/// Forgets a broker: it leaves every in-sync and eligible set and its registration is removed. It stays assigned to its
-/// replicas; a broker of that id that registers later takes them up again.
+/// Forgets a broker: it leaves every in-sync set and its registration is removed. It stays assigned to its replicas, and eligible where
+/// it may be the last to hold a committed record: whoever gives those up says so by an unclean election. A broker of that id that
+/// registers later counts as one that lost its data, since nothing is left to tell.
 ///
 /// # Errors
 /// When no such broker is registered.
@@ -35,11 +36,10 @@ pub fn decide_unregister_broker(
 ) -> Result<Decision<()>, UnknownBroker> {
     let registration = cluster.image.broker(broker).ok_or(UnknownBroker(broker))?;
     let mut records = Vec::new();
-    change_all(cluster, Passage::IsForgotten(broker), &mut records);
+    change_all(cluster, Passage::Leaves(&[broker]), &mut records);
     let unregister = UnregisterBrokerRecord {
         broker_id: broker.0,
         broker_epoch: registration.epoch.0,
-        ..UnregisterBrokerRecord::default()
     };
     records.push(unregister.into());
     Ok(Decision::in_parts(records, ()))

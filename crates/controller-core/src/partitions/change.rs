@@ -84,6 +84,10 @@ impl<'a> PartitionChange<'a> {
             ..Default::default()
         };
         self.elect(&mut record);
+        // An eligible leader may be all that it takes to commit again.
+        if self.in_sync.len() >= self.effective_min_in_sync() {
+            self.eligible_leaders.clear();
+        }
         self.set_sets(&mut record);
         self.set_last_known_leader(&mut record);
         self.set_assignment(&mut record);

@@ -15,8 +15,6 @@ pub(crate) enum Passage<'a> {
     LostData(BrokerId),
     /// It is being unfenced: it may lead what nobody leads.
     Returns(BrokerId),
-    /// It is unregistered: it leaves every in-sync and eligible set.
-    IsForgotten(BrokerId),
 }
 
 impl Passage<'_> {
@@ -26,7 +24,7 @@ impl Passage<'_> {
                 .in_sync
                 .iter()
                 .any(|member| brokers.contains(member)),
-            Self::LostData(broker) | Self::IsForgotten(broker) => {
+            Self::LostData(broker) => {
                 partition.in_sync.contains(&broker) || partition.eligible_leaders.contains(&broker)
             }
             Self::Returns(broker) => {
@@ -55,7 +53,7 @@ pub(crate) fn change_all(cluster: Cluster<'_>, passage: Passage<'_>, records: &m
                     change.in_sync.retain(|member| !brokers.contains(member));
                     change.not_leading = brokers.to_vec();
                 }
-                Passage::LostData(broker) | Passage::IsForgotten(broker) => {
+                Passage::LostData(broker) => {
                     change.in_sync.retain(|&member| member != broker);
                     change.lost_data = vec![broker];
                 }

@@ -294,7 +294,6 @@ fn create(
     let record = TopicRecord {
         name: name.as_str().into(),
         topic_id: topic.id,
-        ..TopicRecord::default()
     };
     records.push(record.into());
     records.extend(config.iter().map(|(key, value)| {
@@ -303,7 +302,6 @@ fn create(
             resource_name: name.as_str().into(),
             name: (&**key).into(),
             value: Some((&**value).into()),
-            ..ConfigRecord::default()
         }
         .into()
     }));

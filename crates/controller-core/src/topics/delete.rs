@@ -45,13 +45,7 @@ pub fn decide_delete_topics(
                 .ok_or(UnknownTopicId(id)),
         );
         if topic.is_some() {
-            records.push(
-                RemoveTopicRecord {
-                    topic_id: id,
-                    ..RemoveTopicRecord::default()
-                }
-                .into(),
-            );
+            records.push(RemoveTopicRecord { topic_id: id }.into());
         }
     }
     Decision::atomic(records, answers)
