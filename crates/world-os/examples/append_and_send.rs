@@ -21,7 +21,14 @@ struct Appender {
 }
 
 impl Node for Appender {
-    fn handle(&self, _: Now, _: &ConnectionInfo, _: RequestId, request: Bytes, _: &mut Vec<Output>) -> Reply {
+    fn handle(
+        &self,
+        _: Now,
+        _: &ConnectionInfo,
+        _: RequestId,
+        request: Bytes,
+        _: &mut Vec<Output>,
+    ) -> Reply {
         match request.get(8) {
             Some(b'a') => {
                 let len = request.len() as u64;
@@ -32,8 +39,14 @@ impl Node for Appender {
                 Reply::Now(Frame::from(Bytes::copy_from_slice(&request[..60])))
             }
             Some(b'f') => {
-                let range = FileRange { source: self.file.clone().as_external(), position: 0, len: 1 << 20 };
-                Reply::Now(Frame { pieces: vec![Piece::Bytes(request), Piece::File(range)] })
+                let range = FileRange {
+                    source: self.file.clone().as_external(),
+                    position: 0,
+                    len: 1 << 20,
+                };
+                Reply::Now(Frame {
+                    pieces: vec![Piece::Bytes(request), Piece::File(range)],
+                })
             }
             _ => Reply::Close("neither append nor fetch".into()),
         }
@@ -45,7 +58,9 @@ impl Node for Appender {
 }
 
 fn main() -> std::io::Result<()> {
-    let path = std::env::args().nth(1).ok_or_else(|| std::io::Error::other("name a file"))?;
+    let path = std::env::args()
+        .nth(1)
+        .ok_or_else(|| std::io::Error::other("name a file"))?;
     let file = OsDisk.open(Path::new(&path), OpenMode::Truncate)?;
     file.reserve(FILE_BYTES)?;
     file.write_all_at(&[&vec![1; 1 << 20]], 0)?;
@@ -56,10 +71,22 @@ fn main() -> std::io::Result<()> {
         privileged: false,
     })?;
     println!("{}", bound.address().port());
-    let node = Arc::new(Appender { file, end: AtomicU64::new(0) });
-    let hosted =
-        Hosted { name: "appender", node, listeners: vec![bound], control: false, control_lanes: Vec::new() };
-    let settings = DriverSettings { catch_signals: true, ..DriverSettings::default() };
+    let node = Arc::new(Appender {
+        file,
+        end: AtomicU64::new(0),
+    });
+    let hosted = Hosted {
+        name: "appender",
+        node,
+        first: Vec::new(),
+        listeners: vec![bound],
+        control: false,
+        control_lanes: Vec::new(),
+    };
+    let settings = DriverSettings {
+        catch_signals: true,
+        ..DriverSettings::default()
+    };
     let driver = Driver::start(vec![hosted], OsClock::new(), settings)?;
     println!("{}", driver.wait());
     Ok(())

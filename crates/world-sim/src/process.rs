@@ -7,7 +7,7 @@ use std::sync::Arc;
 use peers::{Peer, PeerKey};
 use server::{Budget, Connection};
 use types::Instant;
-use world::{ConnectionInfo, Endpoint, Node};
+use world::{ConnectionInfo, Endpoint, Node, Output};
 
 use crate::network::Direction;
 use crate::{SimClock, SimDisk, SimEntropy};
@@ -50,6 +50,8 @@ pub struct NodeSpec {
     pub name: &'static str,
     /// The node.
     pub node: Arc<dyn Node>,
+    /// What it wanted done when it was made.
+    pub first: Vec<Output>,
     /// Where it is reached.
     pub listeners: Vec<SimListener>,
 }

@@ -229,12 +229,16 @@ impl World {
     ///
     /// # Panics
     /// When it runs already, or has no node.
-    pub fn start(&mut self, id: ProcessId, nodes: Vec<NodeSpec>) {
+    pub fn start(&mut self, id: ProcessId, mut nodes: Vec<NodeSpec>) {
         assert!(
             !self.is_running(id) && !nodes.is_empty(),
             "{id} runs already, or nothing is to run"
         );
         let budget = Arc::new(Budget::new(self.settings.request_bytes_in_flight_max));
+        let firsts: Vec<_> = nodes
+            .iter_mut()
+            .map(|spec| std::mem::take(&mut spec.first))
+            .collect();
         let process = self.process_mut(id);
         process.run += 1;
         process.machine_is_up = true;
@@ -253,20 +257,18 @@ impl World {
             })
             .collect();
         let run = process.run;
-        let count = process.nodes.len();
         self.trace.line(
             self.now,
             &format_args!("{} starts, run {run}", self.processes[id.0].name),
         );
-        for node in 0..count {
-            self.schedule(
-                self.now,
-                Happening::Tick(NodeId {
-                    process: id,
-                    run,
-                    node,
-                }),
-            );
+        for (node, first) in firsts.into_iter().enumerate() {
+            let node = NodeId {
+                process: id,
+                run,
+                node,
+            };
+            self.schedule(self.now, Happening::Tick(node));
+            self.execute(node, first);
         }
         self.settle();
     }

@@ -64,6 +64,8 @@ pub struct Hosted {
     pub name: &'static str,
     /// The node.
     pub node: Arc<dyn Node>,
+    /// What it wanted done when it was made.
+    pub first: Vec<Output>,
     /// Where it is reached.
     pub listeners: Vec<Bound>,
     /// Whether it runs on the control thread, as a controller does: nothing in it may block for long.
@@ -104,7 +106,7 @@ impl Driver {
     /// # Errors
     /// When threads or sockets cannot be made.
     pub fn start(
-        hosted: Vec<Hosted>,
+        mut hosted: Vec<Hosted>,
         clock: OsClock,
         settings: DriverSettings,
     ) -> io::Result<Self> {
@@ -114,6 +116,10 @@ impl Driver {
             .enable_all()
             .build()?;
         let (control_handle, control) = control_runtime()?;
+        let mut firsts: Vec<_> = hosted
+            .iter_mut()
+            .map(|hosted| std::mem::take(&mut hosted.first))
+            .collect();
         let (shared, doors) = Shared::new(
             hosted,
             clock,
@@ -122,11 +128,8 @@ impl Driver {
             control_handle,
         );
 
-        let mut firsts = Vec::new();
-        for hosted in shared.nodes() {
-            let mut out = Vec::new();
-            hosted.node.tick(shared.now(), &mut out);
-            firsts.push(out);
+        for (hosted, out) in shared.nodes().iter().zip(&mut firsts) {
+            hosted.node.tick(shared.now(), out);
         }
         for (index, mut out) in firsts.into_iter().enumerate() {
             timer::start(&shared, index)?;

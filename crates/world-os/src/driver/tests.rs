@@ -141,6 +141,7 @@ fn run(settings: DriverSettings) -> Running {
     let hosted = Hosted {
         name: "toy",
         node: Arc::new(toy),
+        first: Vec::new(),
         listeners: vec![bound],
         control: false,
         control_lanes: vec![1],

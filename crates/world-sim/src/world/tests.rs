@@ -166,6 +166,7 @@ fn start_register(world: &mut World, register: ProcessId, flushes: bool) {
         vec![NodeSpec {
             name: "node",
             node: Arc::new(node),
+            first: Vec::new(),
             listeners,
         }],
     );
@@ -196,6 +197,7 @@ fn history(seed: u64, flushes: bool, crash: Crash) -> History {
         vec![NodeSpec {
             name: "client",
             node: Arc::new(node),
+            first: Vec::new(),
             listeners: Vec::new(),
         }],
     );
@@ -323,6 +325,7 @@ fn a_failed_flush_ends_the_process_and_the_trace_says_so() {
         vec![NodeSpec {
             name: "client",
             node: Arc::new(node),
+            first: Vec::new(),
             listeners: Vec::new(),
         }],
     );
