@@ -171,7 +171,13 @@ impl PartitionLog {
                     || segment.is_over_time(next.max_timestamp, now.wall, &self.config, &self.files.partition)
             }
         };
-        if roll { self.roll(next.base_offset, now) } else { Ok(()) }
+        if !roll {
+            return Ok(());
+        }
+        // Segments follow each other without a hole, also where compaction left one before the batch: recovery takes a hole
+        // for lost records. Only an offset out of the reach of a segment begins one further on.
+        let reachable = next.last_offset() - self.log_end <= i64::from(i32::MAX);
+        self.roll(if reachable { self.log_end } else { next.base_offset }, now)
     }
 
     /// How many of the batches go into the last segment with one write: at least one, which was made room for.

@@ -15,6 +15,8 @@ pub struct LogConfig {
     pub segment_index_bytes: u64,
     /// `index.interval.bytes`: how much is appended between two entries of an index.
     pub index_interval_bytes: u64,
+    /// Whether `cleanup.policy` has `compact`, or had: gaps between offsets are ordinary then.
+    pub compacted: bool,
     /// `retention.ms`; none keeps records for ever.
     pub retention_ms: Option<Duration>,
     /// `retention.bytes`; none keeps any amount.
@@ -38,6 +40,7 @@ impl Default for LogConfig {
             segment_jitter_ms: Duration::ZERO,
             segment_index_bytes: 10 << 20,
             index_interval_bytes: 4096,
+            compacted: false,
             retention_ms: Some(WEEK),
             retention_bytes: None,
             file_delete_delay_ms: Duration::from_secs(60),

@@ -111,7 +111,8 @@ impl PartitionLog {
 
     fn files_to_flush(&mut self, up_to: Offset) -> Result<Vec<Arc<dyn File>>, LogError> {
         let mut files = Vec::new();
-        let first = self.segment_of(self.recovery_point).unwrap_or(0);
+        let from = self.flush.cut.take().map_or(self.recovery_point, |cut| cut.min(self.recovery_point));
+        let first = self.segment_of(from).unwrap_or(0);
         let last = self.segments.len().saturating_sub(1);
         for (index, segment) in self.segments.iter_mut().enumerate().skip(first) {
             if segment.base >= up_to {
@@ -173,7 +174,8 @@ impl PartitionLog {
         if !self.exists {
             return Ok(());
         }
-        if self.writer.is_some() || self.log_end > self.recovery_point || self.epochs_unsaved {
+        let behind = self.log_end > self.recovery_point || self.epochs_unsaved || self.flush.cut.is_some();
+        if self.writer.is_some() || behind {
             self.flush_blocking()?;
         }
         self.recovery_point = self.log_end;

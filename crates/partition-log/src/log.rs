@@ -145,6 +145,9 @@ pub(crate) struct FlushState {
     pub(crate) in_flight: Option<Offset>,
     /// When the first record was appended that no flush has taken up.
     pub(crate) waiting_since: Option<Instant>,
+    /// The first segment whose cut end is not flushed, though it lies below the recovery point: a crash must not bring back what was
+    /// cut off.
+    pub(crate) cut: Option<Offset>,
     /// Whether files were made or renamed that a crash of the machine may undo.
     pub(crate) directory_changed: bool,
     /// The same for the directory of the log itself.
@@ -343,6 +346,11 @@ impl PartitionLog {
             marks: Marks::default(),
             flush: FlushState::default(),
         }
+    }
+
+    /// Takes note that the end of a segment was cut off.
+    pub(crate) fn note_cut(&mut self, base: Offset) {
+        self.flush.cut = Some(self.flush.cut.map_or(base, |cut| cut.min(base)));
     }
 
     pub(crate) fn release_files(&self) {

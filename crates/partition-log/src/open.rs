@@ -179,12 +179,11 @@ impl PartitionLog {
     /// Reads where the last segment ends.
     fn find_end(&mut self) -> Result<Offset, LogError> {
         let index = self.segments.len().saturating_sub(1);
-        self.ensure_index(index)?;
+        let mut position = self.floor(index, Offset::MAX)?;
         let Some(segment) = self.segments.get(index) else { return Ok(self.log_end) };
         if segment.size == 0 {
             return Ok(segment.base);
         }
-        let mut position = segment.floor(&self.files, Offset::MAX)?;
         let mut scan = HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);
         let mut end = segment.base;
         while position < segment.size {
@@ -259,7 +258,8 @@ impl PartitionLog {
                     rebuilt.index_batch(&header, &config);
                     expected = header.next_offset();
                 }
-                Err(bad) => return Err(self.damaged_here(index, expected, &bad)),
+                // Damage that no recovery has met: what lies before it is found, and a read of it says so.
+                Err(_) => rebuilt.size = size,
             }
         }
         rebuilt.index_time();

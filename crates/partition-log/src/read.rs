@@ -7,9 +7,12 @@ use records::BatchHeader;
 use types::Offset;
 
 use crate::error::LogError;
+use crate::files::LogFiles;
+use crate::index::OffsetEntry;
 use crate::log::{PartitionLog, ReadOutcome, ReadRequest};
 use crate::names::FileKind;
 use crate::scan::HeaderScan;
+use crate::segment::Segment;
 
 /// Places at which batches were seen to begin lately: where readers at the end of the log and sequential readers go on.
 #[derive(Clone, Debug, Default)]
@@ -151,11 +154,11 @@ impl PartitionLog {
         budget: u64,
         at_least_one: bool,
     ) -> Result<(), LogError> {
-        self.ensure_index(cursor.segment)?;
-        let Some(segment) = self.segments.get(cursor.segment) else { return Ok(()) };
-        let (base, start) = (segment.base, cursor.position);
+        let start = cursor.position;
         let end = limit.min(start.saturating_add(budget));
-        let indexed = segment.floor_of_position(&self.files, end)?;
+        let indexed = self.indexed(cursor.segment, |segment, files| segment.floor_of_position(files, end))?;
+        let Some(segment) = self.segments.get(cursor.segment) else { return Ok(()) };
+        let base = segment.base;
         let mut scan = HeaderScan::new(self.files.open(base, FileKind::Log)?, segment.size);
         let mut position = start;
         let mut expected = cursor.expected;
@@ -228,12 +231,40 @@ impl PartitionLog {
         Ok(None)
     }
 
+    /// Where to begin to look for the batch that contains `offset`: at or before it, where a batch begins.
+    pub(crate) fn floor(&mut self, index: usize, offset: Offset) -> Result<u64, LogError> {
+        self.indexed(index, |segment, files| segment.floor(files, offset))
+    }
+
+    /// Looks something up in the index of a segment. An index carries no checksum, and a crash may have left any bytes in it: where the
+    /// batch that it names is not there, it is made again.
+    fn indexed(
+        &mut self,
+        index: usize,
+        look_up: impl Fn(&Segment, &LogFiles) -> Result<Option<OffsetEntry>, LogError>,
+    ) -> Result<u64, LogError> {
+        for is_retry in [false, true] {
+            self.ensure_index(index)?;
+            let Some(segment) = self.segments.get_mut(index) else { return Ok(0) };
+            let Some(entry) = look_up(segment, &self.files)? else { return Ok(0) };
+            let position = u64::from(entry.position);
+            if segment.size > 0 && position < segment.size {
+                let mut scan = HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);
+                let found = scan.at(position, segment.base, segment.base)?;
+                if found.is_ok_and(|header| segment.relative(header.last_offset()) == entry.relative) {
+                    return Ok(position);
+                }
+            }
+            segment.index_lost = !is_retry;
+        }
+        Ok(0)
+    }
+
     /// The first batch of a segment whose last offset is not below `offset`.
     pub(crate) fn locate_in(&mut self, index: usize, offset: Offset) -> Result<Option<Located>, LogError> {
-        self.ensure_index(index)?;
         let Some(segment) = self.segments.get(index) else { return Ok(None) };
         let (base, size) = (segment.base, segment.size);
-        let mut position = if offset > base { segment.floor(&self.files, offset)? } else { 0 };
+        let mut position = if offset > base { self.floor(index, offset)? } else { 0 };
         if position >= size {
             return Ok(None);
         }

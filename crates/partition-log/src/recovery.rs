@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use log_state::{AbortedTransaction, LeaderEpochs, Producers};
-use types::Offset;
+use records::BatchHeader;
+use types::{LeaderEpoch, Offset};
 
 use crate::damage::Damage;
 use crate::error::{Doing, LogError};
@@ -58,7 +59,10 @@ impl PartitionLog {
             if index > first {
                 self.snapshot_at_base(index, &rebuilt.producers)?;
             }
-            let end = self.scan_segment(index, warm, &mut rebuilt)?;
+            let mut end = self.scan_segment(index, warm, &mut rebuilt)?;
+            if !warm && matches!(end, ScanEnd::Whole) {
+                end = self.check_hole(index, &mut rebuilt.recovery);
+            }
             let is_last = index + 1 >= self.segments.len();
             if let Some(sealed) = self.segments.get_mut(index).filter(|_| !is_last) {
                 sealed.index_time();
@@ -122,6 +126,11 @@ impl PartitionLog {
                 }
             };
             let header = batch.header();
+            if !warm && self.is_left_over(header, &rebuilt.epochs) {
+                let position = self.segments.get(index).map_or(0, |segment| segment.size);
+                self.cut_file(index, position, len, rebuilt)?;
+                return Ok(ScanEnd::Cut);
+            }
             if let Some(segment) = self.segments.get_mut(index) {
                 segment.index_batch(header, &config);
             }
@@ -138,6 +147,26 @@ impl PartitionLog {
         Ok(ScanEnd::Whole)
     }
 
+    /// A segment that ends at a whole batch, but before the next one begins, lost its end: what was not flushed is cut off with all
+    /// that follows, what was is damage, unless compaction may have made the hole.
+    fn check_hole(&mut self, index: usize, recovery: &mut Recovery) -> ScanEnd {
+        let Some(next) = self.segments.get(index + 1).map(|next| next.base) else { return ScanEnd::Whole };
+        let (from, point) = (self.log_end, self.recovery_point);
+        if from >= next {
+            return ScanEnd::Whole;
+        }
+        if from >= point {
+            recovery.cut_at.get_or_insert(from);
+            return ScanEnd::Cut;
+        }
+        if !self.config.compacted
+            && let Some(segment) = self.segments.get(index)
+        {
+            self.damaged.push(Damage { offsets: from..next, segment: segment.base, bytes: segment.size..segment.size });
+        }
+        ScanEnd::Whole
+    }
+
     /// Decides about bad bytes and carries it out; how the segment ends, unless it goes on.
     fn handle_bad(
         &mut self,
@@ -152,6 +181,7 @@ impl PartitionLog {
         let from = self.log_end;
         match self.judge(index, scan, warm)? {
             Verdict::SkipTo(position) => {
+                scan.seek(position);
                 let next = match scan.next(base, from)? {
                     Some(Ok(batch)) => batch.header().base_offset,
                     _ => from.next(),
@@ -170,17 +200,31 @@ impl PartitionLog {
                 Ok(Some(ScanEnd::Whole))
             }
             Verdict::Cut => {
-                let path = self.segment_name(index);
-                let file = self.files.open(base, FileKind::Log)?;
-                file.set_len(bad.position).doing(|| format!("cutting {path}"))?;
-                rebuilt.recovery.cut_bytes += len - bad.position;
-                rebuilt.recovery.cut_at.get_or_insert(from);
+                self.cut_file(index, bad.position, len, rebuilt)?;
                 Ok(Some(ScanEnd::Cut))
             }
         }
     }
 
-    /// `scan` stands at the bad bytes, and after [`Verdict::SkipTo`] at the batch to go on with.
+    /// Whether a whole batch is what a truncation removed and a crash brought back behind newer batches: leader epochs of a log
+    /// never fall.
+    fn is_left_over(&self, header: &BatchHeader, epochs: &LeaderEpochs) -> bool {
+        let latest = epochs.latest().map_or(LeaderEpoch::NONE, |latest| latest.epoch);
+        header.base_offset >= self.recovery_point && header.leader_epoch < latest
+    }
+
+    fn cut_file(&mut self, index: usize, position: u64, len: u64, rebuilt: &mut Rebuilt) -> Result<(), LogError> {
+        let name = self.segment_name(index);
+        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        let file = self.files.open(base, FileKind::Log)?;
+        file.set_len(position).doing(|| format!("cutting {name}"))?;
+        self.note_cut(base);
+        rebuilt.recovery.cut_bytes += len - position;
+        rebuilt.recovery.cut_at.get_or_insert(self.log_end);
+        Ok(())
+    }
+
+    /// `scan` stands at the bad bytes.
     fn judge(&self, index: usize, scan: &mut BatchScan, warm: bool) -> Result<Verdict, LogError> {
         let expected = self.log_end;
         let was_flushed = expected < self.recovery_point;

@@ -13,8 +13,6 @@ use crate::error::{Doing, LogError};
 const CHUNK_BYTES: u64 = 1 << 20;
 /// Bytes read at once when only headers are.
 const HEADER_BLOCK_BYTES: u64 = 4096;
-/// The smallest message of a format before v2, after its offset and length.
-const OLD_MESSAGE_LEN_MIN: i32 = 14;
 
 /// Why the bytes at a position are not the next batch.
 #[derive(Debug)]
@@ -108,12 +106,24 @@ impl BatchScan {
     /// Tells a message of a Kafka before 0.11 from damage: those must not be taken for a torn tail.
     fn is_old_format(&self, magic: i8, expected: Offset) -> bool {
         let offset = self.chunk.first_chunk().map(|bytes| i64::from_be_bytes(*bytes));
-        let length = self.chunk.get(8..).and_then(|rest| rest.first_chunk());
-        let length = length.map_or(0, |bytes| i32::from_be_bytes(*bytes));
-        (0..=1).contains(&magic)
-            && offset.is_some_and(|offset| offset >= expected.0)
-            && length >= OLD_MESSAGE_LEN_MIN
-            && u64::try_from(length).unwrap_or(0) + BATCH_PREFIX as u64 <= self.end - self.position
+        let number = |at: usize| {
+            let bytes = self.chunk.get(at..)?.first_chunk()?;
+            Some(i64::from(i32::from_be_bytes(*bytes)))
+        };
+        // Checksum, magic and attributes; in v1 a time; then key and value, each after its length. A page of zeroes in the middle of a
+        // newer batch does not add up.
+        let fixed = match magic {
+            0 => 6,
+            1 => 14,
+            _ => return false,
+        };
+        let field = |at: usize| number(at).map(|len| len.max(0));
+        let lengths = || {
+            let key = field(BATCH_PREFIX + fixed)?;
+            let value = field(BATCH_PREFIX + fixed + 4 + usize::try_from(key).ok()?)?;
+            Some(fixed as i64 + 8 + key + value)
+        };
+        offset.is_some_and(|offset| offset >= expected.0) && lengths().is_some() && lengths() == number(8)
     }
 
     /// The position of the next whole and valid batch after damage at the current position, if there is one.

@@ -179,24 +179,21 @@ impl Segment {
         Ok(largest)
     }
 
-    /// Where to begin to look for the batch that contains `offset`: at or before it.
-    pub(crate) fn floor(&self, files: &LogFiles, offset: Offset) -> Result<u64, LogError> {
+    /// The last indexed batch that ends at or below `offset`.
+    pub(crate) fn floor(&self, files: &LogFiles, offset: Offset) -> Result<Option<OffsetEntry>, LogError> {
         let relative = self.relative(offset);
         let file = || files.open(self.base, FileKind::OffsetIndex);
-        let (_, entry) = self.offsets.prefix(|entry| entry.relative <= relative, file)?;
-        Ok(self.checked_position(entry))
+        Ok(self.offsets.prefix(|entry| entry.relative <= relative, file)?.1)
     }
 
-    /// A position at which a batch begins, the last that is indexed at or below `position`.
-    pub(crate) fn floor_of_position(&self, files: &LogFiles, position: u64) -> Result<u64, LogError> {
+    /// The last indexed batch that begins at or below `position`.
+    pub(crate) fn floor_of_position(
+        &self,
+        files: &LogFiles,
+        position: u64,
+    ) -> Result<Option<OffsetEntry>, LogError> {
         let file = || files.open(self.base, FileKind::OffsetIndex);
-        let (_, entry) = self.offsets.prefix(|entry| u64::from(entry.position) <= position, file)?;
-        Ok(self.checked_position(entry))
-    }
-
-    /// An index may be ahead of a log that lost its end: then it says nothing.
-    fn checked_position(&self, entry: Option<OffsetEntry>) -> u64 {
-        entry.map_or(0, |entry| u64::from(entry.position)).min(self.size)
+        Ok(self.offsets.prefix(|entry| u64::from(entry.position) <= position, file)?.1)
     }
 
     /// Cuts the segment at a batch that begins at `position` with `offset`. The times are to be set by the caller.

@@ -254,13 +254,12 @@ impl PartitionLog {
     ) -> Result<(), LogError> {
         let Some(first) = self.segment_of(from.max(self.log_start)) else { return Ok(()) };
         for index in first..self.segments.len() {
-            self.ensure_index(index)?;
-            let Some(segment) = self.segments.get(index) else { break };
-            let (base, size) = (segment.base, segment.size);
-            if base >= end {
+            if self.segments.get(index).is_none_or(|segment| segment.base >= end) {
                 break;
             }
-            let mut position = if index == first { segment.floor(&self.files, from)? } else { 0 };
+            let mut position = if index == first { self.floor(index, from)? } else { 0 };
+            let Some(segment) = self.segments.get(index) else { break };
+            let (base, size) = (segment.base, segment.size);
             if size == 0 {
                 continue;
             }

@@ -76,6 +76,7 @@ impl PartitionLog {
         let base = segment.base;
         let file = self.files.open(base, FileKind::Log)?;
         file.set_len(position).doing(|| format!("cutting {name}"))?;
+        self.flush.cut = Some(self.flush.cut.map_or(base, |cut| cut.min(base)));
         segment.cut(&self.files, position, offset)?;
         self.writer = Some(Writer { reserved: position });
         if segment.has_aborted {

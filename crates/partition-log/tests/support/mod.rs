@@ -363,3 +363,171 @@ impl File for MemoryFile {
         self
     }
 }
+
+/// One log in one directory on a memory disk, opened and closed at will.
+pub struct Stage {
+    pub disk: MemoryDisk,
+    pub directory: Option<partition_log::LogDirectory>,
+    pub log: Option<partition_log::PartitionLog>,
+    pub recovery: partition_log::Recovery,
+    pub config: Arc<partition_log::LogConfig>,
+    pub now: types::Now,
+}
+
+pub const ROOT: &str = "/data/logs";
+
+pub fn partition() -> types::TopicPartition {
+    types::TopicPartition { topic: types::TopicName::trusted("orders"), partition: types::PartitionIndex(0) }
+}
+
+pub fn log_path() -> PathBuf {
+    Path::new(ROOT).join("orders-0")
+}
+
+pub fn segment_path(base: i64, suffix: &str) -> PathBuf {
+    log_path().join(format!("{base:020}.{suffix}"))
+}
+
+pub fn small_config() -> partition_log::LogConfig {
+    partition_log::LogConfig { segment_bytes: 2000, index_interval_bytes: 200, ..Default::default() }
+}
+
+impl Stage {
+    pub fn new(config: partition_log::LogConfig) -> Self {
+        Self::on(MemoryDisk::default(), config)
+    }
+
+    pub fn on(disk: MemoryDisk, config: partition_log::LogConfig) -> Self {
+        let now = types::Now { instant: types::Instant(1), wall: types::Timestamp(1_000_000) };
+        let mut stage = Self {
+            disk,
+            directory: None,
+            log: None,
+            recovery: partition_log::Recovery::default(),
+            config: Arc::new(config),
+            now,
+        };
+        stage.open();
+        stage
+    }
+
+    pub fn open_directory(&self) -> partition_log::LogDirectory {
+        let files = Arc::new(partition_log::FileCache::new(Arc::new(self.disk.clone()), 4));
+        let identity = partition_log::ClusterIdentity {
+            cluster_id: Some("cluster".into()),
+            node_id: types::BrokerId(1),
+        };
+        partition_log::LogDirectory::open(files, &Counting::default(), Path::new(ROOT), &identity).unwrap()
+    }
+
+    pub fn open(&mut self) {
+        let directory = self.open_directory();
+        let id = Some(types::TopicId::from_u128(4711));
+        let (log, recovery) = directory.open_log(&partition(), id, Arc::clone(&self.config), self.now).unwrap();
+        self.directory = Some(directory);
+        self.log = Some(log);
+        self.recovery = recovery;
+    }
+
+    pub fn log(&mut self) -> &mut partition_log::PartitionLog {
+        self.log.as_mut().unwrap()
+    }
+
+    pub fn directory(&self) -> &partition_log::LogDirectory {
+        self.directory.as_ref().unwrap()
+    }
+
+    /// Flushes everything and raises the recovery point.
+    pub fn flush(&mut self) {
+        if let Some(flush) = self.log().begin_flush(partition_log::FlushScope::All).unwrap() {
+            for file in &flush.files {
+                file.sync_data().unwrap();
+            }
+            self.log().finish_flush(flush.up_to);
+        }
+    }
+
+    pub fn close_clean(&mut self) {
+        self.log().close_clean().unwrap();
+        self.log = None;
+        assert!(self.directory.take().unwrap().close_clean(types::BrokerEpoch(7)).unwrap());
+    }
+
+    pub fn restart_clean(&mut self) {
+        self.close_clean();
+        self.open();
+    }
+
+    pub fn die(&mut self) {
+        self.log = None;
+        self.directory = None;
+        self.disk.crash_process();
+    }
+
+    pub fn crash_machine(&mut self, dice: &mut Dice) {
+        self.log = None;
+        self.directory = None;
+        self.disk.crash_machine(dice);
+    }
+
+    /// Appends one batch of one record for each value, as leader of `epoch`.
+    pub fn append(&mut self, epoch: i32, values: &[&str]) -> partition_log::Appended {
+        let batch = batch(0, values, self.now.wall.0);
+        let now = self.now;
+        let batches = [partition_log::LeaderBatch::trusted(&batch)];
+        self.log().append_as_leader(&batches, types::LeaderEpoch(epoch), now).unwrap()
+    }
+
+    pub fn values(&mut self) -> Vec<(i64, String)> {
+        let (from, up_to) = (self.log().log_start_offset(), self.log().log_end_offset());
+        self.values_in(from.0, up_to.0)
+    }
+
+    /// All records from `from` to below `up_to`, read in small steps.
+    pub fn values_in(&mut self, from: i64, up_to: i64) -> Vec<(i64, String)> {
+        let mut values = Vec::new();
+        let mut next = types::Offset(from);
+        loop {
+            let request = partition_log::ReadRequest {
+                from: next,
+                up_to: types::Offset(up_to),
+                bytes_max: 300,
+                at_least_one: true,
+            };
+            let outcome = self.log().read(&request).unwrap();
+            for (offset, value) in decode(outcome.records.into_bytes().unwrap()) {
+                if offset >= next.0 {
+                    values.push((offset, value));
+                }
+            }
+            if outcome.reached_end {
+                return values;
+            }
+            assert!(outcome.next_offset > next, "a read that does not move on");
+            next = outcome.next_offset;
+        }
+    }
+}
+
+pub fn batch(base: i64, values: &[&str], timestamp: i64) -> records::Batch {
+    let mut builder = records::BatchBuilder::new(types::Offset(base));
+    for value in values {
+        builder.append(types::Timestamp(timestamp), None, Some(value.as_bytes()), &[]);
+    }
+    records::Batch::first(&builder.build()).unwrap()
+}
+
+/// Offsets and values of all records; every batch must be whole and valid.
+pub fn decode(bytes: bytes::Bytes) -> Vec<(i64, String)> {
+    let mut values = Vec::new();
+    for batch in records::Batch::split(bytes) {
+        let batch = batch.unwrap();
+        batch.verify_crc().unwrap();
+        for record in batch.records(1 << 20).unwrap() {
+            let record = record.unwrap();
+            let value = record.value.map(|value| String::from_utf8_lossy(&value).into_owned());
+            values.push((record.offset.0, value.unwrap_or_default()));
+        }
+    }
+    values
+}

@@ -1,0 +1,327 @@
+//! What is left of a log after a crash, a torn write, a lost file or a damaged disk.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use log_state::{AppendOrigin, ProducerAppend, SequenceOutcome};
+use partition_log::{LeaderBatch, LogError, ReadRequest};
+use records::{Batch, BatchBuilder};
+use support::*;
+use types::{LeaderEpoch, Offset, ProducerEpoch, ProducerId, Timestamp};
+
+fn fill(stage: &mut Stage, batches: usize) {
+    for number in 0..batches {
+        stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
+    }
+}
+
+fn log_files(stage: &Stage) -> Vec<String> {
+    stage.disk.names(&log_path()).into_iter().filter(|name| name.ends_with(".log")).collect()
+}
+
+#[test]
+fn a_tail_torn_at_any_byte_is_cut_to_whole_batches() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 20);
+    let whole = stage.values();
+    let last = log_path().join(log_files(&stage).pop().unwrap());
+    let content = stage.disk.content(&last);
+    stage.die();
+    let batch = content.len() / 7;
+    for cut in 0..=batch {
+        let mut torn = Stage { disk: stage.disk.copy(), ..Stage::new(small_config()) };
+        torn.directory = None;
+        torn.disk.set_content(&last, content[..content.len() - cut].to_vec());
+        torn.open();
+        let left = torn.values();
+        assert_eq!(left, whole[..left.len()]);
+        let lost = usize::from(cut > 0) + usize::from(cut > 145);
+        assert!(whole.len() - left.len() <= 2 * lost, "{cut}");
+        assert_eq!(torn.recovery.cut_bytes > 0, cut > 0 && cut % 145 != 0 && left.len() < whole.len());
+        torn.append(1, &["after"]);
+        torn.restart_clean();
+        assert_eq!(torn.values().len(), left.len() + 1);
+    }
+}
+
+#[test]
+fn lost_indexes_are_made_again() {
+    for warm in [false, true] {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 60);
+        let whole = stage.values();
+        if warm {
+            stage.flush();
+            stage.directory().write_checkpoints().unwrap();
+            stage.die();
+        } else {
+            stage.close_clean();
+        }
+        for (number, name) in stage.disk.names(&log_path()).into_iter().enumerate() {
+            let path = log_path().join(&name);
+            if name.ends_with("index") && number % 3 == 0 {
+                world::Disk::remove_file(&stage.disk, &path).unwrap();
+            } else if name.ends_with("index") {
+                let content = stage.disk.content(&path);
+                stage.disk.set_content(&path, content[..content.len() - 1].to_vec());
+            }
+        }
+        stage.open();
+        assert_eq!(stage.values(), whole);
+        for from in 0..120 {
+            assert_eq!(stage.values_in(from, 120).len() as i64, 120 - from);
+        }
+        stage.append(0, &["after"]);
+        assert_eq!(stage.values().len(), 121);
+    }
+}
+
+#[test]
+fn lost_state_files_are_made_again() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 20);
+    stage.append(3, &["third"]);
+    stage.append(7, &["seventh"]);
+    let epochs = stage.log().epochs().unwrap().clone();
+    for damage in [None, Some(b"0\n9\n0 0\n".to_vec())] {
+        stage.close_clean();
+        let path = log_path().join("leader-epoch-checkpoint");
+        match damage {
+            None => world::Disk::remove_file(&stage.disk, &path).unwrap(),
+            Some(content) => stage.disk.set_content(&path, content),
+        }
+        stage.open();
+        assert_eq!(stage.log().epochs().unwrap(), &epochs);
+        stage.append(7, &["more"]);
+    }
+}
+
+/// Flips a byte of the batch at `offset` in its file.
+fn damage(stage: &Stage, segment: i64, at: usize) {
+    let path = segment_path(segment, "log");
+    let mut content = stage.disk.content(&path);
+    content[at] ^= 0x40;
+    stage.disk.set_content(&path, content);
+}
+
+#[test]
+fn damage_below_the_recovery_point_is_reported_and_never_cut() {
+    let size = {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 1);
+        stage.log().size_bytes() as usize
+    };
+    // In the records, the checksum, the magic byte, the length, the base offset.
+    for place in [100, 18, 16, 10, 2] {
+        let mut stage = Stage::new(partition_log::LogConfig { segment_bytes: 1 << 20, ..small_config() });
+        fill(&mut stage, 30);
+        let whole = stage.values();
+        stage.flush();
+        stage.directory().write_checkpoints().unwrap();
+        fill(&mut stage, 3);
+        stage.crash_machine(&mut Dice::new(3));
+        damage(&stage, 0, 5 * size + place);
+        stage.open();
+        assert_eq!(stage.recovery.damaged, [Offset(10)..Offset(12)], "{place}");
+        assert!(stage.log().log_end_offset() >= Offset(60));
+        assert_eq!(stage.values_in(0, 10), whole[..10], "{place}");
+        assert_eq!(stage.values_in(12, 60), whole[12..60], "{place}");
+        for offset in [10, 11] {
+            let request = ReadRequest { from: Offset(offset), up_to: Offset::MAX, bytes_max: 1000, at_least_one: true };
+            let error = stage.log().read(&request).unwrap_err();
+            assert!(matches!(error, LogError::Damaged { .. }), "{error}");
+        }
+        let request = ReadRequest { from: Offset(4), up_to: Offset::MAX, bytes_max: 1 << 20, at_least_one: true };
+        let outcome = stage.log().read(&request).unwrap();
+        assert_eq!((outcome.next_offset, outcome.reached_end), (Offset(10), false));
+        stage.append(1, &["after"]);
+        stage.restart_clean();
+        assert_eq!(stage.recovery.damaged, [Offset(10)..Offset(12)], "remembered over a clean restart");
+        let end = stage.log().log_end_offset().0;
+        assert_eq!(stage.values_in(12, end).len() as i64, end - 12);
+        stage.die();
+        stage.open();
+        assert_eq!(stage.recovery.damaged, [Offset(10)..Offset(12)], "and over a scan");
+    }
+}
+
+#[test]
+fn a_flushed_end_that_is_gone_is_damage_and_the_log_goes_on_above_it() {
+    for keep in [0, 1, 300, 700] {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 10);
+        let whole = stage.values();
+        stage.flush();
+        stage.directory().write_checkpoints().unwrap();
+        stage.die();
+        let path = segment_path(0, "log");
+        let content = stage.disk.content(&path);
+        stage.disk.set_content(&path, content[..keep].to_vec());
+        stage.open();
+        let start = stage.recovery.damaged[0].start.0;
+        assert_eq!(stage.recovery.damaged, [Offset(start)..Offset(20)]);
+        assert_eq!(stage.log().log_end_offset(), Offset(20));
+        assert_eq!(stage.values_in(0, start), whole[..start as usize]);
+        assert_eq!(stage.append(1, &["after"]).first_offset, Offset(20));
+        assert_eq!(stage.values_in(20, 21), [(20, "after".to_owned())]);
+        stage.restart_clean();
+        assert_eq!(stage.append(1, &["again"]).first_offset, Offset(21));
+        assert_eq!(stage.values_in(20, 22).len(), 2);
+    }
+}
+
+#[test]
+fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 30);
+    let whole = stage.values();
+    stage.die();
+    damage(&stage, 0, 350);
+    stage.open();
+    assert_eq!(stage.recovery.damaged, [Offset(4)..Offset(6)]);
+    assert_eq!(stage.values_in(6, 60), whole[6..]);
+
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 30);
+    stage.crash_machine(&mut Dice::new(1));
+    // Whatever the crash left, nothing of it was flushed: the log ends at the first bad byte.
+    stage.open();
+    assert!(stage.recovery.damaged.is_empty());
+}
+
+#[test]
+fn a_truncation_below_the_recovery_point_is_not_taken_for_damage() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 20);
+    stage.flush();
+    stage.directory().write_checkpoints().unwrap();
+    let now = stage.now;
+    stage.log().truncate_to(Offset(12), now).unwrap();
+    stage.append(2, &["other"]);
+    stage.die();
+    stage.open();
+    assert!(stage.recovery.damaged.is_empty());
+    assert_eq!(stage.log().log_end_offset(), Offset(13));
+}
+
+fn producer_batch(sequence: i32, id: i64) -> Batch {
+    let mut builder = BatchBuilder::new(Offset(0)).producer(ProducerId(id), ProducerEpoch(0), sequence);
+    builder.append(Timestamp(1000), None, Some(b"value"), &[]);
+    Batch::first(&builder.build()).unwrap()
+}
+
+fn outcome(stage: &mut Stage, sequence: i32, id: i64) -> Option<SequenceOutcome> {
+    let append = ProducerAppend {
+        producer_id: ProducerId(id),
+        producer_epoch: ProducerEpoch(0),
+        base_sequence: sequence,
+        last_sequence: sequence,
+        last_offset_delta: 0,
+        max_timestamp: Timestamp(1000),
+        transactional: false,
+    };
+    stage.log().producers().unwrap().check(&append, AppendOrigin::Client).ok()
+}
+
+#[test]
+fn the_window_of_five_batches_outlives_every_kind_of_restart() {
+    let duplicate = |sequence: i32| {
+        let offset = Offset(i64::from(sequence));
+        Some(SequenceOutcome::Duplicate { base_offset: offset, last_offset: offset, timestamp: Timestamp(1000) })
+    };
+    let check = |stage: &mut Stage, last: i32| {
+        for sequence in last - 4..=last {
+            assert_eq!(outcome(stage, sequence, 9), duplicate(sequence), "{sequence}");
+        }
+        assert_eq!(outcome(stage, last - 5, 9), None);
+        assert_eq!(outcome(stage, last + 1, 9), Some(SequenceOutcome::New));
+    };
+    let mut stage = Stage::new(small_config());
+    let mut dice = Dice::new(7);
+    for sequence in 0..200 {
+        let batch = producer_batch(sequence, 9);
+        let now = stage.now;
+        stage.log().append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(0), now).unwrap();
+        if sequence < 5 {
+            continue;
+        }
+        match sequence % 4 {
+            0 => stage.restart_clean(),
+            1 => {
+                stage.die();
+                stage.open();
+            }
+            2 => {
+                stage.flush();
+                stage.crash_machine(&mut dice);
+                stage.open();
+            }
+            _ => stage.log().release_memory().unwrap(),
+        }
+        check(&mut stage, sequence);
+    }
+    let now = stage.now;
+    stage.log().truncate_to(Offset(150), now).unwrap();
+    assert_eq!(outcome(&mut stage, 149, 9), duplicate(149));
+    assert_eq!(outcome(&mut stage, 150, 9), Some(SequenceOutcome::New));
+}
+
+#[test]
+fn aborted_transactions_are_found_after_restarts_and_cuts() {
+    let mut stage = Stage::new(small_config());
+    let append = |stage: &mut Stage, batch: &Batch| {
+        let now = stage.now;
+        stage.log().append_as_leader(&[LeaderBatch::trusted(batch)], LeaderEpoch(0), now).unwrap().first_offset
+    };
+    let mut aborted = Vec::new();
+    for round in 0..30 {
+        let mut builder =
+            BatchBuilder::new(Offset(0)).producer(ProducerId(5), ProducerEpoch(0), 2 * round).transactional();
+        builder.append(Timestamp(1000), None, Some(&[b'x'; 50]), &[]);
+        let first = append(&mut stage, &Batch::first(&builder.build()).unwrap());
+        assert_eq!(stage.log().producers().unwrap().first_unstable_offset(), Some(first));
+        let marker = records::EndTransactionMarker { committed: round % 2 == 0, coordinator_epoch: 1 };
+        let marker = marker.to_batch(Offset(0), Timestamp(1000), ProducerId(5), ProducerEpoch(0));
+        let last = append(&mut stage, &Batch::first(&marker).unwrap());
+        if round % 2 == 1 {
+            aborted.push((first, last));
+        }
+        stage.log().producers_mut().unwrap().on_high_watermark(last.next());
+    }
+    let check = |stage: &mut Stage, aborted: &[(Offset, Offset)]| {
+        let found = stage.log().aborted_in(Offset(0), Offset(1000)).unwrap();
+        let found: Vec<_> = found.iter().map(|found| (found.first_offset, found.last_offset)).collect();
+        assert_eq!(found, aborted);
+    };
+    check(&mut stage, &aborted);
+    assert!(stage.log().segment_count() > 2);
+    stage.restart_clean();
+    check(&mut stage, &aborted);
+    stage.die();
+    stage.open();
+    check(&mut stage, &aborted);
+    let now = stage.now;
+    stage.log().truncate_to(Offset(41), now).unwrap();
+    check(&mut stage, &aborted[..10]);
+    assert_eq!(stage.log().aborted_in(Offset(10), Offset(12)).unwrap().len(), 1);
+}
+
+#[test]
+fn an_interrupted_compaction_is_finished_or_undone() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 40);
+    let whole = stage.values();
+    stage.close_clean();
+    let path = segment_path(0, "log");
+    let content = stage.disk.content(&path);
+    let mark = |suffix: &str| path.with_file_name(format!("{}{suffix}", path.file_name().unwrap().to_string_lossy()));
+    stage.disk.set_content(&mark(".cleaned"), content[..100].to_vec());
+    stage.open();
+    assert_eq!(stage.values(), whole);
+    stage.close_clean();
+    stage.disk.set_content(&mark(".swap"), content);
+    stage.open();
+    assert_eq!(stage.values(), whole);
+    assert!(!stage.disk.names(&log_path()).iter().any(|name| name.ends_with(".swap") || name.ends_with(".cleaned")));
+}
