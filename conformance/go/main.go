@@ -9,6 +9,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,8 +51,7 @@ func main() {
 }
 
 func client(bootstrap string, options ...kgo.Opt) (*kgo.Client, error) {
-	options = append(options, kgo.SeedBrokers(bootstrap), kgo.AllowAutoTopicCreation())
-	return kgo.NewClient(options...)
+	return kgo.NewClient(append(options, kgo.SeedBrokers(bootstrap))...)
 }
 
 func limited(seconds int) (context.Context, context.CancelFunc) {
@@ -226,7 +226,7 @@ func roundTrip(codec kgo.CompressionCodec) func(context.Context, string, string)
 
 func otherAcks(ctx context.Context, bootstrap, topic string) error {
 	for _, acks := range []kgo.Acks{kgo.LeaderAck(), kgo.NoAck()} {
-		cl, err := client(bootstrap, kgo.RequiredAcks(acks), kgo.DisableIdempotentWrite())
+		cl, err := client(bootstrap, kgo.RequiredAcks(acks), kgo.DisableIdempotentWrite(), kgo.AllowAutoTopicCreation())
 		if err != nil {
 			return err
 		}
@@ -255,7 +255,7 @@ func otherAcks(ctx context.Context, bootstrap, topic string) error {
 }
 
 func fields(ctx context.Context, bootstrap, topic string) error {
-	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	cl, err := client(bootstrap, kgo.AllowAutoTopicCreation(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	if err != nil {
 		return err
 	}
@@ -289,7 +289,7 @@ func tooLarge(ctx context.Context, bootstrap, topic string) error {
 		return err
 	}
 	err = cl.ProduceSync(ctx, &kgo.Record{Topic: topic, Value: make([]byte, 200000)}).FirstErr()
-	if err != kerr.MessageTooLarge {
+	if !errors.Is(err, kerr.MessageTooLarge) {
 		return fmt.Errorf("expected MESSAGE_TOO_LARGE, got %v", err)
 	}
 	return cl.ProduceSync(ctx, &kgo.Record{Topic: topic, Value: make([]byte, 90000)}).FirstErr()
@@ -304,7 +304,7 @@ func topics(ctx context.Context, bootstrap, topic string) error {
 	if err := createTopic(ctx, cl, topic, 2, map[string]string{"retention.ms": "3600000"}); err != nil {
 		return err
 	}
-	if err := createTopic(ctx, cl, topic, 2, nil); err != kerr.TopicAlreadyExists {
+	if err := createTopic(ctx, cl, topic, 2, nil); !errors.Is(err, kerr.TopicAlreadyExists) {
 		return fmt.Errorf("expected TOPIC_ALREADY_EXISTS, got %v", err)
 	}
 	describe := kmsg.NewPtrDescribeConfigsRequest()
@@ -342,7 +342,7 @@ func topics(ctx context.Context, bootstrap, topic string) error {
 		if err != nil {
 			return err
 		}
-		if kerr.ErrorForCode(resp.Topics[0].ErrorCode) == kerr.UnknownTopicOrPartition {
+		if errors.Is(kerr.ErrorForCode(resp.Topics[0].ErrorCode), kerr.UnknownTopicOrPartition) {
 			return nil
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -356,11 +356,11 @@ func badTopic(ctx context.Context, bootstrap, _ string) error {
 	}
 	defer cl.Close()
 	for _, name := range []string{"a b", "", "..", strings.Repeat("x", 250)} {
-		if err := createTopic(ctx, cl, name, 1, nil); err != kerr.InvalidTopicException {
+		if err := createTopic(ctx, cl, name, 1, nil); !errors.Is(err, kerr.InvalidTopicException) {
 			return fmt.Errorf("%q: expected INVALID_TOPIC_EXCEPTION, got %v", name, err)
 		}
 	}
-	if err := createTopic(ctx, cl, "fine-name-no-partitions", 0, nil); err != kerr.InvalidPartitions {
+	if err := createTopic(ctx, cl, "fine-name-no-partitions", 0, nil); !errors.Is(err, kerr.InvalidPartitions) {
 		return fmt.Errorf("expected INVALID_PARTITIONS, got %v", err)
 	}
 	return nil

@@ -41,22 +41,18 @@ impl Kind {
     }
 }
 
-/// Builds our binary.
+/// Builds our binary, with the profile that everything else is built with.
 ///
 /// # Errors
 /// It does not build.
-pub fn highwater(release: bool) -> Result<Kind, Failure> {
-    let mut build = Command::new(env!("CARGO"));
-    build
+pub fn highwater() -> Result<Kind, Failure> {
+    let built = Command::new(env!("CARGO"))
         .current_dir(root())
-        .args(["build", "--quiet", "--package", "highwater"]);
-    if release {
-        build.arg("--release");
-    }
-    let built = build.status().map_err(|error| format!("cargo: {error}"))?;
-    let folder = target().join(if release { "release" } else { "debug" });
+        .args(["build", "--quiet", "--locked", "--package", "highwater"])
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
     if built.success() {
-        Ok(Kind::Highwater(folder.join("highwater")))
+        Ok(Kind::Highwater(target().join("debug/highwater")))
     } else {
         Err("the highwater binary does not build".to_owned())
     }

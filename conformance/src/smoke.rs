@@ -11,7 +11,7 @@ use crate::tools;
 /// # Errors
 /// Our binary does not build or does not come up.
 pub fn run() -> Result<Vec<Outcome>, Failure> {
-    let mut broker = Broker::start(highwater(false)?, &[])?;
+    let mut broker = Broker::start(highwater()?, &[])?;
     let mut outcomes = match tools::kcat() {
         Ok(kcat) => kcat_smoke(&kcat, &mut broker),
         Err(missing) => vec![Outcome::skipped("smoke: kcat", missing)],

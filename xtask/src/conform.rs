@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let mut ours = Vec::new();
     if choice.ours {
-        ours = all(&highwater(true)?, &clients, &choice.suites);
+        ours = all(&highwater()?, &clients, &choice.suites);
     }
     println!("Kafka: {}", Tally::of(&kafka));
     println!("Highwater: {}", Tally::of(&ours));

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use conformance::root;
 
+use crate::codegen;
 use crate::steps::git;
 
 const FILE_LINES_MAX: usize = 600;
 const FUNCTION_LINES_MAX: usize = 70;
-const LINE_CHARACTERS_MAX: usize = 130;
+/// Of code; the formatter keeps it shorter but for long texts.
+const LINE_CHARACTERS_MAX: usize = 140;
 
 /// What may break a rule, and why. It may only shrink.
 const ALLOWED: [(&str, &str, &str); 0] = [];
@@ -69,10 +71,11 @@ pub(crate) fn check() -> Result<(), String> {
     Err(lines.join("\n"))
 }
 
-fn is_generated(text: &str) -> bool {
-    text.lines()
-        .take(5)
-        .any(|line| line.to_lowercase().contains("generated"))
+/// Whether `cargo xtask codegen` writes it.
+fn is_generated(path: &str) -> bool {
+    codegen::FOLDERS
+        .iter()
+        .any(|folder| path.starts_with(folder))
 }
 
 fn in_text(path: &str, text: &str) -> Vec<Problem> {
@@ -108,7 +111,7 @@ fn in_text(path: &str, text: &str) -> Vec<Problem> {
             problems.push(problem("line length", format!("line {number} is too long")));
         }
     }
-    if is_generated(text) || path.contains("/tests/") || path.ends_with("tests.rs") {
+    if is_generated(path) || path.contains("/tests/") || path.ends_with("tests.rs") {
         return problems;
     }
     let code: Vec<&str> = text

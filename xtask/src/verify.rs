@@ -14,7 +14,9 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
         |name: &str| only.is_empty() || only.iter().any(|word| name.contains(word.as_str()));
     let mut steps = Steps::new();
     let quick: [(&str, fn() -> Result<(), String>); 5] = [
-        ("format", || cargo(&["fmt", "--all", "--check"]).map(drop)),
+        ("format", || {
+            cargo(&["fmt", "--all", "--", "--check", "-l"]).map(drop)
+        }),
         ("floors", floors::check),
         ("tidy", tidy::check),
         ("generated code is fresh", || {

@@ -17,13 +17,7 @@ pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
         (Ok(java), Ok(kcat)) => (java, kcat),
         (Err(missing), _) | (_, Err(missing)) => return vec![Outcome::skipped("disk", missing)],
     };
-    let written = produce(
-        kcat,
-        broker,
-        TOPIC,
-        &numbers(0, 5000),
-        &["acks=all", "compression.codec=zstd"],
-    );
+    let written = write(kcat, broker);
     let stopped = written.and_then(|()| broker.stop());
     let mut outcomes = vec![Outcome::of("disk: a clean stop", stopped)];
     let dumps: [(&str, &str, &str, &[&str]); 5] = [
@@ -63,10 +57,7 @@ pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
             Ok(Kind::Kafka(java.clone())),
         )
     } else {
-        (
-            "disk: Highwater opens what this broker wrote",
-            highwater(true),
-        )
+        ("disk: Highwater opens what this broker wrote", highwater())
     };
     let opened = other.and_then(|other| opens(kcat, other, broker));
     outcomes.push(Outcome::of(name, opened));
@@ -75,6 +66,17 @@ pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
         comes_back(kcat, broker),
     ));
     outcomes
+}
+
+/// Records of an idempotent producer, and a group's offsets.
+fn write(kcat: &Kcat, broker: &Broker) -> Result<(), Failure> {
+    let settings = ["enable.idempotence=true", "compression.codec=zstd"];
+    produce(kcat, broker, TOPIC, &numbers(0, 5000), &settings)?;
+    let run = kcat
+        .run(&broker.bootstrap())
+        .args(["-G", "disk-group", "-q", "-c", "5000"]);
+    let run = run.args(["-X", "auto.offset.reset=earliest", TOPIC]);
+    run.output()?.success().map(drop)
 }
 
 fn comes_back(kcat: &Kcat, broker: &mut Broker) -> Result<(), Failure> {

@@ -221,6 +221,21 @@ impl fmt::Display for BatchError {
             Self::LogAppendTimeFromClient => {
                 f.write_str("the record batch claims log-append time, which only a broker may set")
             }
+            Self::Inflate { .. }
+            | Self::InflatedTooLarge { .. }
+            | Self::RecordsDoNotFill { .. }
+            | Self::BadRecord { .. }
+            | Self::LyingOffset { .. }
+            | Self::MissingKey { .. }
+            | Self::TimestampOutOfRange { .. } => self.fmt_records(f),
+        }
+    }
+}
+
+impl BatchError {
+    /// What is wrong with the records rather than with the header.
+    fn fmt_records(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Inflate { codec, reason } => {
                 write!(f, "the {codec} data does not inflate: {reason}")
             }
@@ -262,6 +277,7 @@ impl fmt::Display for BatchError {
                     "record {index} of the batch has the timestamp {timestamp}, outside [{earliest}, {latest}] as set by message.timestamp.before.max.ms and message.timestamp.after.max.ms"
                 )
             }
+            _ => f.write_str("the record batch is malformed"),
         }
     }
 }

@@ -10,6 +10,8 @@ mod json;
 mod output;
 mod schema;
 
+pub(crate) use output::FOLDERS;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
