@@ -10,6 +10,7 @@ pub mod real_data;
 pub mod report;
 pub mod smoke;
 pub mod tools;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
 

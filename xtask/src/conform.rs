@@ -9,7 +9,7 @@ use conformance::report::{Ending, Outcome, Tally};
 use conformance::{real_data, root};
 
 const USAGE: &str = "usage: cargo xtask conformance [--only highwater|kafka] [SUITE …]
-suites: kcat java java-tools go python disk real-data; without any, all of them, and docs/CONFORMANCE.md is written";
+suites: groups kcat java java-tools go python disk real-data; without any, all of them, and docs/CONFORMANCE.md is written";
 
 /// What to run.
 struct Choice {

@@ -2,6 +2,7 @@
 
 mod disk;
 mod go;
+mod groups;
 mod java;
 mod kcat;
 mod python;
@@ -62,7 +63,8 @@ impl Clients {
 type Suite = fn(&Clients, &mut Broker) -> Vec<Outcome>;
 
 /// The suites by name, in the order they are made in. The last one stops the broker.
-pub const SUITES: [(&str, Suite); 6] = [
+pub const SUITES: [(&str, Suite); 7] = [
+    ("groups", |_, broker| groups::suite(broker)),
     ("kcat", kcat::suite),
     ("java", java::suite),
     ("java-tools", java::tools_suite),
