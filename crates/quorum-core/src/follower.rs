@@ -27,6 +27,8 @@ pub(crate) struct Follower {
     download: Option<Download>,
     /// The log is to be cut or replaced before anything else.
     pub(crate) awaits_log: bool,
+    /// The next fetch leaves when what was fetched is flushed.
+    awaits_flush: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,7 @@ impl Follower {
             catch_up_until: None,
             download: None,
             awaits_log: false,
+            awaits_flush: false,
         }
     }
 
@@ -76,10 +79,24 @@ impl Quorum {
     /// When the next fetch may leave; what else it waits for is an event.
     pub(crate) fn fetch_deadline(&self) -> Instant {
         match self.follower() {
-            Some(follower) if self.idle() && !follower.awaits_log && self.may_fetch(follower) => {
+            Some(follower)
+                if self.idle()
+                    && !follower.awaits_log
+                    && !follower.awaits_flush
+                    && self.may_fetch(follower) =>
+            {
                 follower.retry_at
             }
             _ => Instant::NEVER,
+        }
+    }
+
+    /// When an observer without a leader asks the next voter.
+    pub(crate) fn discovery_deadline(&self) -> Instant {
+        if self.idle() {
+            self.discovery.1
+        } else {
+            Instant::NEVER
         }
     }
 
@@ -145,17 +162,22 @@ impl Quorum {
         if !self.settings.is_voter() && matches!(self.role, Role::Unattached { .. }) {
             return self.look_for_leader(now, log, out);
         }
-        let Some(follower) = self.follower() else {
-            return;
-        };
-        let may_fetch = self.may_fetch(follower);
         // What is told to be held must be held after a crash too.
         let flushed = log.flushed_end() == log.end().offset;
-        if !may_fetch || follower.awaits_log || follower.retry_at > now || !flushed {
+        let Some(follower) = self.follower_mut() else {
+            return;
+        };
+        follower.awaits_flush = !flushed;
+        let ready = flushed && !follower.awaits_log && follower.retry_at <= now;
+        let (leader, download) = (follower.leader, follower.download);
+        if !ready
+            || self
+                .follower()
+                .is_none_or(|follower| !self.may_fetch(follower))
+        {
             return;
         }
-        let leader = follower.leader;
-        let (asked, request) = match follower.download {
+        let (asked, request) = match download {
             None => (Asked::Fetch, Request::Fetch(self.fetch_request(log))),
             Some(download) => {
                 let request = SnapshotRequest {

@@ -222,7 +222,7 @@ impl Quorum {
                 if self.settings.is_voter() {
                     *stand_at
                 } else {
-                    self.discovery.1
+                    self.discovery_deadline()
                 }
             }
             Role::Follower(follower) => follower
