@@ -80,19 +80,25 @@ fn response(version: i16, asked: Text, answer: Result<Answer, NotServed>) -> Joi
         Ok(Answer::Join(Ok(joined))) => joined_response(version, joined),
         Ok(Answer::Join(Err(refused))) => {
             let code = error_map::group_error(refused.error);
-            failed(Text::from(refused.member.as_str()), code)
+            failed(version, Text::from(refused.member.as_str()), code)
         }
-        Ok(_) => failed(asked, ErrorCode::UnknownServerError),
-        Err(error) => failed(asked, error_map::not_served(error)),
+        Ok(_) => failed(version, asked, ErrorCode::UnknownServerError),
+        Err(error) => failed(version, asked, error_map::not_served(error)),
     }
 }
 
-fn failed(member_id: Text, error: ErrorCode) -> JoinGroupResponse {
+fn failed(version: i16, member_id: Text, error: ErrorCode) -> JoinGroupResponse {
     JoinGroupResponse {
         error_code: error.code(),
+        protocol_name: nullable_name(version, None),
         member_id,
         ..JoinGroupResponse::default()
     }
+}
+
+/// Before there was null, no protocol was an empty one.
+fn nullable_name(version: i16, name: Option<Text>) -> Option<Text> {
+    if version < NULLABLE_PROTOCOL_VERSION { Some(name.unwrap_or_default()) } else { name }
 }
 
 fn joined_response(version: i16, joined: Joined) -> JoinGroupResponse {
@@ -108,11 +114,7 @@ fn joined_response(version: i16, joined: Joined) -> JoinGroupResponse {
     JoinGroupResponse {
         generation_id: joined.generation.0,
         protocol_type: joined.protocol_type.as_deref().map(Text::from),
-        protocol_name: if version < NULLABLE_PROTOCOL_VERSION {
-            Some(protocol_name.unwrap_or_default())
-        } else {
-            protocol_name
-        },
+        protocol_name: nullable_name(version, protocol_name),
         leader: Text::from(joined.leader.as_str()),
         skip_assignment: joined.skip_assignment,
         member_id: Text::from(joined.member.as_str()),
