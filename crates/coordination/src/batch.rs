@@ -55,11 +55,16 @@ pub fn decode_batch(batch: &Batch) -> Result<CommittedBatch, BatchDecodeError> {
     let header = *batch.header();
     let base_offset = header.base_offset;
     let at = |error: &dyn fmt::Display| {
-        BatchDecodeError(format!("the metadata batch at offset {base_offset} cannot be read: {error}"))
+        BatchDecodeError(format!(
+            "the metadata batch at offset {base_offset} cannot be read: {error}"
+        ))
     };
     let mut records = Vec::new();
     if !header.is_control() {
-        for record in batch.records(INFLATED_BYTES_MAX).map_err(|error| at(&error))? {
+        for record in batch
+            .records(INFLATED_BYTES_MAX)
+            .map_err(|error| at(&error))?
+        {
             let record = record.map_err(|error| at(&error))?;
             let value = record.value.unwrap_or_default();
             records.push(decode_record(value).map_err(|error| at(&error))?);

@@ -53,7 +53,10 @@ struct Member {
 
 impl Shared {
     fn next(&mut self) -> u64 {
-        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         self.random >> 33
     }
 
@@ -64,7 +67,9 @@ impl Shared {
     fn tell(&mut self, now: Instant, to: BrokerId, event: StoreEvent) {
         let limit = u64::try_from(self.faults.delay_max.as_nanos()).unwrap_or(u64::MAX);
         let delay = if limit == 0 { 0 } else { self.next() % limit };
-        let Some(member) = self.members.get_mut(&to) else { return };
+        let Some(member) = self.members.get_mut(&to) else {
+            return;
+        };
         let earliest = member.events.back().map_or(now, |(at, _)| *at);
         // Late, but in order.
         let at = earliest.max(now + Duration::from_nanos(delay));
@@ -87,7 +92,9 @@ impl Shared {
         if self.holder.is_some() {
             return;
         }
-        let Some(winner) = self.contenders.pop_front() else { return };
+        let Some(winner) = self.contenders.pop_front() else {
+            return;
+        };
         self.epoch = self.epoch.next();
         self.holder = Some(winner);
         let epoch = self.epoch;
@@ -95,7 +102,14 @@ impl Shared {
         self.tell(now, winner, StoreEvent::Won { epoch });
         let everyone: Vec<_> = self.members.keys().copied().collect();
         for member in everyone {
-            self.tell(now, member, StoreEvent::LeaderChanged { epoch, leader: Some(winner) });
+            self.tell(
+                now,
+                member,
+                StoreEvent::LeaderChanged {
+                    epoch,
+                    leader: Some(winner),
+                },
+            );
         }
     }
 
@@ -114,7 +128,13 @@ impl Shared {
         self.end = base_offset + count;
         let last_offset = base_offset + (count - 1);
         let epoch = self.epoch;
-        self.log.push(CommittedBatch { base_offset, last_offset, epoch, written_at, records });
+        self.log.push(CommittedBatch {
+            base_offset,
+            last_offset,
+            epoch,
+            written_at,
+            records,
+        });
         last_offset
     }
 }
@@ -138,10 +158,16 @@ impl Memory {
             epoch: ControllerEpoch(0),
             holder: None,
             contenders: VecDeque::new(),
-            members: members.iter().map(|&member| (member, Member::default())).collect(),
+            members: members
+                .iter()
+                .map(|&member| (member, Member::default()))
+                .collect(),
         };
         let shared = Arc::new(Mutex::new(shared));
-        let door = |&member: &BrokerId| Self { shared: Arc::clone(&shared), member };
+        let door = |&member: &BrokerId| Self {
+            shared: Arc::clone(&shared),
+            member,
+        };
         members.iter().map(door).collect()
     }
 
@@ -166,9 +192,13 @@ impl Memory {
     fn deliver(&self, now: Instant, effects: &mut Effects) {
         let mut shared = self.lock();
         shared.tell_log(now, self.member);
-        let Some(member) = shared.members.get_mut(&self.member) else { return };
+        let Some(member) = shared.members.get_mut(&self.member) else {
+            return;
+        };
         while member.events.front().is_some_and(|(at, _)| *at <= now) {
-            effects.events.extend(member.events.pop_front().map(|(_, event)| event));
+            effects
+                .events
+                .extend(member.events.pop_front().map(|(_, event)| event));
         }
     }
 }
@@ -216,9 +246,15 @@ impl Store for Memory {
         let event = if held && unknown {
             StoreEvent::Unknown { ticket }
         } else if kept == asked {
-            StoreEvent::Committed { ticket, last_offset }
+            StoreEvent::Committed {
+                ticket,
+                last_offset,
+            }
         } else {
-            StoreEvent::Cut { ticket, records: kept }
+            StoreEvent::Cut {
+                ticket,
+                records: kept,
+            }
         };
         shared.tell(now.instant, self.member, event);
         drop(shared);
@@ -252,15 +288,25 @@ impl Store for Memory {
             FetchAnswer::Refused(EpochRefusal::NotLeader)
         } else if position.offset > shared.end || position.offset < Offset::ZERO {
             let epoch = types::LeaderEpoch(shared.epoch.0);
-            FetchAnswer::Diverging(LogPosition { epoch, offset: shared.end })
+            FetchAnswer::Diverging(LogPosition {
+                epoch,
+                offset: shared.end,
+            })
         } else {
             FetchAnswer::Read { until: shared.end }
         };
         let mut records = Records::default();
         if matches!(answer, FetchAnswer::Read { .. }) {
-            let from = shared.log.partition_point(|batch| batch.last_offset < position.offset);
+            let from = shared
+                .log
+                .partition_point(|batch| batch.last_offset < position.offset);
             for batch in shared.log.get(from..).unwrap_or_default() {
-                let bytes = encode_batch(batch.base_offset, batch.epoch, batch.written_at, &batch.records);
+                let bytes = encode_batch(
+                    batch.base_offset,
+                    batch.epoch,
+                    batch.written_at,
+                    &batch.records,
+                );
                 if !records.is_empty() && records.len() + bytes.len() as u64 > fetch.bytes_max {
                     break;
                 }
@@ -319,7 +365,9 @@ impl Store for Memory {
     fn next_deadline(&self) -> Instant {
         let shared = self.lock();
         let member = shared.members.get(&self.member);
-        let next = member.and_then(|member| member.events.front()).map(|(at, _)| *at);
+        let next = member
+            .and_then(|member| member.events.front())
+            .map(|(at, _)| *at);
         next.unwrap_or(Instant::NEVER)
     }
 }

@@ -31,7 +31,8 @@ pub enum Action {
         /// Those that granted their vote, this one included.
         granting: Vec<BrokerId>,
     },
-    /// Append the records of the fetch response that is being handled, flush, then report as above.
+    /// Append the records of the fetch response that is being handled, flush, then report as above; or, where they do not
+    /// fit, call [`crate::Quorum::on_append_refused`].
     AppendFetched,
     /// Cut the log to end at this offset, then call [`crate::Quorum::on_truncated`].
     Truncate(Offset),

@@ -285,6 +285,7 @@ impl Quorum {
             return;
         }
         if response.has_records {
+            follower.awaits_log = true;
             out.push(Action::AppendFetched);
             return;
         }

@@ -252,8 +252,19 @@ impl Quorum {
 
     /// The log grew: by the leader's own records, its epoch's first batch, or fetched ones.
     pub fn on_appended(&mut self, now: Instant, log: &dyn LogFacts, out: &mut Vec<Action>) {
+        if let Some(follower) = self.follower_mut() {
+            follower.awaits_log = false;
+        }
         self.advance_high_watermark(now, log, out);
         self.fetch_when_idle(now, log, out);
+    }
+
+    /// The fetched records do not fit and were not appended: they are asked for again, a little later.
+    pub fn on_append_refused(&mut self, now: Instant) {
+        if let Some(follower) = self.follower_mut() {
+            follower.awaits_log = false;
+            follower.retry_at = now + RETRY_AFTER;
+        }
     }
 
     /// More of the log is flushed.

@@ -43,7 +43,13 @@ fn parse(name: &str) -> Option<LogPosition> {
     })
 }
 
-fn control(at: Offset, epoch: LeaderEpoch, now: Timestamp, kind: ControlRecordType, value: &[u8]) -> Bytes {
+fn control(
+    at: Offset,
+    epoch: LeaderEpoch,
+    now: Timestamp,
+    kind: ControlRecordType,
+    value: &[u8],
+) -> Bytes {
     let mut builder = BatchBuilder::new(at).leader_epoch(epoch).control();
     builder.append(now, Some(&kind.key()), Some(value), &[]);
     builder.build()
@@ -66,7 +72,10 @@ impl Checkpoints {
             }
         }
         found.sort_by_key(|snapshot| snapshot.offset);
-        Ok(Self { directory: directory.to_owned(), found })
+        Ok(Self {
+            directory: directory.to_owned(),
+            found,
+        })
     }
 
     pub(crate) fn latest(&self) -> Option<LogPosition> {
@@ -82,7 +91,11 @@ impl Checkpoints {
     }
 
     /// The file of a snapshot that is here.
-    pub(crate) fn open(&self, disk: &dyn Disk, snapshot: LogPosition) -> io::Result<Option<Arc<dyn File>>> {
+    pub(crate) fn open(
+        &self,
+        disk: &dyn Disk,
+        snapshot: LogPosition,
+    ) -> io::Result<Option<Arc<dyn File>>> {
         if !self.found.contains(&snapshot) {
             return Ok(None);
         }
@@ -94,12 +107,17 @@ impl Checkpoints {
         let path = self.path(snapshot);
         let content = Bytes::from(disk.read(&path)?);
         let invalid = |why: String| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("{}: {why}", path.display()))
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{}: {why}", path.display()),
+            )
         };
         let mut records = Vec::new();
         for batch in Batch::split(content) {
             let batch = batch.map_err(|error| invalid(error.to_string()))?;
-            batch.verify_crc().map_err(|error| invalid(error.to_string()))?;
+            batch
+                .verify_crc()
+                .map_err(|error| invalid(error.to_string()))?;
             let batch = decode_batch(&batch).map_err(|error| invalid(error.to_string()))?;
             records.extend(batch.records);
         }
@@ -129,7 +147,13 @@ impl Checkpoints {
             ..SnapshotHeaderRecord::default()
         };
         let header = header.to_bytes(0).map_err(io::Error::other)?;
-        let header = control(Offset::ZERO, epoch, written_at, ControlRecordType::SnapshotHeader, &header);
+        let header = control(
+            Offset::ZERO,
+            epoch,
+            written_at,
+            ControlRecordType::SnapshotHeader,
+            &header,
+        );
         let mut next = append(&header, 1)?;
         loop {
             let chunk: Vec<Record> = records.take(RECORDS_PER_BATCH).collect();
@@ -139,8 +163,19 @@ impl Checkpoints {
             let batch = encode_batch(next, ControllerEpoch(epoch.0), written_at, &chunk);
             next = append(&batch, chunk.len())?;
         }
-        let footer = SnapshotFooterRecord::default().to_bytes(0).map_err(io::Error::other)?;
-        append(&control(next, epoch, written_at, ControlRecordType::SnapshotFooter, &footer), 1)?;
+        let footer = SnapshotFooterRecord::default()
+            .to_bytes(0)
+            .map_err(io::Error::other)?;
+        append(
+            &control(
+                next,
+                epoch,
+                written_at,
+                ControlRecordType::SnapshotFooter,
+                &footer,
+            ),
+            1,
+        )?;
         self.finish(disk, snapshot, &*file)
     }
 
@@ -152,17 +187,31 @@ impl Checkpoints {
         position: u64,
         bytes: &[u8],
     ) -> io::Result<()> {
-        let mode = if position == 0 { OpenMode::Truncate } else { OpenMode::ReadWrite };
-        disk.open(&self.part(snapshot), mode)?.write_all_at(&[bytes], position)
+        let mode = if position == 0 {
+            OpenMode::Truncate
+        } else {
+            OpenMode::ReadWrite
+        };
+        disk.open(&self.part(snapshot), mode)?
+            .write_all_at(&[bytes], position)
     }
 
     /// All parts of a fetched snapshot are there.
-    pub(crate) fn finish_parts(&mut self, disk: &dyn Disk, snapshot: LogPosition) -> io::Result<()> {
+    pub(crate) fn finish_parts(
+        &mut self,
+        disk: &dyn Disk,
+        snapshot: LogPosition,
+    ) -> io::Result<()> {
         let file = disk.open(&self.part(snapshot), OpenMode::ReadWrite)?;
         self.finish(disk, snapshot, &*file)
     }
 
-    fn finish(&mut self, disk: &dyn Disk, snapshot: LogPosition, file: &dyn File) -> io::Result<()> {
+    fn finish(
+        &mut self,
+        disk: &dyn Disk,
+        snapshot: LogPosition,
+        file: &dyn File,
+    ) -> io::Result<()> {
         file.sync_data()?;
         disk.rename(&self.part(snapshot), &self.path(snapshot))?;
         disk.sync_dir(&self.directory)?;
@@ -188,7 +237,10 @@ mod tests {
 
     #[test]
     fn names_are_kafka_s() {
-        let snapshot = LogPosition { offset: Offset(1234), epoch: LeaderEpoch(7) };
+        let snapshot = LogPosition {
+            offset: Offset(1234),
+            epoch: LeaderEpoch(7),
+        };
         assert_eq!(name(snapshot), "00000000000000001234-0000000007.checkpoint");
         assert_eq!(parse(&name(snapshot)), Some(snapshot));
         assert_eq!(parse("bootstrap.checkpoint"), None);

@@ -66,10 +66,15 @@ impl Embedded {
                 self.save()?;
                 self.send(now, tag, to, &request, effects);
             }
-            Action::AppendLeaderChange { epoch, voters, granting } => {
+            Action::AppendLeaderChange {
+                epoch,
+                voters,
+                granting,
+            } => {
                 self.save()?;
                 let leader = self.settings.node;
-                self.log.append_leader_change(epoch, leader, &voters, &granting, now)?;
+                self.log
+                    .append_leader_change(epoch, leader, &voters, &granting, now)?;
                 return Ok(Changed::Appended);
             }
             Action::AppendFetched => {
@@ -82,14 +87,20 @@ impl Embedded {
                 self.limit_flush(to);
                 return Ok(Changed::Truncated);
             }
-            Action::KeepSnapshotChunk { snapshot, position, last } => {
+            Action::KeepSnapshotChunk {
+                snapshot,
+                position,
+                last,
+            } => {
                 self.save()?;
                 return self.keep_chunk(now, snapshot, position, last, effects);
             }
             Action::HighWatermark(high_watermark) => self.tell_committed(high_watermark, effects),
             Action::LeaderChanged { epoch, leader } => {
                 let epoch = ControllerEpoch(epoch.0);
-                effects.events.push(StoreEvent::LeaderChanged { epoch, leader });
+                effects
+                    .events
+                    .push(StoreEvent::LeaderChanged { epoch, leader });
             }
             Action::Won(epoch) => {
                 let epoch = ControllerEpoch(epoch.0);
@@ -122,6 +133,7 @@ impl Embedded {
             Err(EmbeddedError::BadRecords(why)) => {
                 // Nothing was appended; the next fetch asks for the same again.
                 tracing::warn!("records of the metadata log from the leader are not usable: {why}");
+                self.quorum.on_append_refused(now.instant);
                 Ok(Changed::Nothing)
             }
             Err(error) => Err(error),
@@ -138,7 +150,9 @@ impl Embedded {
     ) -> Result<Changed, EmbeddedError> {
         let payload = self.payload.take().unwrap_or_default();
         let disk = Arc::clone(&self.log.disk);
-        self.log.checkpoints.write_part(&*disk, snapshot, position, &payload)?;
+        self.log
+            .checkpoints
+            .write_part(&*disk, snapshot, position, &payload)?;
         if !last {
             return Ok(Changed::Nothing);
         }
@@ -177,7 +191,10 @@ impl Embedded {
                     break;
                 }
                 self.pending.pop_front();
-                effects.events.push(StoreEvent::Committed { ticket, last_offset: last });
+                effects.events.push(StoreEvent::Committed {
+                    ticket,
+                    last_offset: last,
+                });
             }
         }
     }
@@ -200,8 +217,17 @@ impl Embedded {
         }
     }
 
-    fn send(&mut self, now: Now, tag: RequestTag, to: BrokerId, request: &Request, effects: &mut Effects) {
-        let Some(endpoint) = self.settings.voters.get(&to).cloned() else { return };
+    fn send(
+        &mut self,
+        now: Now,
+        tag: RequestTag,
+        to: BrokerId,
+        request: &Request,
+        effects: &mut Effects,
+    ) {
+        let Some(endpoint) = self.settings.voters.get(&to).cloned() else {
+            return;
+        };
         let id = CallId(self.next_call);
         self.next_call += 1;
         let what = wire::Api::of(request);
@@ -210,7 +236,11 @@ impl Embedded {
             wire::Api::Vote | wire::Api::BeginQuorumEpoch | wire::Api::EndQuorumEpoch => LANE_SHORT,
         };
         let wait = self.settings.fetch_timeout / 2;
-        let patience = if lane == LANE_FETCH { self.settings.fetch_timeout } else { wait };
+        let patience = if lane == LANE_FETCH {
+            self.settings.fetch_timeout
+        } else {
+            wait
+        };
         let frame = match wire::encode(request, to, id, wait, &self.settings.voters) {
             Ok(frame) => frame,
             Err(error) => {
@@ -220,7 +250,14 @@ impl Embedded {
         };
         self.calls.insert(id, Asked { tag, what });
         let deadline = now.instant + patience;
-        effects.outputs.push(Output::Call(Call { id, peer: to, endpoint, lane, frame, deadline }));
+        effects.outputs.push(Output::Call(Call {
+            id,
+            peer: to,
+            endpoint,
+            lane,
+            frame,
+            deadline,
+        }));
     }
 
     pub(crate) fn take_answer(
@@ -250,7 +287,8 @@ impl Embedded {
                 quorum.on_response(now.instant, asked.tag, &response, &self.log, &mut actions);
             }
             Err(failure) => {
-                self.quorum.on_failure(now.instant, asked.tag, failure, &self.log, &mut actions);
+                self.quorum
+                    .on_failure(now.instant, asked.tag, failure, &self.log, &mut actions);
             }
         }
         self.carry_out(now, actions, effects);

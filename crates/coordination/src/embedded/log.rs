@@ -15,8 +15,8 @@ use records::{Batch, BatchBuilder, ControlRecordType};
 use types::{BrokerId, ControllerEpoch, LeaderEpoch, Now, Offset, Timestamp};
 use world::Disk;
 
-use super::checkpoint::Checkpoints;
 use super::EmbeddedError;
+use super::checkpoint::Checkpoints;
 use crate::{CommittedBatch, decode_batch, encode_batch};
 
 /// How much of the log is read at once at a start.
@@ -41,8 +41,14 @@ impl LogFacts for MetadataLog {
     }
 
     fn end(&self) -> LogPosition {
-        let epoch = self.epochs.last().map_or(LeaderEpoch(0), |(epoch, _)| *epoch);
-        LogPosition { epoch, offset: self.end }
+        let epoch = self
+            .epochs
+            .last()
+            .map_or(LeaderEpoch(0), |(epoch, _)| *epoch);
+        LogPosition {
+            epoch,
+            offset: self.end,
+        }
     }
 
     fn flushed_end(&self) -> Offset {
@@ -53,7 +59,10 @@ impl LogFacts for MetadataLog {
         let after = self.epochs.partition_point(|(known, _)| *known <= epoch);
         let (found, _) = *self.epochs.get(after.checked_sub(1)?)?;
         let offset = self.epochs.get(after).map_or(self.end, |(_, start)| *start);
-        Some(LogPosition { epoch: found, offset })
+        Some(LogPosition {
+            epoch: found,
+            offset,
+        })
     }
 
     fn latest_snapshot(&self) -> Option<LogPosition> {
@@ -98,9 +107,10 @@ impl MetadataLog {
         };
         loaded.scan(covered)?;
         if let Some((at, _)) = &snapshot
-            && loaded.epochs.first().is_none_or(|(first, start)| {
-                *first > at.epoch && *start >= at.offset
-            })
+            && loaded
+                .epochs
+                .first()
+                .is_none_or(|(first, start)| *first > at.epoch && *start >= at.offset)
         {
             loaded.epochs.insert(0, (at.epoch, at.offset));
         }
@@ -110,8 +120,12 @@ impl MetadataLog {
     fn scan(&mut self, covered: Offset) -> Result<(), EmbeddedError> {
         let mut from = self.log.log_start_offset();
         while from < self.end {
-            let request =
-                ReadRequest { from, up_to: self.end, bytes_max: LOAD_BYTES, at_least_one: true };
+            let request = ReadRequest {
+                from,
+                up_to: self.end,
+                bytes_max: LOAD_BYTES,
+                at_least_one: true,
+            };
             let read = self.log.read(&request)?;
             let bytes = read.records.into_bytes()?;
             for batch in Batch::split(bytes) {
@@ -120,7 +134,8 @@ impl MetadataLog {
                 if batch.header().base_offset >= covered {
                     self.bytes_since_snapshot += batch.bytes().len() as u64;
                     let decoded = decode_batch(&batch);
-                    let decoded = decoded.map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
+                    let decoded =
+                        decoded.map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
                     self.uncommitted.push_back(decoded);
                 }
             }
@@ -158,9 +173,11 @@ impl MetadataLog {
         records: Vec<Record>,
         now: Now,
     ) -> Result<Offset, EmbeddedError> {
-        let batch = Batch::first(bytes).map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
+        let batch =
+            Batch::first(bytes).map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
         let header = *batch.header();
-        self.log.append_as_leader(&[LeaderBatch::trusted(&batch)], epoch, now)?;
+        self.log
+            .append_as_leader(&[LeaderBatch::trusted(&batch)], epoch, now)?;
         let decoded = CommittedBatch {
             base_offset: header.base_offset,
             last_offset: header.last_offset(),
@@ -202,9 +219,16 @@ impl MetadataLog {
             granting_voters: granting.iter().map(voter).collect(),
             ..LeaderChangeMessage::default()
         };
-        let value = message.to_bytes(0).map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
+        let value = message
+            .to_bytes(0)
+            .map_err(|error| EmbeddedError::Damaged(error.to_string()))?;
         let mut builder = BatchBuilder::new(self.end).leader_epoch(epoch).control();
-        builder.append(now.wall, Some(&ControlRecordType::LeaderChange.key()), Some(&value), &[]);
+        builder.append(
+            now.wall,
+            Some(&ControlRecordType::LeaderChange.key()),
+            Some(&value),
+            &[],
+        );
         self.append_own(&builder.build(), epoch, Vec::new(), now)?;
         Ok(())
     }
@@ -216,10 +240,14 @@ impl MetadataLog {
         let mut next = self.end;
         for batch in Batch::split_lenient(bytes) {
             let batch = batch.map_err(|error| damaged(error.to_string()))?;
-            batch.verify_crc().map_err(|error| damaged(error.to_string()))?;
+            batch
+                .verify_crc()
+                .map_err(|error| damaged(error.to_string()))?;
             if batch.header().base_offset != next {
                 let found = batch.header().base_offset;
-                return Err(damaged(format!("a batch at {found}, where {next} comes next")));
+                return Err(damaged(format!(
+                    "a batch at {found}, where {next} comes next"
+                )));
             }
             let decoded = decode_batch(&batch).map_err(|error| damaged(error.to_string()))?;
             next = batch.header().next_offset();
@@ -241,7 +269,8 @@ impl MetadataLog {
         self.log.truncate_to(to, now)?;
         self.end = to;
         let latest = self.checkpoints.latest();
-        self.epochs.retain(|(_, start)| *start < to || latest.is_some_and(|at| at.offset == *start));
+        self.epochs
+            .retain(|(_, start)| *start < to || latest.is_some_and(|at| at.offset == *start));
         self.uncommitted.retain(|batch| batch.base_offset < to);
         debug_assert_eq!(self.end, self.log.log_end_offset());
         Ok(())
@@ -267,7 +296,9 @@ impl MetadataLog {
 
     /// Takes the batches below the high watermark that were not told yet.
     pub(crate) fn take_committed(&mut self, high_watermark: Offset) -> Vec<CommittedBatch> {
-        let committed = self.uncommitted.partition_point(|batch| batch.last_offset < high_watermark);
+        let committed = self
+            .uncommitted
+            .partition_point(|batch| batch.last_offset < high_watermark);
         self.uncommitted.drain(..committed).collect()
     }
 
@@ -277,7 +308,12 @@ impl MetadataLog {
         up_to: Offset,
         bytes_max: u64,
     ) -> Result<Records, LogError> {
-        let request = ReadRequest { from, up_to, bytes_max, at_least_one: true };
+        let request = ReadRequest {
+            from,
+            up_to,
+            bytes_max,
+            at_least_one: true,
+        };
         Ok(self.log.read(&request)?.records)
     }
 
@@ -301,13 +337,22 @@ impl MetadataLog {
         now: Now,
     ) -> io::Result<()> {
         let disk = Arc::clone(&self.disk);
-        if self.checkpoints.latest().is_some_and(|latest| latest.offset >= snapshot.offset) {
+        if self
+            .checkpoints
+            .latest()
+            .is_some_and(|latest| latest.offset >= snapshot.offset)
+        {
             return Ok(());
         }
-        self.checkpoints.write(&*disk, snapshot, written_at, records)?;
+        self.checkpoints
+            .write(&*disk, snapshot, written_at, records)?;
         self.bytes_since_snapshot = 0;
-        self.log.advance_log_start(snapshot.offset, now).map_err(io::Error::other)?;
-        let kept = self.epochs.partition_point(|(_, start)| *start <= snapshot.offset);
+        self.log
+            .advance_log_start(snapshot.offset, now)
+            .map_err(io::Error::other)?;
+        let kept = self
+            .epochs
+            .partition_point(|(_, start)| *start <= snapshot.offset);
         self.epochs.drain(..kept.saturating_sub(1));
         self.checkpoints.remove_older(&*disk)
     }

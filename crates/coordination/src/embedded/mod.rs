@@ -91,14 +91,22 @@ impl fmt::Display for EmbeddedError {
             Self::Log(error) => write!(f, "the metadata log: {error}"),
             Self::Io(error) => write!(f, "the metadata log: {error}"),
             Self::Damaged(why) | Self::BadRecords(why) => write!(f, "the metadata log: {why}"),
-            Self::Incomplete { directory, log_start, snapshot_end } => write!(
+            Self::Incomplete {
+                directory,
+                log_start,
+                snapshot_end,
+            } => write!(
                 f,
                 "{} lacks the snapshot it needs: its log begins at offset {log_start}, its newest snapshot ends before \
                  {snapshot_end}. Restore the missing .checkpoint file, or move the directory away so that the other voters \
                  fill it again",
                 directory.display()
             ),
-            Self::OtherCluster { directory, found, expected } => write!(
+            Self::OtherCluster {
+                directory,
+                found,
+                expected,
+            } => write!(
                 f,
                 "{} belongs to the cluster {found}, this node to {expected}. Point metadata.log.dir (or log.dirs) at the \
                  right directory",
@@ -172,18 +180,27 @@ impl Embedded {
         let standing = files.load_standing(&*disk)?;
         if election.is_none() {
             disk.create_dir_all(&directory)?;
-            directory.parent().map_or(Ok(()), |parent| disk.sync_dir(parent))?;
+            directory
+                .parent()
+                .map_or(Ok(()), |parent| disk.sync_dir(parent))?;
         }
         let (log, snapshot) = MetadataLog::load(disk, log, directory.clone(), now)?;
         let election = election.unwrap_or_default();
         // A directory that Kafka made has no file of ours: what is in it tells whether its memory is whole.
         let whole = !log.is_blank() || election.voted.is_some();
-        let mut standing = standing.unwrap_or(Standing { full: whole, ..Standing::default() });
+        let mut standing = standing.unwrap_or(Standing {
+            full: whole,
+            ..Standing::default()
+        });
         standing.full |= election.voted.is_some();
         if let Some(expected) = settings.cluster_id.clone() {
             match standing.cluster_id {
                 Some(found) if standing.settled && found != expected => {
-                    return Err(EmbeddedError::OtherCluster { directory, found, expected });
+                    return Err(EmbeddedError::OtherCluster {
+                        directory,
+                        found,
+                        expected,
+                    });
                 }
                 _ => {}
             }
@@ -290,14 +307,18 @@ impl Store for Embedded {
         }
         if records.is_empty() {
             let last_offset = Offset(self.next_offset().0 - 1);
-            effects.events.push(StoreEvent::Committed { ticket, last_offset });
+            effects.events.push(StoreEvent::Committed {
+                ticket,
+                last_offset,
+            });
             return;
         }
         match self.log.append(self.quorum.epoch(), records, now) {
             Ok(last_offset) => {
                 self.pending.push_back((ticket, last_offset));
                 let mut actions = Vec::new();
-                self.quorum.on_appended(now.instant, &self.log, &mut actions);
+                self.quorum
+                    .on_appended(now.instant, &self.log, &mut actions);
                 self.carry_out(now, actions, effects);
             }
             Err(error) => {
@@ -330,7 +351,10 @@ impl Store for Embedded {
         written_at: Timestamp,
         records: &mut dyn Iterator<Item = Record>,
     ) -> io::Result<()> {
-        let snapshot = LogPosition { epoch: last.epoch, offset: last.offset.next() };
+        let snapshot = LogPosition {
+            epoch: last.epoch,
+            offset: last.offset.next(),
+        };
         self.log.keep_snapshot(snapshot, written_at, records, now)
     }
 
@@ -369,7 +393,9 @@ impl Store for Embedded {
         result: &Result<Bytes, CallError>,
         effects: &mut Effects,
     ) -> bool {
-        let Some(asked) = self.calls.remove(&call) else { return false };
+        let Some(asked) = self.calls.remove(&call) else {
+            return false;
+        };
         self.take_answer(now, asked, result, effects);
         true
     }
@@ -384,6 +410,10 @@ impl Store for Embedded {
     }
 
     fn next_deadline(&self) -> Instant {
-        if self.contesting && !self.failed { self.quorum.next_deadline() } else { Instant::NEVER }
+        if self.contesting && !self.failed {
+            self.quorum.next_deadline()
+        } else {
+            Instant::NEVER
+        }
     }
 }

@@ -25,7 +25,9 @@ impl Embedded {
         effects: &mut Effects,
     ) -> FetchedLog {
         let mut actions = Vec::new();
-        let answer = self.quorum.on_fetch(now.instant, &fetch.request, &self.log, &mut actions);
+        let answer = self
+            .quorum
+            .on_fetch(now.instant, &fetch.request, &self.log, &mut actions);
         self.carry_out(now, actions, effects);
         let from = fetch.request.log_end.offset;
         let mut records = Records::default();
@@ -84,8 +86,17 @@ impl Embedded {
         }
         let len = (size - request.position).min(bytes_max.max(1));
         let position = request.position;
-        let range = FileRange { source: source.as_external(), position, len };
-        Ok(SnapshotPart { size, bytes: Records { pieces: vec![Piece::File(range)] } })
+        let range = FileRange {
+            source: source.as_external(),
+            position,
+            len,
+        };
+        Ok(SnapshotPart {
+            size,
+            bytes: Records {
+                pieces: vec![Piece::File(range)],
+            },
+        })
     }
 
     /// Answers another voter's request for a vote.
@@ -95,9 +106,13 @@ impl Embedded {
         request: &vote::VoteRequest,
         effects: &mut Effects,
     ) -> vote::VoteResponse {
-        let Some(asked) = wire::read_vote(request) else { return wire::vote_invalid() };
+        let Some(asked) = wire::read_vote(request) else {
+            return wire::vote_invalid();
+        };
         let mut actions = Vec::new();
-        let answer = self.quorum.on_vote(now.instant, &asked, &self.log, &mut actions);
+        let answer = self
+            .quorum
+            .on_vote(now.instant, &asked, &self.log, &mut actions);
         self.carry_out(now, actions, effects);
         wire::vote_response(&answer, &self.settings.voters)
     }
@@ -109,7 +124,9 @@ impl Embedded {
         request: &begin_quorum_epoch::BeginQuorumEpochRequest,
         effects: &mut Effects,
     ) -> begin_quorum_epoch::BeginQuorumEpochResponse {
-        let Some(asked) = wire::read_begin(request) else { return wire::begin_invalid() };
+        let Some(asked) = wire::read_begin(request) else {
+            return wire::begin_invalid();
+        };
         let mut actions = Vec::new();
         let quorum = &mut self.quorum;
         let answer = quorum.on_begin_quorum_epoch(now.instant, &asked, &self.log, &mut actions);
@@ -124,7 +141,9 @@ impl Embedded {
         request: &end_quorum_epoch::EndQuorumEpochRequest,
         effects: &mut Effects,
     ) -> end_quorum_epoch::EndQuorumEpochResponse {
-        let Some(asked) = wire::read_end(request) else { return wire::end_invalid() };
+        let Some(asked) = wire::read_end(request) else {
+            return wire::end_invalid();
+        };
         let mut actions = Vec::new();
         let quorum = &mut self.quorum;
         let answer = quorum.on_end_quorum_epoch(now.instant, &asked, &self.log, &mut actions);

@@ -45,11 +45,15 @@ impl StateFiles {
 
     /// The vote, or none in a new directory.
     pub(crate) fn load_election(&self, disk: &dyn Disk) -> io::Result<Option<ElectionState>> {
-        let Some((path, value)) = self.load(disk, QUORUM_STATE)? else { return Ok(None) };
+        let Some((path, value)) = self.load(disk, QUORUM_STATE)? else {
+            return Ok(None);
+        };
         let number = |field: &str, default: Option<i32>| {
             let number = match value.get(field) {
                 None => default,
-                Some(number) => number.as_i64().and_then(|number| i32::try_from(number).ok()),
+                Some(number) => number
+                    .as_i64()
+                    .and_then(|number| i32::try_from(number).ok()),
             };
             number.ok_or_else(|| damaged(&path, &format!("it has no number \"{field}\"")))
         };
@@ -69,7 +73,9 @@ impl StateFiles {
         voters: impl Iterator<Item = BrokerId>,
     ) -> io::Result<()> {
         let id = |node: Option<BrokerId>| node.unwrap_or(BrokerId::NONE).0;
-        let voters: Vec<_> = voters.map(|voter| format!("{{\"voterId\":{voter}}}")).collect();
+        let voters: Vec<_> = voters
+            .map(|voter| format!("{{\"voterId\":{voter}}}"))
+            .collect();
         let content = format!(
             "{{\"clusterId\":\"\",\"leaderId\":{},\"leaderEpoch\":{},\"votedId\":{},\"appliedOffset\":0,\
              \"currentVoters\":[{}],\"data_version\":0}}",
@@ -83,13 +89,18 @@ impl StateFiles {
 
     /// The standing, or none where no file says it.
     pub(crate) fn load_standing(&self, disk: &dyn Disk) -> io::Result<Option<Standing>> {
-        let Some((path, value)) = self.load(disk, VOTER_STATE)? else { return Ok(None) };
+        let Some((path, value)) = self.load(disk, VOTER_STATE)? else {
+            return Ok(None);
+        };
         let flag = |field: &str| {
             let flag = value.get(field).and_then(Value::as_bool);
             flag.ok_or_else(|| damaged(&path, &format!("it has no flag \"{field}\"")))
         };
         Ok(Some(Standing {
-            cluster_id: value.get("clusterId").and_then(Value::as_str).map(str::to_owned),
+            cluster_id: value
+                .get("clusterId")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             settled: flag("settled")?,
             full: flag("full")?,
         }))
@@ -103,6 +114,9 @@ impl StateFiles {
             "settled": standing.settled,
             "full": standing.full,
         });
-        disk.write_atomically(&self.directory.join(VOTER_STATE), content.to_string().as_bytes())
+        disk.write_atomically(
+            &self.directory.join(VOTER_STATE),
+            content.to_string().as_bytes(),
+        )
     }
 }

@@ -88,18 +88,24 @@ pub(crate) fn encode(
         Request::Vote(request) => {
             encode_request(VOTE, correlation, client, &vote_request(request, to))
         }
-        Request::BeginQuorumEpoch(request) => {
-            encode_request(BEGIN, correlation, client, &begin_request(request, to, voters))
-        }
+        Request::BeginQuorumEpoch(request) => encode_request(
+            BEGIN,
+            correlation,
+            client,
+            &begin_request(request, to, voters),
+        ),
         Request::EndQuorumEpoch(request) => {
             encode_request(END, correlation, client, &end_request(request, voters))
         }
         Request::Fetch(request) => {
             encode_request(FETCH, correlation, client, &fetch_request(request, wait))
         }
-        Request::FetchSnapshot(request) => {
-            encode_request(FETCH_SNAPSHOT, correlation, client, &snapshot_request(request))
-        }
+        Request::FetchSnapshot(request) => encode_request(
+            FETCH_SNAPSHOT,
+            correlation,
+            client,
+            &snapshot_request(request),
+        ),
     }
 }
 
@@ -113,16 +119,28 @@ pub(crate) fn decode(what: Api, frame: Bytes) -> Result<(Response, Option<Bytes>
         Api::BeginQuorumEpoch => {
             let (_, response) =
                 decode_response::<begin_quorum_epoch::BeginQuorumEpochRequest>(BEGIN, frame)?;
-            let partition = response.topics.first().and_then(|topic| topic.partitions.first());
+            let partition = response
+                .topics
+                .first()
+                .and_then(|topic| topic.partitions.first());
             let facts = partition.map(|it| (it.error_code, it.leader_id, it.leader_epoch));
-            (Response::Epoch(read_epoch(response.error_code, facts)), None)
+            (
+                Response::Epoch(read_epoch(response.error_code, facts)),
+                None,
+            )
         }
         Api::EndQuorumEpoch => {
             let (_, response) =
                 decode_response::<end_quorum_epoch::EndQuorumEpochRequest>(END, frame)?;
-            let partition = response.topics.first().and_then(|topic| topic.partitions.first());
+            let partition = response
+                .topics
+                .first()
+                .and_then(|topic| topic.partitions.first());
             let facts = partition.map(|it| (it.error_code, it.leader_id, it.leader_epoch));
-            (Response::Epoch(read_epoch(response.error_code, facts)), None)
+            (
+                Response::Epoch(read_epoch(response.error_code, facts)),
+                None,
+            )
         }
         Api::Fetch => {
             let (_, response) = decode_response::<fetch::FetchRequest>(FETCH, frame)?;
@@ -167,7 +185,9 @@ fn read_refusal(code: i16) -> Option<EpochRefusal> {
     if code == 0 {
         return None;
     }
-    let known = ALL.into_iter().find(|refusal| refusal_code(*refusal) as i16 == code);
+    let known = ALL
+        .into_iter()
+        .find(|refusal| refusal_code(*refusal) as i16 == code);
     Some(known.unwrap_or(EpochRefusal::Invalid))
 }
 
@@ -178,7 +198,11 @@ fn is_top_level(refusal: EpochRefusal) -> bool {
 
 fn codes(refusal: Option<EpochRefusal>) -> (i16, i16) {
     let code = refusal.map_or(0, |refusal| refusal_code(refusal) as i16);
-    if refusal.is_some_and(is_top_level) { (code, 0) } else { (0, code) }
+    if refusal.is_some_and(is_top_level) {
+        (code, 0)
+    } else {
+        (0, code)
+    }
 }
 
 fn vote_request(request: &VoteRequest, to: BrokerId) -> vote::VoteRequest {
@@ -191,7 +215,10 @@ fn vote_request(request: &VoteRequest, to: BrokerId) -> vote::VoteRequest {
         pre_vote: request.pre_vote,
         ..vote::request::PartitionData::default()
     };
-    let topic = vote::request::TopicData { topic_name: TOPIC.into(), partitions: vec![partition] };
+    let topic = vote::request::TopicData {
+        topic_name: TOPIC.into(),
+        partitions: vec![partition],
+    };
     vote::VoteRequest {
         cluster_id: text(&request.cluster_id),
         voter_id: to.0,
@@ -200,8 +227,12 @@ fn vote_request(request: &VoteRequest, to: BrokerId) -> vote::VoteRequest {
 }
 
 pub(crate) fn read_vote(request: &vote::VoteRequest) -> Option<VoteRequest> {
-    let [topic] = request.topics.as_slice() else { return None };
-    let [partition] = topic.partitions.as_slice() else { return None };
+    let [topic] = request.topics.as_slice() else {
+        return None;
+    };
+    let [partition] = topic.partitions.as_slice() else {
+        return None;
+    };
     if topic.topic_name.as_str() != TOPIC || partition.partition_index != 0 {
         return None;
     }
@@ -234,12 +265,23 @@ pub(crate) fn vote_response(answer: &VoteResponse, voters: &Voters) -> vote::Vot
         leader_epoch: answer.epoch.0,
         vote_granted: answer.granted,
     };
-    let topic = vote::response::TopicData { topic_name: TOPIC.into(), partitions: vec![partition] };
+    let topic = vote::response::TopicData {
+        topic_name: TOPIC.into(),
+        partitions: vec![partition],
+    };
     let endpoint = leader_endpoint(answer.leader, voters);
-    let endpoints = endpoint.map(|(node_id, host, port)| vote::NodeEndpoint { node_id, host, port });
+    let endpoints = endpoint.map(|(node_id, host, port)| vote::NodeEndpoint {
+        node_id,
+        host,
+        port,
+    });
     vote::VoteResponse {
         error_code,
-        topics: if error_code == 0 { vec![topic] } else { Vec::new() },
+        topics: if error_code == 0 {
+            vec![topic]
+        } else {
+            Vec::new()
+        },
         node_endpoints: endpoints.into_iter().collect(),
     }
 }
@@ -251,7 +293,10 @@ fn leader_endpoint(leader: Option<BrokerId>, voters: &Voters) -> Option<(i32, Te
 }
 
 fn read_vote_response(response: &vote::VoteResponse) -> VoteResponse {
-    let partition = response.topics.first().and_then(|topic| topic.partitions.first());
+    let partition = response
+        .topics
+        .first()
+        .and_then(|topic| topic.partitions.first());
     let top = read_refusal(response.error_code);
     match partition {
         Some(partition) => VoteResponse {
@@ -282,12 +327,18 @@ fn begin_request(
         ..PartitionData::default()
     };
     let endpoint = leader_endpoint(Some(request.leader), voters);
-    let endpoint =
-        endpoint.map(|(_, host, port)| LeaderEndpoint { name: "CONTROLLER".into(), host, port });
+    let endpoint = endpoint.map(|(_, host, port)| LeaderEndpoint {
+        name: "CONTROLLER".into(),
+        host,
+        port,
+    });
     begin_quorum_epoch::BeginQuorumEpochRequest {
         cluster_id: text(&request.cluster_id),
         voter_id: to.0,
-        topics: vec![TopicData { topic_name: TOPIC.into(), partitions: vec![partition] }],
+        topics: vec![TopicData {
+            topic_name: TOPIC.into(),
+            partitions: vec![partition],
+        }],
         leader_endpoints: endpoint.into_iter().collect(),
     }
 }
@@ -295,8 +346,12 @@ fn begin_request(
 pub(crate) fn read_begin(
     request: &begin_quorum_epoch::BeginQuorumEpochRequest,
 ) -> Option<BeginQuorumEpochRequest> {
-    let [topic] = request.topics.as_slice() else { return None };
-    let [partition] = topic.partitions.as_slice() else { return None };
+    let [topic] = request.topics.as_slice() else {
+        return None;
+    };
+    let [partition] = topic.partitions.as_slice() else {
+        return None;
+    };
     let ours = topic.topic_name.as_str() == TOPIC && partition.partition_index == 0;
     ours.then(|| BeginQuorumEpochRequest {
         cluster_id: string(&request.cluster_id),
@@ -324,12 +379,23 @@ pub(crate) fn begin_response(
         leader_id: id(answer.leader),
         leader_epoch: answer.epoch.0,
     };
-    let topic = TopicData { topic_name: TOPIC.into(), partitions: vec![partition] };
+    let topic = TopicData {
+        topic_name: TOPIC.into(),
+        partitions: vec![partition],
+    };
     let endpoint = leader_endpoint(answer.leader, voters);
-    let endpoint = endpoint.map(|(node_id, host, port)| NodeEndpoint { node_id, host, port });
+    let endpoint = endpoint.map(|(node_id, host, port)| NodeEndpoint {
+        node_id,
+        host,
+        port,
+    });
     begin_quorum_epoch::BeginQuorumEpochResponse {
         error_code,
-        topics: if error_code == 0 { vec![topic] } else { Vec::new() },
+        topics: if error_code == 0 {
+            vec![topic]
+        } else {
+            Vec::new()
+        },
         node_endpoints: endpoint.into_iter().collect(),
     }
 }
@@ -367,11 +433,17 @@ fn end_request(
         preferred_candidates: request.preferred_successors.iter().map(candidate).collect(),
     };
     let endpoint = leader_endpoint(Some(request.leader), voters);
-    let endpoint =
-        endpoint.map(|(_, host, port)| LeaderEndpoint { name: "CONTROLLER".into(), host, port });
+    let endpoint = endpoint.map(|(_, host, port)| LeaderEndpoint {
+        name: "CONTROLLER".into(),
+        host,
+        port,
+    });
     end_quorum_epoch::EndQuorumEpochRequest {
         cluster_id: text(&request.cluster_id),
-        topics: vec![TopicData { topic_name: TOPIC.into(), partitions: vec![partition] }],
+        topics: vec![TopicData {
+            topic_name: TOPIC.into(),
+            partitions: vec![partition],
+        }],
         leader_endpoints: endpoint.into_iter().collect(),
     }
 }
@@ -379,10 +451,17 @@ fn end_request(
 pub(crate) fn read_end(
     request: &end_quorum_epoch::EndQuorumEpochRequest,
 ) -> Option<EndQuorumEpochRequest> {
-    let [topic] = request.topics.as_slice() else { return None };
-    let [partition] = topic.partitions.as_slice() else { return None };
+    let [topic] = request.topics.as_slice() else {
+        return None;
+    };
+    let [partition] = topic.partitions.as_slice() else {
+        return None;
+    };
     let ours = topic.topic_name.as_str() == TOPIC && partition.partition_index == 0;
-    let named = partition.preferred_candidates.iter().map(|it| BrokerId(it.candidate_id));
+    let named = partition
+        .preferred_candidates
+        .iter()
+        .map(|it| BrokerId(it.candidate_id));
     let named = named.chain(partition.preferred_successors.iter().copied().map(BrokerId));
     ours.then(|| EndQuorumEpochRequest {
         cluster_id: string(&request.cluster_id),
@@ -411,12 +490,23 @@ pub(crate) fn end_response(
         leader_id: id(answer.leader),
         leader_epoch: answer.epoch.0,
     };
-    let topic = TopicData { topic_name: TOPIC.into(), partitions: vec![partition] };
+    let topic = TopicData {
+        topic_name: TOPIC.into(),
+        partitions: vec![partition],
+    };
     let endpoint = leader_endpoint(answer.leader, voters);
-    let endpoint = endpoint.map(|(node_id, host, port)| NodeEndpoint { node_id, host, port });
+    let endpoint = endpoint.map(|(node_id, host, port)| NodeEndpoint {
+        node_id,
+        host,
+        port,
+    });
     end_quorum_epoch::EndQuorumEpochResponse {
         error_code,
-        topics: if error_code == 0 { vec![topic] } else { Vec::new() },
+        topics: if error_code == 0 {
+            vec![topic]
+        } else {
+            Vec::new()
+        },
         node_endpoints: endpoint.into_iter().collect(),
     }
 }
@@ -467,10 +557,16 @@ fn read_fetch_response(response: fetch::FetchResponse) -> (FetchResponse, Option
         return (refused, None);
     };
     let position = |epoch: i32, offset: i64| {
-        (epoch >= 0 && offset >= 0)
-            .then_some(LogPosition { epoch: LeaderEpoch(epoch), offset: Offset(offset) })
+        (epoch >= 0 && offset >= 0).then_some(LogPosition {
+            epoch: LeaderEpoch(epoch),
+            offset: Offset(offset),
+        })
     };
-    let records = partition.records.unwrap_or_default().into_bytes().unwrap_or_default();
+    let records = partition
+        .records
+        .unwrap_or_default()
+        .into_bytes()
+        .unwrap_or_default();
     let high_watermark = partition.high_watermark;
     let response = FetchResponse {
         epoch: LeaderEpoch(partition.current_leader.leader_epoch),
@@ -481,7 +577,10 @@ fn read_fetch_response(response: fetch::FetchResponse) -> (FetchResponse, Option
             partition.diverging_epoch.epoch,
             partition.diverging_epoch.end_offset,
         ),
-        snapshot: position(partition.snapshot_id.epoch, partition.snapshot_id.end_offset),
+        snapshot: position(
+            partition.snapshot_id.epoch,
+            partition.snapshot_id.end_offset,
+        ),
         has_records: !records.is_empty(),
     };
     (response, Some(records))
@@ -503,7 +602,10 @@ fn snapshot_request(request: &SnapshotRequest) -> fetch_snapshot::FetchSnapshotR
         cluster_id: text(&request.cluster_id),
         replica_id: request.replica.0,
         max_bytes: BYTES_MAX,
-        topics: vec![TopicSnapshot { name: TOPIC.into(), partitions: vec![partition] }],
+        topics: vec![TopicSnapshot {
+            name: TOPIC.into(),
+            partitions: vec![partition],
+        }],
     }
 }
 
@@ -512,8 +614,12 @@ fn snapshot_request(request: &SnapshotRequest) -> fetch_snapshot::FetchSnapshotR
 pub fn read_snapshot_request(
     request: &fetch_snapshot::FetchSnapshotRequest,
 ) -> Option<(SnapshotRequest, u64)> {
-    let [topic] = request.topics.as_slice() else { return None };
-    let [partition] = topic.partitions.as_slice() else { return None };
+    let [topic] = request.topics.as_slice() else {
+        return None;
+    };
+    let [partition] = topic.partitions.as_slice() else {
+        return None;
+    };
     let snapshot = &partition.snapshot_id;
     let ours = topic.name.as_str() == TOPIC && partition.partition == 0;
     let position = u64::try_from(partition.position).ok()?;
@@ -561,4 +667,3 @@ fn read_snapshot_response(
     };
     (chunk, Some(bytes))
 }
-

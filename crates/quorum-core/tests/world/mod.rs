@@ -221,9 +221,15 @@ impl World {
         member.run += 1;
         member.log.entries.truncate(kept);
         member.log.flushed = member.log.flushed.min(kept);
-        member.parked.clear();
+        let parked = std::mem::take(&mut member.parked);
         member.download = None;
         member.won = None;
+        for (_, from, run, tag, ..) in parked {
+            self.schedule(
+                Duration::from_micros(50),
+                Event::Failed(from, run, tag, Failure::Disconnected),
+            );
+        }
     }
 
     /// Loses the directory of a member that is down.
