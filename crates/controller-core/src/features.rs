@@ -7,39 +7,26 @@ use std::sync::Arc;
 use metadata::records::{ConfigRecord, FeatureLevelRecord};
 use metadata::{
     ConfigResource, ConfigResourceType, ELIGIBLE_LEADER_REPLICAS_VERSION, FeatureRange,
-    METADATA_VERSION, Record,
+    METADATA_VERSION, METADATA_VERSION_LATEST, Record,
 };
 
 use crate::decision::Decision;
 use crate::policy::{Cluster, ClusterSettings, MIN_IN_SYNC_REPLICAS, MIN_IN_SYNC_REPLICAS_DEFAULT};
 
-/// The newest level of `metadata.version` whose records are written: Kafka's 4.3-IV0.
-const METADATA_VERSION_LATEST: i16 = 30;
-/// The oldest level of `metadata.version` whose records are read: Kafka's 3.3-IV3.
-const METADATA_VERSION_OLDEST: i16 = 7;
+/// The feature that lets the quorum's voters change at run time.
+const KRAFT_VERSION: &str = "kraft.version";
 
-/// Every feature by name, with the levels that this software supports. A feature that is supported only at zero is known and off:
-/// clients do not try what it would bring.
-const SUPPORTED: [(&str, i16, i16); 7] = [
-    (ELIGIBLE_LEADER_REPLICAS_VERSION, 0, 1),
-    ("group.version", 0, 0),
-    ("kraft.version", 0, 0),
-    (
-        METADATA_VERSION,
-        METADATA_VERSION_OLDEST,
-        METADATA_VERSION_LATEST,
-    ),
-    ("share.version", 0, 0),
-    ("streams.version", 0, 0),
-    ("transaction.version", 0, 0),
-];
-
-/// What this software supports: what its brokers and controllers register, and what clients are told.
+/// What a controller of this software supports: what a broker does, but the quorum's voters stay as they are configured.
 #[must_use]
 pub fn supported_features() -> BTreeMap<Arc<str>, FeatureRange> {
-    SUPPORTED
-        .iter()
-        .map(|&(name, min, max)| (name.into(), FeatureRange { min, max }))
+    let fixed = FeatureRange { min: 0, max: 0 };
+    metadata::supported_features()
+        .map(|(name, range)| {
+            (
+                name.into(),
+                if name == KRAFT_VERSION { fixed } else { range },
+            )
+        })
         .collect()
 }
 

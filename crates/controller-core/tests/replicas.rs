@@ -435,6 +435,26 @@ fn preferred_leaders_are_restored_when_asked_and_by_the_sweep() {
 }
 
 #[test]
+fn an_eligible_replica_does_not_lead_while_anybody_is_in_sync() {
+    let mut world = World::with_brokers(2);
+    world.topic("t", &[1, 2], 2);
+    world.fence(&[1]);
+    world.restart_cleanly(1);
+    assert_eq!(world.state("t"), "leader 2 in sync [2] eligible [1]");
+    assert!(
+        decide_preferred_leaders(world.cluster(), 10)
+            .records
+            .is_empty()
+    );
+    let all = decide_elect_leaders(
+        world.cluster(),
+        ElectionType::Preferred,
+        &PartitionsToElect::All,
+    );
+    assert!(all.records.is_empty() && all.outcome.values().all(Result::is_err));
+}
+
+#[test]
 fn two_brokers_that_stop_at_once_hand_over_to_the_third_and_wait_until_it_has_seen_that() {
     let mut world = World::with_brokers(3);
     let assignments: Vec<&[i32]> = vec![&[1, 2, 3], &[2, 1, 3]];

@@ -53,7 +53,6 @@ mod tests {
         let record: Record = FeatureLevelRecord {
             name: "metadata.version".into(),
             feature_level: 30,
-            ..FeatureLevelRecord::default()
         }
         .into();
         let mut expected = vec![1, 12, 0, 17];

@@ -7,6 +7,7 @@
 //! Pure and deterministic: no clock, no randomness, no IO; every order is sorted.
 
 mod delta;
+mod features;
 mod framing;
 mod image;
 pub mod records;
@@ -15,6 +16,7 @@ mod snapshot;
 mod sorted_map;
 
 pub use delta::{BrokerChange, Delta, PartitionChange, Removal, TopicChange, TopicRemoval};
+pub use features::{METADATA_VERSION_LATEST, supported_features};
 pub use framing::{decode_record, encode_record};
 pub use image::brokers::{
     BrokerRegistration, ControllerRegistration, Endpoint, FeatureRange, LOST_DIRECTORY,

@@ -327,7 +327,7 @@ mod tests {
             let before = map.clone();
             for _ in 0..next(&mut seed) % 20 {
                 let key = next(&mut seed) % 4_000;
-                if next(&mut seed) % 3 == 0 {
+                if next(&mut seed).is_multiple_of(3) {
                     map.remove(&key);
                 } else {
                     map.insert(key, next(&mut seed) % 3);

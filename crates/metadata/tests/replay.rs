@@ -447,7 +447,7 @@ fn a_transaction_shows_when_it_ends_and_never_when_it_is_aborted() {
         (Some("d"), Offset(5))
     );
     assert_eq!(delta.configs.len(), 1);
-    let (ended, delta) = step(&image, 4, &[end.clone()]).expect("it can follow");
+    let (ended, delta) = step(&image, 4, std::slice::from_ref(&end)).expect("it can follow");
     assert_eq!(
         (value(&ended).as_deref(), ended.position().offset),
         (Some("c"), Offset(4))
