@@ -1,1 +1,12 @@
 //! Whole clusters in one thread from one seed, and the promises they are held to.
+//!
+//! A [`Cluster`] runs the real `Broker` and `Controller` in a simulated world; a [`Workload`] produces and consumes as
+//! clients do, and remembers what it was told; the [`checkers`] compare that with what can be read in the end.
+
+mod assembly;
+pub mod checkers;
+mod cluster;
+mod workload;
+
+pub use cluster::{Cluster, ClusterSettings};
+pub use workload::{Observed, Place, Workload, WorkloadSettings};

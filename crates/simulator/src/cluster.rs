@@ -1,0 +1,191 @@
+//! Nodes of a cluster in a simulated world.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use broker::Broker;
+use controller::Controller;
+use settings::{BrokerConfig, Properties};
+use world::{Endpoint, Node};
+use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
+
+use crate::assembly::{Assembled, assemble};
+use crate::workload::{Workload, WorkloadSettings};
+
+/// The shape of a cluster.
+#[derive(Clone, Debug)]
+pub struct ClusterSettings {
+    /// Nodes that are broker and controller.
+    pub nodes: usize,
+    /// Lines of `server.properties` for every node, after those that name and place it.
+    pub properties: String,
+    /// The world.
+    pub world: WorldSettings,
+}
+
+struct Member {
+    process: ProcessId,
+    properties: String,
+    broker: Option<Arc<Broker>>,
+    controller: Option<Arc<Controller>>,
+}
+
+/// A simulated cluster.
+pub struct Cluster {
+    /// Where it runs.
+    pub world: World,
+    members: Vec<Member>,
+    bootstrap: Vec<Endpoint>,
+}
+
+const PORT: u16 = 9092;
+const CONTROLLER_PORT: u16 = 9093;
+
+fn host(member: usize) -> String {
+    format!("n{}", member + 1)
+}
+
+fn properties(member: usize, settings: &ClusterSettings) -> String {
+    let voters: Vec<String> = (0..settings.nodes)
+        .map(|voter| format!("{}@{}:{CONTROLLER_PORT}", voter + 1, host(voter)))
+        .collect();
+    let name = host(member);
+    format!(
+        "node.id={}\nprocess.roles=broker,controller\n\
+         listeners=PLAINTEXT://{name}:{PORT},CONTROLLER://{name}:{CONTROLLER_PORT}\n\
+         controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
+         controller.quorum.voters={}\nlog.dirs=/data\n{}",
+        member + 1,
+        voters.join(","),
+        settings.properties
+    )
+}
+
+impl Cluster {
+    /// A cluster whose nodes do not run yet.
+    #[must_use]
+    pub fn new(settings: &ClusterSettings) -> Self {
+        let mut world = World::new(settings.world.clone());
+        let members = (0..settings.nodes)
+            .map(|member| Member {
+                process: world.add_process(&host(member)),
+                properties: properties(member, settings),
+                broker: None,
+                controller: None,
+            })
+            .collect();
+        let bootstrap = (0..settings.nodes)
+            .map(|member| Endpoint {
+                host: host(member),
+                port: PORT,
+            })
+            .collect();
+        Self {
+            world,
+            members,
+            bootstrap,
+        }
+    }
+
+    /// The process of a node.
+    #[must_use]
+    pub fn process(&self, member: usize) -> ProcessId {
+        self.members[member].process
+    }
+
+    /// The broker of a node, while it runs.
+    #[must_use]
+    pub fn broker(&self, member: usize) -> Option<&Arc<Broker>> {
+        self.members[member].broker.as_ref()
+    }
+
+    /// The controller of a node, while it runs.
+    #[must_use]
+    pub fn controller(&self, member: usize) -> Option<&Arc<Controller>> {
+        self.members[member].controller.as_ref()
+    }
+
+    /// Starts a node.
+    ///
+    /// # Errors
+    /// What the process says before it ends.
+    pub fn start(&mut self, member: usize) -> Result<(), String> {
+        let process = self.process(member);
+        let parsed = Properties::parse(&self.members[member].properties);
+        let parsed = parsed.map_err(|error| error.to_string())?;
+        let (config, _) =
+            BrokerConfig::from_properties(&parsed, &host(member)).map_err(|errors| {
+                errors
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            })?;
+        let ports = self.world.ports(process);
+        let Assembled { broker, controller } = assemble(config, &ports)?;
+        let listener = |name: &str, port, privileged| SimListener {
+            name: name.into(),
+            endpoint: Endpoint {
+                host: host(member),
+                port,
+            },
+            privileged,
+        };
+        let mut nodes = Vec::new();
+        let (controller, first) = controller.unzip();
+        if let Some(controller) = controller.clone() {
+            nodes.push(NodeSpec {
+                name: "controller",
+                node: controller,
+                first: first.unwrap_or_default(),
+                listeners: vec![listener("CONTROLLER", CONTROLLER_PORT, true)],
+            });
+        }
+        if let Some(broker) = broker.clone() {
+            nodes.push(NodeSpec {
+                name: "broker",
+                node: broker as Arc<dyn Node>,
+                first: Vec::new(),
+                listeners: vec![listener("PLAINTEXT", PORT, true)],
+            });
+        }
+        self.members[member].broker = broker;
+        self.members[member].controller = controller;
+        self.world.start(process, nodes);
+        Ok(())
+    }
+
+    /// Crashes a node.
+    pub fn crash(&mut self, member: usize, crash: Crash) {
+        // Nothing of the dead process may write to the disk that the crash leaves.
+        self.members[member].broker = None;
+        self.members[member].controller = None;
+        self.world.crash(self.process(member), crash);
+    }
+
+    /// Stops a node in order, and says whether it stopped within `limit`.
+    pub fn stop(&mut self, member: usize, limit: Duration) -> bool {
+        let process = self.process(member);
+        self.world.stop(process);
+        let stopped = self
+            .world
+            .run_until(limit, |world| world.has_stopped(process));
+        self.crash(member, Crash::Process);
+        stopped
+    }
+
+    /// Adds a process with a workload, and starts it.
+    pub fn start_workload(&mut self, settings: WorkloadSettings) -> Arc<Workload> {
+        let process = self.world.add_process("client");
+        let random = self.world.random().fork(0x00c1_1e47);
+        let workload = Arc::new(Workload::new(settings, self.bootstrap.clone(), random));
+        let node = NodeSpec {
+            name: "workload",
+            node: workload.clone() as Arc<dyn Node>,
+            first: Vec::new(),
+            listeners: Vec::new(),
+        };
+        self.world.start(process, vec![node]);
+        workload
+    }
+}
