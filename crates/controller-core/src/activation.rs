@@ -7,8 +7,8 @@ use crate::decision::Decision;
 use crate::features::bootstrap_records;
 use crate::policy::Cluster;
 
-/// What a new controller begins with: it aborts a transaction that its predecessor left open, and gives a log without content what
-/// every cluster begins with.
+/// What a new controller begins with: it aborts a transaction that its predecessor left open, and
+/// gives a log without content what every cluster begins with.
 pub fn decide_activation(cluster: Cluster<'_>) -> Decision<()> {
     let mut records: Vec<Record> = Vec::new();
     if cluster.image.open_transaction().is_some() {

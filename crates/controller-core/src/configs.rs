@@ -67,30 +67,40 @@ impl fmt::Display for AlterConfigError {
         match self {
             Self::UnknownTopic(topic) => write!(f, "The topic '{topic}' does not exist."),
             Self::UnservedResource(resource) => {
-                write!(f, "Configuration of {resource} is not served: topics and brokers can be configured.")
+                write!(
+                    f,
+                    "Configuration of {resource} is not served: topics and brokers can be configured."
+                )
             }
             Self::NotABrokerId(name) => write!(
                 f,
-                "Unable to parse broker name '{name}' as a base 10 number. Name a broker by its node.id, or leave the name \
+                "Unable to parse broker name '{name}' as a base 10 number. Name a broker by its \
+                 node.id, or leave the name \
                  empty for all brokers."
             ),
             Self::NamedTwice(what) => write!(f, "Error due to duplicate config keys: {what}"),
             Self::NullValue(keys) => write!(f, "Null value not supported for : {keys}"),
             Self::Invalid(error) => error.fmt(f),
             Self::NotAList(key) => {
-                write!(f, "Config value append is not allowed for config key: {key}: its type is not LIST.")
+                write!(
+                    f,
+                    "Config value append is not allowed for config key: {key}: its type is not LIST."
+                )
             }
             Self::ValueTooLong(key) => write!(
                 f,
-                "The configuration value of {key} cannot be added because it exceeds the maximum value size of \
+                "The configuration value of {key} cannot be added because it exceeds the maximum \
+                 value size of \
                  {VALUE_BYTES_MAX} bytes."
             ),
             Self::MinimumOfOneBroker => f.write_str(
-                "Broker-level min.insync.replicas cannot be altered while ELR is enabled. Set it for the topic, or for all \
+                "Broker-level min.insync.replicas cannot be altered while ELR is enabled. Set it \
+                 for the topic, or for all \
                  brokers.",
             ),
             Self::MinimumOfClusterRemoved => f.write_str(
-                "Cluster-level min.insync.replicas cannot be removed while ELR is enabled. Set it to another value.",
+                "Cluster-level min.insync.replicas cannot be removed while ELR is enabled. Set it \
+                 to another value.",
             ),
         }
     }
@@ -101,7 +111,8 @@ impl std::error::Error for AlterConfigError {}
 /// One answer for each resource, in order.
 pub type AlterConfigAnswers = Vec<Result<(), AlterConfigError>>;
 
-/// Changes single keys (KIP-339): one answer for each resource, in order; a resource is changed as a whole or not at all. With
+/// Changes single keys (KIP-339): one answer for each resource, in order; a resource is changed as
+/// a whole or not at all. With
 /// `validate_only` the answers are the same and nothing is recorded.
 pub fn decide_incremental_alter_configs(
     cluster: Cluster<'_>,
@@ -122,7 +133,8 @@ pub fn decide_incremental_alter_configs(
     )
 }
 
-/// Replaces whole configurations: keys that are not named lose their value. One answer for each resource, in order.
+/// Replaces whole configurations: keys that are not named lose their value. One answer for each
+/// resource, in order.
 pub fn decide_alter_configs(
     cluster: Cluster<'_>,
     alterations: &[ConfigAlteration<Option<String>>],
@@ -329,8 +341,9 @@ fn changed_records(resource: &ConfigResource, current: &Config, values: &NewValu
         .collect()
 }
 
-/// A lower `min.insync.replicas` may let records be committed that eligible leaders lack: where as many replicas are in sync as the
-/// new value asks for, they are eligible no longer, by the same decision.
+/// A lower `min.insync.replicas` may let records be committed that eligible leaders lack: where as
+/// many replicas are in sync as the new value asks for, they are eligible no longer, by the same
+/// decision.
 fn clear_eligible_leaders(
     cluster: Cluster<'_>,
     minimum: &[(ConfigResource, Option<String>)],

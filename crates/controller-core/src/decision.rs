@@ -2,12 +2,14 @@
 
 use metadata::Record;
 
-/// Records that make something true, and what to answer whoever asked. Nothing is true before the records are committed.
+/// Records that make something true, and what to answer whoever asked. Nothing is true before the
+/// records are committed.
 #[derive(Clone, PartialEq, Debug)]
 #[must_use]
 pub struct Decision<T> {
-    /// The records, in the order in which they must be committed: all or none of them, where the store can do that. A store
-    /// that must cut them may do so between any two partitions of [`Decision::may_be_cut`]; the rest is then decided anew.
+    /// The records, in the order in which they must be committed: all or none of them, where the
+    /// store can do that. A store that must cut them may do so between any two partitions of
+    /// [`Decision::may_be_cut`]; the rest is then decided anew.
     pub records: Vec<Record>,
     /// What to answer once the records are committed; at once when there are none.
     pub outcome: T,

@@ -1,4 +1,5 @@
-//! Features: what this software supports, what a fresh cluster begins with, and changes of the finalized levels (KIP-584).
+//! Features: what this software supports, what a fresh cluster begins with, and changes of the
+//! finalized levels (KIP-584).
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +17,8 @@ use crate::policy::{Cluster, ClusterSettings, MIN_IN_SYNC_REPLICAS, MIN_IN_SYNC_
 /// The feature that lets the quorum's voters change at run time.
 const KRAFT_VERSION: &str = "kraft.version";
 
-/// What a controller of this software supports: what a broker does, but the quorum's voters stay as they are configured.
+/// What a controller of this software supports: what a broker does, but the quorum's voters stay as
+/// they are configured.
 #[must_use]
 pub fn supported_features() -> BTreeMap<Arc<str>, FeatureRange> {
     let fixed = FeatureRange { min: 0, max: 0 };
@@ -30,8 +32,8 @@ pub fn supported_features() -> BTreeMap<Arc<str>, FeatureRange> {
         .collect()
 }
 
-/// What a fresh cluster begins with: the newest records, and eligible leader replicas, which need `min.insync.replicas` to be the
-/// same on every broker and therefore recorded.
+/// What a fresh cluster begins with: the newest records, and eligible leader replicas, which need
+/// `min.insync.replicas` to be the same on every broker and therefore recorded.
 pub(crate) fn bootstrap_records(settings: &ClusterSettings) -> Vec<Record> {
     let level = |name: &str, feature_level| {
         FeatureLevelRecord {
@@ -129,7 +131,8 @@ impl fmt::Display for UpdateFeaturesError {
                 level,
             } if level < current => write!(
                 f,
-                "Invalid update version {level} for feature {feature}. Can't downgrade the version of this feature from \
+                "Invalid update version {level} for feature {feature}. Can't downgrade the version \
+                 of this feature from \
                  {current} without setting the upgrade type to either safe or unsafe downgrade."
             ),
             Self::WrongDirection {
@@ -138,11 +141,13 @@ impl fmt::Display for UpdateFeaturesError {
                 level,
             } => write!(
                 f,
-                "Invalid update version {level} for feature {feature}. Can't downgrade to a newer version than {current}."
+                "Invalid update version {level} for feature {feature}. Can't downgrade to a newer \
+                 version than {current}."
             ),
             Self::Negative(feature, level) => write!(
                 f,
-                "Invalid update version {level} for feature {feature}. A feature version cannot be less than 0."
+                "Invalid update version {level} for feature {feature}. A feature version cannot be \
+                 less than 0."
             ),
             Self::NamedTwice(feature) => {
                 write!(f, "Feature {feature} is in the request more than once.")

@@ -1,11 +1,13 @@
 //! Decides for the cluster: brokers, topics, partitions, configurations.
 //!
-//! Every `decide_*` function looks at a [`Cluster`] (an image and the controller's settings), at what it is asked and at
-//! what it is told of the moment, and returns a [`Decision`]: the records that make it true and what to answer. Nothing
-//! is changed here, and nothing is true before the records are committed and replayed.
+//! Every `decide_*` function looks at a [`Cluster`] (an image and the controller's settings), at
+//! what it is asked and at what it is told of the moment, and returns a [`Decision`]: the records
+//! that make it true and what to answer. Nothing is changed here, and nothing is true before the
+//! records are committed and replayed.
 //!
-//! What never enters: clocks, randomness (ids and seeds are arguments), wire structs and error codes, liveness (sessions
-//! and heartbeats belong to the crate `controller`, which passes in what a decision needs of them).
+//! What never enters: clocks, randomness (ids and seeds are arguments), wire structs and error
+//! codes, liveness (sessions and heartbeats belong to the crate `controller`, which passes in what
+//! a decision needs of them).
 
 mod activation;
 mod brokers;

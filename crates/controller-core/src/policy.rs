@@ -79,8 +79,9 @@ impl<'a> Cluster<'a> {
         own.unwrap_or(MIN_IN_SYNC_REPLICAS_DEFAULT)
     }
 
-    /// Whether `replica` may lead the partition as far as its broker and directory go: registered, unfenced, not about to
-    /// stop, and the directory online. `returning` counts as unfenced: its unfencing is part of the same decision.
+    /// Whether `replica` may lead the partition as far as its broker and directory go: registered,
+    /// unfenced, not about to stop, and the directory online. `returning` counts as unfenced: its
+    /// unfencing is part of the same decision.
     pub(crate) fn may_host_leader(
         &self,
         partition: &PartitionRegistration,

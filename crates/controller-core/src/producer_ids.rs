@@ -37,7 +37,8 @@ impl fmt::Display for AllocateProducerIdsError {
             Self::Exhausted(next) => {
                 write!(
                     f,
-                    "Exhausted all producerIds as the next block's end producerId has exceeded the int64 type limit: \
+                    "Exhausted all producerIds as the next block's end producerId has exceeded the \
+                     int64 type limit: \
                            the next would be {next}."
                 )
             }

@@ -1,4 +1,5 @@
-//! Scenarios of in-sync sets, eligible leaders and elections, each a story that a person can follow.
+//! Scenarios of in-sync sets, eligible leaders and elections, each a story that a person can
+//! follow.
 
 mod cluster;
 
@@ -90,7 +91,8 @@ fn an_eligible_member_that_restarts_uncleanly_leaves_with_its_registration() {
     world.topic("t", &[1, 2, 3], 3);
     world.fence(&[2, 3]);
     assert_eq!(world.state("t"), "leader 1 in sync [1] eligible [2,3]");
-    // A clean restart keeps 2 eligible; an unclean one of 3 does not, and the same decision says both.
+    // A clean restart keeps 2 eligible; an unclean one of 3 does not, and the same decision says
+    // both.
     let epoch = world.epoch(2);
     world.start(2, Some(epoch));
     assert_eq!(world.state("t"), "leader 1 in sync [1] eligible [2,3]");
@@ -137,7 +139,8 @@ fn the_same_run_amends_its_registration_and_stays_in_sync() {
     let broker = world.image.broker(id(1)).expect("registered").clone();
     assert_eq!((broker.rack.as_deref(), broker.fenced), (Some("a"), false));
     assert_eq!(world.state("t"), "leader 1 in sync [1,2] eligible []");
-    // Where the epoch is that of a session with the store, the same run gets a new one, and still stays.
+    // Where the epoch is that of a session with the store, the same run gets a new one, and still
+    // stays.
     let terms = controller_core::RegistrationTerms {
         renews_epoch: true,
         ..world.terms()

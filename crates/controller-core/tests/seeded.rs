@@ -1,5 +1,6 @@
-//! Random histories of a cluster: brokers come, die, lose data and stop, leaders propose in-sync sets, topics come and go, replicas
-//! move. After every decision what must hold is checked (`World::check`), and one thing more, with a model of who holds what:
+//! Random histories of a cluster: brokers come, die, lose data and stop, leaders propose in-sync
+//! sets, topics come and go, replicas move. After every decision what must hold is checked
+//! (`World::check`), and one thing more, with a model of who holds what:
 //! **every member of the in-sync and eligible sets holds every committed record**, unless an election was unclean.
 
 mod cluster;
@@ -115,7 +116,8 @@ impl History {
         }
     }
 
-    /// Records are committed wherever that is possible now: only the in-sync set has all of them from then on.
+    /// Records are committed wherever that is possible now: only the in-sync set has all of them
+    /// from then on.
     fn commit(&mut self) {
         for (name, key, partition) in self.partitions() {
             let topic = self.world.image.topic(&name).expect("it exists").clone();
@@ -212,7 +214,8 @@ impl History {
                 world.heartbeat(&stop, alive());
             }),
             (Some(_), 3) => {
-                // What it had not flushed is gone; between that and its registration the cluster cannot know.
+                // What it had not flushed is gone; between that and its registration the cluster
+                // cannot know.
                 self.step(|world, _| world.fence(&[broker]));
                 lost(&mut self.holders);
                 self.step(|world, _| {

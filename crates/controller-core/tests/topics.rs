@@ -1,4 +1,5 @@
-//! Scenarios of topics, their configuration and their placement, and of what brokers get from the controller.
+//! Scenarios of topics, their configuration and their placement, and of what brokers get from the
+//! controller.
 
 mod cluster;
 
@@ -65,7 +66,8 @@ fn a_topic_is_its_record_then_its_configuration_then_its_partitions() {
         (created.partition_count, created.replication_factor),
         (2, 3)
     );
-    // Three replicas: nothing is acknowledged that only one of them has, unless somebody says otherwise.
+    // Three replicas: nothing is acknowledged that only one of them has, unless somebody says
+    // otherwise.
     assert_eq!(
         created
             .config
@@ -501,7 +503,8 @@ fn the_minimum_belongs_to_topics_and_the_cluster_while_leaders_can_be_eligible()
         ConfigOperation::Delete,
     );
     assert_eq!(gone, Err(AlterConfigError::MinimumOfClusterRemoved));
-    // Lowering it lets the leader commit alone: nobody else is eligible from then on. Raising it changes nothing.
+    // Lowering it lets the leader commit alone: nobody else is eligible from then on. Raising it
+    // changes nothing.
     world.topic("t", &[1, 2, 3], 2);
     world.alter("t", &[1]);
     assert_eq!(world.state("t"), "leader 1 in sync [1] eligible [2,3]");

@@ -15,7 +15,8 @@ use crate::image::topics::{PartitionRegistration, Topic};
 pub enum Removal {
     /// A record removed it. Only this may delete what a broker keeps of it.
     ByRecord,
-    /// A snapshot does not have it. A snapshot may be too old, or damaged: nothing is deleted for that.
+    /// A snapshot does not have it. A snapshot may be too old, or damaged: nothing is deleted for
+    /// that.
     AbsentFromSnapshot,
 }
 
@@ -47,7 +48,8 @@ pub struct TopicChange {
     pub created: bool,
     /// Its new and changed partitions.
     pub partitions: BTreeMap<PartitionIndex, PartitionChange>,
-    /// Partitions that a snapshot does not have although the image before had them; no record can remove a partition.
+    /// Partitions that a snapshot does not have although the image before had them; no record can
+    /// remove a partition.
     pub absent_partitions: BTreeMap<PartitionIndex, Arc<PartitionRegistration>>,
 }
 
@@ -80,8 +82,8 @@ pub struct Delta {
     pub brokers: BTreeMap<BrokerId, BrokerChange>,
     /// Controllers whose registration differs.
     pub controllers: BTreeSet<BrokerId>,
-    /// The keys that differ, per resource. Also keys of a broker that were set to what they were: the broker then reads
-    /// files anew that the value names.
+    /// The keys that differ, per resource. Also keys of a broker that were set to what they were:
+    /// the broker then reads files anew that the value names.
     pub configs: BTreeMap<ConfigResource, BTreeSet<Arc<str>>>,
     /// Features with another finalized level.
     pub features: BTreeSet<Arc<str>>,
@@ -98,9 +100,9 @@ impl Delta {
         *self == Self::default()
     }
 
-    /// What leads from `old` to `new` when nobody saw the records between: `new` was loaded from a snapshot. Everything that
-    /// only `old` has counts as [`Removal::AbsentFromSnapshot`]. Costs what changed where the two images share memory, else
-    /// a comparison of everything.
+    /// What leads from `old` to `new` when nobody saw the records between: `new` was loaded from a
+    /// snapshot. Everything that only `old` has counts as [`Removal::AbsentFromSnapshot`]. Costs
+    /// what changed where the two images share memory, else a comparison of everything.
     #[must_use]
     pub fn between(old: &Image, new: &Image) -> Self {
         let mut delta = Self::default();

@@ -1,4 +1,5 @@
-//! A metadata record as the value of a log record: a frame version, type and version, then the body.
+//! A metadata record as the value of a log record: a frame version, type and version, then the
+//! body.
 
 use bytes::Bytes;
 use codec::{DecodeError, EncodeError, Problem, Reader, Writer};
@@ -26,7 +27,8 @@ pub fn encode_record(record: &Record) -> Result<Bytes, EncodeError> {
 /// The record in the value of a log record.
 ///
 /// # Errors
-/// When it is damaged, or of a type or version that is not known: written by a newer version of the software.
+/// When it is damaged, or of a type or version that is not known: written by a newer version of the
+/// software.
 pub fn decode_record(value: Bytes) -> Result<Record, DecodeError> {
     let mut reader = Reader::trusting(value);
     let frame = reader.uvarint("frame version")?;

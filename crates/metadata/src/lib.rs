@@ -1,8 +1,9 @@
 //! KRaft metadata records, and the image and delta that replaying them makes.
 //!
-//! [`Image`] is the cluster after some record, immutable and cheap to clone; [`replay`] makes the next one and a [`Delta`]
-//! that says what differs; [`Image::records`] and [`Image::from_snapshot`] turn an image into a snapshot and back.
-//! Whoever decides anything about the cluster makes records ([`Record`]); nothing else changes an image.
+//! [`Image`] is the cluster after some record, immutable and cheap to clone; [`replay`] makes the
+//! next one and a [`Delta`] that says what differs; [`Image::records`] and [`Image::from_snapshot`]
+//! turn an image into a snapshot and back. Whoever decides anything about the cluster makes records
+//! ([`Record`]); nothing else changes an image.
 //!
 //! Pure and deterministic: no clock, no randomness, no IO; every order is sorted.
 

@@ -1,4 +1,5 @@
-//! From one image to the next by what the metadata log says. Brokers, standby controllers and the active one use nothing else.
+//! From one image to the next by what the metadata log says. Brokers, standby controllers and the
+//! active one use nothing else.
 
 mod apply;
 
@@ -12,8 +13,8 @@ use crate::image::{Image, OpenTransaction, Position};
 use crate::records::Record;
 use apply::Successor;
 
-/// A record that contradicts the image it is replayed on: the log or the image is not what it should be, and whoever
-/// replays cannot go on with it.
+/// A record that contradicts the image it is replayed on: the log or the image is not what it
+/// should be, and whoever replays cannot go on with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReplayError {
     /// Where the record is.
@@ -109,10 +110,11 @@ impl fmt::Display for ReplayError {
 
 impl std::error::Error for ReplayError {}
 
-/// The image after `records`, the first of which is at `offset`, and what differs. `image` stays as it is.
+/// The image after `records`, the first of which is at `offset`, and what differs. `image` stays as
+/// it is.
 ///
-/// Records of a transaction (KIP-868) show only once its end is replayed, all at once and in that delta; an abort drops
-/// them.
+/// Records of a transaction (KIP-868) show only once its end is replayed, all at once and in that
+/// delta; an abort drops them.
 ///
 /// # Errors
 /// When a record contradicts the image. Nothing of the batch counts then.

@@ -15,7 +15,8 @@ use crate::records::{
 };
 
 impl Image {
-    /// Everything the image shows, as records that make it from nothing: the content of a snapshot. The level of
+    /// Everything the image shows, as records that make it from nothing: the content of a snapshot.
+    /// The level of
     /// `metadata.version` comes first, since it may say how to read the rest; the order of kinds is Kafka's.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let first = self.features.get_key_value(METADATA_VERSION);

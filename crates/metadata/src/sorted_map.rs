@@ -1,9 +1,10 @@
 //! A sorted map that shares what it did not change with the map it was cloned from.
 //!
 //! A clone costs one reference count. A change to a clone copies a list of chunk pointers (one per
-//! [`CHUNK_ENTRIES_MAX`] entries or fewer) and the one chunk that holds the entry, never the rest; further
-//! changes to the same clone then happen in place. [`SortedMap::differences`] skips every chunk that two maps share,
-//! so that the difference between an image and its successor costs what changed.
+//! [`CHUNK_ENTRIES_MAX`] entries or fewer) and the one chunk that holds the entry, never the rest;
+//! further changes to the same clone then happen in place. [`SortedMap::differences`] skips every
+//! chunk that two maps share, so that the difference between an image and its successor costs what
+//! changed.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -16,8 +17,8 @@ const CHUNK_ENTRIES_JOINED: usize = CHUNK_ENTRIES_MAX / 2;
 
 type Chunk<K, V> = Arc<Vec<(K, V)>>;
 
-/// A sorted map for images: cheap to clone, cheap to change after a clone. Values are cloned with their chunk, so a
-/// value that owns much belongs behind an `Arc`.
+/// A sorted map for images: cheap to clone, cheap to change after a clone. Values are cloned with
+/// their chunk, so a value that owns much belongs behind an `Arc`.
 pub struct SortedMap<K, V> {
     /// Each chunk is sorted and not empty; the last key of one is below the first key of the next.
     chunks: Arc<Vec<Chunk<K, V>>>,
@@ -199,8 +200,9 @@ impl<K: Ord + Clone, V: Clone> SortedMap<K, V> {
             .map(|(key, value)| (key, value))
     }
 
-    /// What changed from `before` to `self`, by rising key: the value before and the value now, at least one of which is
-    /// there. Chunks that both maps share are not looked into; entries of others are compared with `equal`.
+    /// What changed from `before` to `self`, by rising key: the value before and the value now, at
+    /// least one of which is there. Chunks that both maps share are not looked into; entries of
+    /// others are compared with `equal`.
     pub fn differences<'a>(
         &'a self,
         before: &'a Self,

@@ -254,8 +254,8 @@ fn log(seed: u64, batches: usize) -> Vec<(Offset, Vec<Record>, Image)> {
     log
 }
 
-/// Images that say the same have the same records. When an image was made from a snapshot it does not know at which record a
-/// broker registered, so images themselves may differ.
+/// Images that say the same have the same records. When an image was made from a snapshot it does
+/// not know at which record a broker registered, so images themselves may differ.
 fn assert_same(left: &Image, right: &Image, what: &str) {
     assert_eq!(left.to_records(), right.to_records(), "{what}");
     assert_eq!(left.position(), right.position(), "{what}");
@@ -267,7 +267,8 @@ fn a_snapshot_and_what_follows_it_is_the_whole_log_at_every_offset() {
     for seed in 0..12 {
         let log = log(seed, 120);
         for (place, (_, _, image)) in log.iter().enumerate().step_by(7) {
-            // A snapshot is taken of what shows: an open transaction is read again from its beginning.
+            // A snapshot is taken of what shows: an open transaction is read again from its
+            // beginning.
             let mut restored = Image::from_snapshot(image.position(), image.to_records())
                 .expect("it agrees with itself");
             assert_eq!(restored.to_records(), image.to_records());
@@ -304,8 +305,8 @@ fn a_delta_names_exactly_what_differs() {
                 .expect("it can follow")
                 .1;
             check_delta(&delta, &before, &after);
-            // A comparison that sees only the two images finds the same, but cannot know that a record removed something, and
-            // not what was set to what it was.
+            // A comparison that sees only the two images finds the same, but cannot know that a
+            // record removed something, and not what was set to what it was.
             let compared = Delta::between(&before, &after);
             check_delta(&compared, &before, &after);
             assert!(

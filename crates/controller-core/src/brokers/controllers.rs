@@ -22,7 +22,8 @@ pub struct ControllerRegistrationRequest {
     pub features: BTreeMap<Arc<str>, FeatureRange>,
 }
 
-/// Registers a controller, or replaces its registration. Nothing is recorded when it says what is known.
+/// Registers a controller, or replaces its registration. Nothing is recorded when it says what is
+/// known.
 pub fn decide_register_controller(
     cluster: Cluster<'_>,
     request: ControllerRegistrationRequest,

@@ -45,8 +45,9 @@ impl std::fmt::Display for AssignDirectoryError {
 
 impl std::error::Error for AssignDirectoryError {}
 
-/// Records in which of its directories a broker keeps its replicas: one answer for each, in order. A replica in a directory that
-/// is not online leaves the in-sync set, and its leadership goes to another.
+/// Records in which of its directories a broker keeps its replicas: one answer for each, in order.
+/// A replica in a directory that is not online leaves the in-sync set, and its leadership goes to
+/// another.
 ///
 /// # Errors
 /// When the broker is not registered with that epoch.
@@ -113,8 +114,8 @@ fn leave(change: &mut PartitionChange<'_>, broker: BrokerId) {
     change.not_leading.push(broker);
 }
 
-/// The records for directories of a broker that have just become unusable: its replicas in them leave the in-sync sets, then
-/// the directories are no longer named as online.
+/// The records for directories of a broker that have just become unusable: its replicas in them
+/// leave the in-sync sets, then the directories are no longer named as online.
 pub(super) fn fail_directories_into(
     cluster: Cluster<'_>,
     broker: &BrokerRegistration,

@@ -8,7 +8,8 @@ use crate::decision::Decision;
 use crate::partitions::leadership::{Passage, change_all};
 use crate::policy::Cluster;
 
-/// What `BrokerRegistrationChangeRecord` says for a broker that is taken out of service, and for one that is put into it.
+/// What `BrokerRegistrationChangeRecord` says for a broker that is taken out of service, and for
+/// one that is put into it.
 pub(crate) const FENCE: i8 = 1;
 pub(crate) const UNFENCE: i8 = -1;
 
@@ -21,9 +22,10 @@ pub struct Fenced {
     pub partitions: usize,
 }
 
-/// Fences `brokers`, all at once: they leave every in-sync set, and every partition that one of them led is led by another
-/// that may, in the same decision. Brokers that are fenced or not registered are left out. The fencing itself comes last:
-/// until it is recorded, a successor finds the rest to be decided again.
+/// Fences `brokers`, all at once: they leave every in-sync set, and every partition that one of
+/// them led is led by another that may, in the same decision. Brokers that are fenced or not
+/// registered are left out. The fencing itself comes last: until it is recorded, a successor finds
+/// the rest to be decided again.
 pub fn decide_fence(cluster: Cluster<'_>, brokers: &[BrokerId]) -> Decision<Fenced> {
     let unfenced = |id: &BrokerId| {
         cluster

@@ -38,14 +38,14 @@ pub struct Heartbeat {
 /// What the controller knows of the brokers' lives, which no record says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Liveness {
-    /// Whether nothing but the image speaks against unfencing the broker: it has a session with the store, and nothing proves
-    /// that it is dead.
+    /// Whether nothing but the image speaks against unfencing the broker: it has a session with the
+    /// store, and nothing proves that it is dead.
     pub may_unfence: bool,
-    /// Where the records end by which the broker's leaderships were handed over; `None` while that is not known to this
-    /// controller.
+    /// Where the records end by which the broker's leaderships were handed over; `None` while that
+    /// is not known to this controller.
     pub shutdown_offset: Option<Offset>,
-    /// The lowest metadata offset that an active broker has reported: all have seen what is not above it.
-    /// [`Offset::MAX`] when there is no active broker.
+    /// The lowest metadata offset that an active broker has reported: all have seen what is not
+    /// above it. [`Offset::MAX`] when there is no active broker.
     pub lowest_active_offset: Offset,
 }
 
@@ -100,8 +100,8 @@ pub fn decide_heartbeat(
     let is_caught_up = heartbeat.metadata_offset >= broker.registered_at;
     let before = state_of(broker);
     let mut records = Vec::new();
-    // A directory that has just failed comes first, and alone: what the broker leads after it is decided on what is left. The
-    // rest follows with the next heartbeat.
+    // A directory that has just failed comes first, and alone: what the broker leads after it is
+    // decided on what is left. The rest follows with the next heartbeat.
     fail_directories_into(cluster, broker, &heartbeat.offline_log_dirs, &mut records);
     if !records.is_empty() {
         let outcome = HeartbeatOutcome {

@@ -28,21 +28,22 @@ pub struct BrokerRegistrationRequest {
     pub features: BTreeMap<Arc<str>, FeatureRange>,
     /// Its log directories that are online.
     pub log_dirs: Vec<DirectoryId>,
-    /// The epoch of its last registration, if it knows that it lost nothing since: it stopped cleanly, or only its process
-    /// died (KIP-966). [`BrokerEpoch::NONE`] if it does not; `None` when the request could not say.
+    /// The epoch of its last registration, if it knows that it lost nothing since: it stopped
+    /// cleanly, or only its process died (KIP-966). [`BrokerEpoch::NONE`] if it does not; `None`
+    /// when the request could not say.
     pub previous_broker_epoch: Option<BrokerEpoch>,
 }
 
 /// What the controller knows that the image does not say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RegistrationTerms {
-    /// The epoch of the registration: above every earlier one. With a log of our own, the offset at which the decision will be
-    /// written.
+    /// The epoch of the registration: above every earlier one. With a log of our own, the offset at
+    /// which the decision will be written.
     pub epoch: BrokerEpoch,
     /// Whether the broker that is registered under this id is alive.
     pub session_is_alive: bool,
-    /// Whether a registration by the same run of the process gets the new epoch too. It does where the epoch is that of a
-    /// session with the store; else it keeps its epoch.
+    /// Whether a registration by the same run of the process gets the new epoch too. It does where
+    /// the epoch is that of a session with the store; else it keeps its epoch.
     pub renews_epoch: bool,
 }
 
@@ -93,13 +94,16 @@ impl fmt::Display for RegistrationError {
         match self {
             Self::InconsistentClusterId { expected, given } => write!(
                 f,
-                "Expected cluster ID {expected}, but got cluster ID {given}. The broker's log directories belong to \
+                "Expected cluster ID {expected}, but got cluster ID {given}. The broker's log \
+                 directories belong to \
                  another cluster: check log.dirs and controller.quorum.voters."
             ),
             Self::DuplicateBrokerRegistration(id) => write!(
                 f,
-                "Another broker is registered with that broker id. If broker {id} was restarted, this ends by itself \
-                 once its old session does (broker.session.timeout.ms); if not, give this broker another node.id."
+                "Another broker is registered with that broker id. If broker {id} was restarted, \
+                 this ends by itself \
+                 once its old session does (broker.session.timeout.ms); if not, give this broker \
+                 another node.id."
             ),
             Self::NoDirectories => f.write_str("No directories specified in request"),
             Self::ReservedDirectory(id) => write!(f, "Reserved directory ID in request: {id}"),
@@ -116,7 +120,8 @@ impl fmt::Display for RegistrationError {
                 supported,
             } => write!(
                 f,
-                "Unable to register because the broker does not support finalized version {finalized} of {feature}. \
+                "Unable to register because the broker does not support finalized version \
+                 {finalized} of {feature}. \
                  The broker wants a version between {} and {}, inclusive.",
                 supported.min, supported.max
             ),
@@ -126,9 +131,9 @@ impl fmt::Display for RegistrationError {
 
 impl std::error::Error for RegistrationError {}
 
-/// Registers a broker, fenced. Another run of its process than the registered one leaves every in-sync set first, in the same
-/// decision; if it may have lost what it acknowledged, the eligible sets too (KIP-903, KIP-966). The same run amends its
-/// registration and stays as it is.
+/// Registers a broker, fenced. Another run of its process than the registered one leaves every
+/// in-sync set first, in the same decision; if it may have lost what it acknowledged, the eligible
+/// sets too (KIP-903, KIP-966). The same run amends its registration and stays as it is.
 ///
 /// # Errors
 /// When it may not register.

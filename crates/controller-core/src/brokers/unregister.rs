@@ -24,9 +24,10 @@ impl fmt::Display for UnknownBroker {
 
 impl std::error::Error for UnknownBroker {}
 
-/// Forgets a broker: it leaves every in-sync set and its registration is removed. It stays assigned to its replicas, and eligible where
-/// it may be the last to hold a committed record: whoever gives those up says so by an unclean election. A broker of that id that
-/// registers later counts as one that lost its data, since nothing is left to tell.
+/// Forgets a broker: it leaves every in-sync set and its registration is removed. It stays assigned
+/// to its replicas, and eligible where it may be the last to hold a committed record: whoever gives
+/// those up says so by an unclean election. A broker of that id that registers later counts as one
+/// that lost its data, since nothing is left to tell.
 ///
 /// # Errors
 /// When no such broker is registered.

@@ -10,7 +10,8 @@ use super::election::{Candidates, Election};
 use super::reassignment::completed;
 use crate::policy::{Cluster, TopicPolicy};
 
-/// What a change record says of the leader when it says nothing; naming the leader, even the same, begins a new epoch.
+/// What a change record says of the leader when it says nothing; naming the leader, even the same,
+/// begins a new epoch.
 const LEADER_UNCHANGED: i32 = -2;
 
 /// A change of one partition in the making. Fields that nobody sets stay as they are recorded.
@@ -29,7 +30,8 @@ pub(crate) struct PartitionChange<'a> {
     pub(crate) leader_recovery_state: LeaderRecoveryState,
     /// Brokers that may not lead, whatever the image says of them.
     pub(crate) not_leading: Vec<BrokerId>,
-    /// Brokers that may have lost what they acknowledged: they leave the eligible leaders too, and may not lead.
+    /// Brokers that may have lost what they acknowledged: they leave the eligible leaders too, and
+    /// may not lead.
     pub(crate) lost_data: Vec<BrokerId>,
     /// A broker whose unfencing is part of the same decision.
     pub(crate) returning: Option<BrokerId>,
@@ -73,8 +75,9 @@ impl<'a> PartitionChange<'a> {
 
     /// The record that makes the change; `None` when nothing changes.
     ///
-    /// The order matters: a reassignment that can complete does so first, since it decides who is in sync; then who is
-    /// eligible; then who leads, from those sets; an unclean leader empties them again.
+    /// The order matters: a reassignment that can complete does so first, since it decides who is
+    /// in sync; then who is eligible; then who leads, from those sets; an unclean leader empties
+    /// them again.
     pub(crate) fn build(mut self) -> Option<PartitionChangeRecord> {
         self.complete_reassignment();
         self.update_eligible_leaders();
@@ -122,8 +125,8 @@ impl<'a> PartitionChange<'a> {
         self.policy.min_in_sync_replicas.min(self.replicas.len())
     }
 
-    /// KIP-966: while too few are in sync nothing is committed, so whoever leaves the in-sync set then still holds
-    /// everything that ever was, unless it lost its disk's unflushed part.
+    /// KIP-966: while too few are in sync nothing is committed, so whoever leaves the in-sync set
+    /// then still holds everything that ever was, unless it lost its disk's unflushed part.
     fn update_eligible_leaders(&mut self) {
         let enabled = self.cluster.image.eligible_leader_replicas_enabled();
         if !enabled || self.in_sync.len() >= self.effective_min_in_sync() {
@@ -177,7 +180,8 @@ impl<'a> PartitionChange<'a> {
             .iter()
             .any(|replica| !self.replicas.contains(replica))
         {
-            // A replica that was removed must not go on fetching as one: a new epoch tells it and the leader.
+            // A replica that was removed must not go on fetching as one: a new epoch tells it and
+            // the leader.
             record.leader = self.before.leader.0;
         }
     }

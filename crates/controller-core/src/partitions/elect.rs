@@ -16,7 +16,8 @@ use crate::policy::Cluster;
 pub enum ElectionType {
     /// The first replica.
     Preferred,
-    /// Any, where there is none: also one that may lack committed records, whatever the topic's configuration says.
+    /// Any, where there is none: also one that may lack committed records, whatever the topic's
+    /// configuration says.
     Unclean,
 }
 

@@ -38,8 +38,9 @@ pub(crate) struct Elected {
 }
 
 impl Candidates<'_> {
-    /// Chooses. A replica may lead if it is up and in sync, or, when no replica is in sync, eligible (KIP-966). When both
-    /// sets are empty the one that led last may, since nobody can have more: that counts as unclean.
+    /// Chooses. A replica may lead if it is up and in sync, or, when no replica is in sync,
+    /// eligible (KIP-966). When both sets are empty the one that led last may, since nobody can
+    /// have more: that counts as unclean.
     pub(crate) fn elect(&self, election: Election) -> Elected {
         let clean = |leader| Elected {
             leader,

@@ -22,14 +22,15 @@ pub struct IsrProposal {
     pub leader_epoch: LeaderEpoch,
     /// The state of the partition that it is proposed for.
     pub partition_epoch: PartitionEpoch,
-    /// The proposed set, each member with the epoch under which it was seen to be in sync (KIP-903);
-    /// [`BrokerEpoch::NONE`] where that is not known.
+    /// The proposed set, each member with the epoch under which it was seen to be in sync
+    /// (KIP-903); [`BrokerEpoch::NONE`] where that is not known.
     pub in_sync: Vec<(BrokerId, BrokerEpoch)>,
     /// Whether the leader has recovered from an unclean election.
     pub leader_recovery_state: LeaderRecoveryState,
 }
 
-/// Why a proposal is not applied. Except for [`AlterPartitionError::NewLeaderElected`] nothing is recorded.
+/// Why a proposal is not applied. Except for [`AlterPartitionError::NewLeaderElected`] nothing is
+/// recorded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AlterPartitionError {
     /// No topic has that id.
@@ -61,10 +62,11 @@ pub enum AlterPartitionError {
     RecoveringWithOthers,
     /// A leader that has recovered cannot become recovering.
     RecoveryTakenBack,
-    /// A member is not registered, fenced, about to stop, or was seen in sync before it registered anew. The proposal was
-    /// not applied and never will be.
+    /// A member is not registered, fenced, about to stop, or was seen in sync before it registered
+    /// anew. The proposal was not applied and never will be.
     IneligibleReplicas(Vec<(BrokerId, &'static str)>),
-    /// The proposal completed a reassignment, which moved the leadership: it **is** recorded, and the leader must wait for it.
+    /// The proposal completed a reassignment, which moved the leadership: it **is** recorded, and
+    /// the leader must wait for it.
     NewLeaderElected {
         /// Who leads now.
         leader: BrokerId,
@@ -76,26 +78,37 @@ impl fmt::Display for AlterPartitionError {
         match self {
             Self::UnknownTopic(id) => write!(f, "No topic has the id {id}."),
             Self::UnknownPartition(index) => write!(f, "The topic has no partition {index}."),
-            Self::ControllerIsBehind => {
-                f.write_str("The epochs are above those of this controller, which is not the active one any more.")
+            Self::ControllerIsBehind => f.write_str(
+                "The epochs are above this controller's, which is not the active one any more.",
+            ),
+            Self::FencedLeaderEpoch { current } => {
+                write!(f, "The current leader epoch is {current}.")
             }
-            Self::FencedLeaderEpoch { current } => write!(f, "The current leader epoch is {current}."),
             Self::NotLeader { leader } => write!(f, "The current leader is {leader}."),
-            Self::StalePartitionEpoch { current } => write!(f, "The current partition epoch is {current}."),
-            Self::NotReplicas => f.write_str("The ISR names brokers that are not replicas, or one twice."),
-            Self::WithoutLeader => f.write_str("The ISR does not include the leader."),
-            Self::RecoveringWithOthers => {
-                f.write_str("The ISR has more than one replica while the leader is still recovering.")
+            Self::StalePartitionEpoch { current } => {
+                write!(f, "The current partition epoch is {current}.")
             }
+            Self::NotReplicas => {
+                f.write_str("The ISR names brokers that are not replicas, or one twice.")
+            }
+            Self::WithoutLeader => f.write_str("The ISR does not include the leader."),
+            Self::RecoveringWithOthers => f.write_str(
+                "The ISR has more than one replica while the leader is still recovering.",
+            ),
             Self::RecoveryTakenBack => {
                 f.write_str("The leader recovery state cannot change from RECOVERED to RECOVERING.")
             }
             Self::IneligibleReplicas(replicas) => {
                 f.write_str("The ISR includes replicas that may not be in it:")?;
-                replicas.iter().try_for_each(|(replica, why)| write!(f, " {replica} ({why})"))
+                replicas
+                    .iter()
+                    .try_for_each(|(replica, why)| write!(f, " {replica} ({why})"))
             }
             Self::NewLeaderElected { leader } => {
-                write!(f, "The reassignment is complete, and broker {leader} is the leader now.")
+                write!(
+                    f,
+                    "The reassignment is complete, and broker {leader} is the leader now."
+                )
             }
         }
     }
@@ -103,7 +116,8 @@ impl fmt::Display for AlterPartitionError {
 
 impl std::error::Error for AlterPartitionError {}
 
-/// Decides on what one broker proposes for partitions it leads: one answer for each proposal, in order.
+/// Decides on what one broker proposes for partitions it leads: one answer for each proposal, in
+/// order.
 ///
 /// # Errors
 /// When the broker is not registered with that epoch; nothing is decided then.

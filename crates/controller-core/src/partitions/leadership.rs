@@ -11,7 +11,8 @@ use crate::policy::Cluster;
 pub(crate) enum Passage<'a> {
     /// These stop serving, with their disks as they are: they leave every in-sync set.
     Leaves(&'a [BrokerId]),
-    /// It came back without what it may have acknowledged: it leaves every in-sync and eligible set.
+    /// It came back without what it may have acknowledged: it leaves every in-sync and eligible
+    /// set.
     LostData(BrokerId),
     /// It is being unfenced: it may lead what nobody leads.
     Returns(BrokerId),

@@ -1,4 +1,5 @@
-//! Moving replicas (KIP-455): first the new ones are added, then, once they are in sync, the old ones removed.
+//! Moving replicas (KIP-455): first the new ones are added, then, once they are in sync, the old
+//! ones removed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,7 +42,8 @@ pub enum ReassignError {
         /// How many it would have.
         to: usize,
     },
-    /// None of the replicas to go back to is in sync, and the topic does not allow an unclean election.
+    /// None of the replicas to go back to is in sync, and the topic does not allow an unclean
+    /// election.
     WouldBeUnclean(String, PartitionIndex),
 }
 
@@ -61,7 +63,8 @@ impl fmt::Display for ReassignError {
             }
             Self::WouldBeUnclean(topic, index) => write!(
                 f,
-                "Unable to revert partition assignment for {topic}:{index} because it would require an unclean \
+                "Unable to revert partition assignment for {topic}:{index} because it would require \
+                 an unclean \
                  leader election. Set unclean.leader.election.enable=true on the topic to allow it."
             ),
         }
@@ -73,8 +76,9 @@ impl std::error::Error for ReassignError {}
 /// The answers to a list of targets, in order.
 pub type ReassignAnswers = Vec<Result<(), ReassignError>>;
 
-/// Begins, changes or cancels reassignments: one answer for each target, in order. With `factor_may_change` false a target
-/// must have as many replicas as the partition has without the reassignment in progress.
+/// Begins, changes or cancels reassignments: one answer for each target, in order. With
+/// `factor_may_change` false a target must have as many replicas as the partition has without the
+/// reassignment in progress.
 pub fn decide_alter_reassignments(
     cluster: Cluster<'_>,
     targets: &[ReassignmentTarget],
@@ -159,8 +163,8 @@ fn begin(
     // Moving replicas never is a reason to lose records.
     change.election = Election::Online;
     change.removing_replicas = difference(current, target);
-    // What an earlier target added stays marked as added, also where it is to go again: cancelling goes back to the replicas
-    // from before the first of them.
+    // What an earlier target added stays marked as added, also where it is to go again: cancelling
+    // goes back to the replicas from before the first of them.
     change.adding_replicas.extend(difference(target, current));
     change.adding_replicas.sort_unstable();
     change.replicas = target
@@ -212,8 +216,8 @@ fn cancel(
     Ok(change.build().map(Record::from))
 }
 
-/// The replicas and the in-sync set that a reassignment ends with, if it can end now: every replica that stays is in sync,
-/// and there is one.
+/// The replicas and the in-sync set that a reassignment ends with, if it can end now: every replica
+/// that stays is in sync, and there is one.
 pub(super) fn completed(
     replicas: &[BrokerId],
     adding: &[BrokerId],

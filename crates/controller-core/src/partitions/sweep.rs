@@ -1,4 +1,5 @@
-//! Elections that nobody asks for: preferred leaders restored, and leaders found for partitions without one.
+//! Elections that nobody asks for: preferred leaders restored, and leaders found for partitions
+//! without one.
 
 use metadata::Record;
 
@@ -16,14 +17,15 @@ pub struct Swept {
     pub more: bool,
 }
 
-/// Gives leadership back to first replicas that are in sync and up, for at most `elections_max` partitions
-/// (`auto.leader.rebalance.enable`).
+/// Gives leadership back to first replicas that are in sync and up, for at most `elections_max`
+/// partitions (`auto.leader.rebalance.enable`).
 pub fn decide_preferred_leaders(cluster: Cluster<'_>, elections_max: usize) -> Decision<Swept> {
     sweep(cluster, elections_max, Need::PreferredLeader)
 }
 
-/// Finds leaders for partitions that have none, as far as each topic allows, for at most `elections_max` of them. A controller
-/// that takes over does this once: the one before it may have stopped between a broker's return and its elections.
+/// Finds leaders for partitions that have none, as far as each topic allows, for at most
+/// `elections_max` of them. A controller that takes over does this once: the one before it may have
+/// stopped between a broker's return and its elections.
 pub fn decide_leaders_for_leaderless(
     cluster: Cluster<'_>,
     elections_max: usize,

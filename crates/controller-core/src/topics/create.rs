@@ -17,8 +17,8 @@ use crate::policy::{Cluster, MIN_IN_SYNC_REPLICAS, MIN_IN_SYNC_REPLICAS_DEFAULT}
 /// The most partitions that one request may create.
 pub const PARTITIONS_PER_REQUEST_MAX: usize = 10_000;
 
-/// What a topic with that many replicas or more gets as its own `min.insync.replicas` when nothing sets it: one broker may then
-/// die, and no acknowledged record is on one broker only.
+/// What a topic with that many replicas or more gets as its own `min.insync.replicas` when nothing
+/// sets it: one broker may then die, and no acknowledged record is on one broker only.
 const FACTOR_WITH_SAFE_MINIMUM: usize = 3;
 const SAFE_MINIMUM: &str = "2";
 
@@ -61,7 +61,8 @@ pub struct CreatedTopic {
 pub enum CreateTopicError {
     /// Its name cannot be one.
     InvalidName(TopicNameError),
-    /// Its metrics could not be told from those of another topic: dots and underscores count as the same.
+    /// Its metrics could not be told from those of another topic: dots and underscores count as the
+    /// same.
     NameCollides {
         /// The topic.
         name: String,
@@ -131,17 +132,20 @@ impl fmt::Display for CreateTopicError {
             Self::InvalidAssignment(error) => error.fmt(f),
             Self::AssignedBrokersFenced(index) => write!(
                 f,
-                "All brokers specified in the manual partition assignment for partition {index} are fenced or in \
+                "All brokers specified in the manual partition assignment for partition {index} are \
+                 fenced or in \
                  controlled shutdown."
             ),
             Self::InvalidPartitionCount(count) => write!(
                 f,
-                "Number of partitions was set to an invalid non-positive value: {count}. Set it to 1 or more, or to -1 \
+                "Number of partitions was set to an invalid non-positive value: {count}. Set it to \
+                 1 or more, or to -1 \
                  for num.partitions."
             ),
             Self::InvalidReplicationFactor(factor) => write!(
                 f,
-                "Replication factor must be larger than 0, or -1 to use the default value (default.replication.factor); \
+                "Replication factor must be larger than 0, or -1 to use the default value \
+                 (default.replication.factor); \
                  it is {factor}."
             ),
             Self::CannotPlace { factor, why } => {
@@ -170,8 +174,8 @@ impl std::error::Error for CreateTopicError {}
 /// Answers by the name that was asked for.
 pub type CreateTopicAnswers = Vec<Result<CreatedTopic, CreateTopicError>>;
 
-/// Creates the topics that can be created: one answer for each, in order. With `validate_only` the answers are the same and
-/// nothing is recorded.
+/// Creates the topics that can be created: one answer for each, in order. With `validate_only` the
+/// answers are the same and nothing is recorded.
 pub fn decide_create_topics(
     cluster: Cluster<'_>,
     topics: &[NewTopic],
@@ -315,8 +319,8 @@ fn create(
     })
 }
 
-/// Whether somebody chose `min.insync.replicas` for the whole cluster. The record that comes with eligible leader replicas
-/// repeats the default and does not count.
+/// Whether somebody chose `min.insync.replicas` for the whole cluster. The record that comes with
+/// eligible leader replicas repeats the default and does not count.
 fn cluster_sets_minimum(cluster: Cluster<'_>) -> bool {
     let at_run_time = cluster.image.config(&ConfigResource::all_brokers());
     let at_run_time = at_run_time.and_then(|config| config.get(MIN_IN_SYNC_REPLICAS));

@@ -76,7 +76,8 @@ impl fmt::Display for CreatePartitionsError {
                 wanted,
             } => write!(
                 f,
-                "The topic {topic} currently has {current} partition(s); {wanted} would not be an increase."
+                "The topic {topic} currently has {current} partition(s); {wanted} would not be an \
+                 increase."
             ),
             Self::TooManyPartitions(added) => write!(
                 f,
@@ -85,12 +86,14 @@ impl fmt::Display for CreatePartitionsError {
             ),
             Self::AssignmentCount { added, given } => write!(
                 f,
-                "Attempted to add {added} additional partition(s), but only {given} assignment(s) were specified."
+                "Attempted to add {added} additional partition(s), but only {given} assignment(s) \
+                 were specified."
             ),
             Self::InvalidAssignment(error) => error.fmt(f),
             Self::AssignedBrokersFenced(index) => write!(
                 f,
-                "All brokers specified in the manual partition assignment for partition {index} are fenced or in \
+                "All brokers specified in the manual partition assignment for partition {index} are \
+                 fenced or in \
                  controlled shutdown."
             ),
             Self::CannotPlace { factor, why } => {
@@ -105,8 +108,8 @@ impl fmt::Display for CreatePartitionsError {
 
 impl std::error::Error for CreatePartitionsError {}
 
-/// Adds partitions where that is possible: one answer for each topic, in order. With `validate_only` the answers are the same and
-/// nothing is recorded.
+/// Adds partitions where that is possible: one answer for each topic, in order. With
+/// `validate_only` the answers are the same and nothing is recorded.
 pub fn decide_create_partitions(
     cluster: Cluster<'_>,
     topics: &[NewPartitions],

@@ -24,8 +24,8 @@ impl fmt::Display for UnknownTopicId {
 
 impl std::error::Error for UnknownTopicId {}
 
-/// Deletes the topics of these ids: one answer for each, in order, with the name that the topic had. The record is all that
-/// allows a broker to delete what it keeps of them.
+/// Deletes the topics of these ids: one answer for each, in order, with the name that the topic
+/// had. The record is all that allows a broker to delete what it keeps of them.
 pub fn decide_delete_topics(
     cluster: Cluster<'_>,
     ids: &[TopicId],

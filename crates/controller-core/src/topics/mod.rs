@@ -48,7 +48,8 @@ impl fmt::Display for AssignmentError {
             }
             Self::OtherFactor { given, others } => write!(
                 f,
-                "The manual partition assignment includes a partition with {given} replica(s), but this is not \
+                "The manual partition assignment includes a partition with {given} replica(s), but \
+                 this is not \
                  consistent with previous partitions, which have {others} replica(s)."
             ),
         }
@@ -57,7 +58,8 @@ impl fmt::Display for AssignmentError {
 
 impl std::error::Error for AssignmentError {}
 
-/// Checks that `replicas` can be the replicas of a partition of a topic whose others have `factor` of them.
+/// Checks that `replicas` can be the replicas of a partition of a topic whose others have `factor`
+/// of them.
 pub(crate) fn check_assignment(
     image: &Image,
     replicas: &[BrokerId],
@@ -87,7 +89,8 @@ pub(crate) fn check_assignment(
     }
 }
 
-/// A new partition on these brokers; `None` when none of them is in service, so that nobody could lead it.
+/// A new partition on these brokers; `None` when none of them is in service, so that nobody could
+/// lead it.
 pub(crate) fn new_partition(
     cluster: Cluster<'_>,
     replicas: &[BrokerId],
@@ -126,8 +129,8 @@ pub(crate) fn partition_records(
         .collect()
 }
 
-/// An id for a new topic from 16 random bytes: a random UUID of RFC 9562, and one whose text does not begin with a dash, which
-/// command lines would take for an option.
+/// An id for a new topic from 16 random bytes: a random UUID of RFC 9562, and one whose text does
+/// not begin with a dash, which command lines would take for an option.
 #[must_use]
 pub fn random_topic_id(random: [u8; 16]) -> TopicId {
     const VERSION: usize = 6;

@@ -1,9 +1,10 @@
 //! Where replicas go: round-robin over racks, and within each rack over its brokers.
 //!
-//! Every partition begins one rack after the one before it. Every rack hands out its brokers in turn, those in service before those
-//! that are fenced: whose turn it is moves on once every rack has led, so that all brokers of a rack lead alike, and
-//! differs between the partitions of one such round, so that their replicas do not all lie on the same brokers. The first
-//! replica is always in service, since it leads. The same seed places alike.
+//! Every partition begins one rack after the one before it. Every rack hands out its brokers in
+//! turn, those in service before those that are fenced: whose turn it is moves on once every rack
+//! has led, so that all brokers of a rack lead alike, and differs between the partitions of one
+//! such round, so that their replicas do not all lie on the same brokers. The first replica is
+//! always in service, since it leads. The same seed places alike.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,7 +32,8 @@ impl fmt::Display for PlacementError {
         match self {
             Self::TooFewBrokers { factor, brokers } => write!(
                 f,
-                "The target replication factor of {factor} cannot be reached because only {brokers} broker(s) are \
+                "The target replication factor of {factor} cannot be reached because only {brokers} \
+                 broker(s) are \
                  registered or some brokers have all their log directories cordoned."
             ),
             Self::AllFenced => f.write_str(
@@ -145,8 +147,9 @@ pub(crate) fn place(
     let first_rack = shuffler.below(racks.len());
     let mut placed = Vec::with_capacity(partitions);
     for partition in 0..partitions {
-        // After as many partitions as there are brokers to lead them the pattern would repeat: the next round goes in another
-        // order, so that the replicas of one broker's partitions do not all lie on the same few others.
+        // After as many partitions as there are brokers to lead them the pattern would repeat: the
+        // next round goes in another order, so that the replicas of one broker's partitions do not
+        // all lie on the same few others.
         if partition > 0 && in_service > 1 && partition % in_service == 0 {
             shuffler.shuffle(&mut racks);
             for rack in &mut racks {

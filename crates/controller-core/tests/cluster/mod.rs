@@ -1,4 +1,5 @@
-//! A cluster of decisions only: every decision is replayed at once, and what must always hold is checked after each.
+//! A cluster of decisions only: every decision is replayed at once, and what must always hold is
+//! checked after each.
 
 #![allow(dead_code, reason = "every test file uses its own part of it")]
 
@@ -302,7 +303,8 @@ impl World {
         self.apply(decision);
     }
 
-    /// A topic called `name` with one partition on these brokers and a `min.insync.replicas` of its own.
+    /// A topic called `name` with one partition on these brokers and a `min.insync.replicas` of its
+    /// own.
     #[track_caller]
     pub(crate) fn topic(&mut self, name: &str, replicas: &[i32], minimum: usize) {
         self.topic_with(

@@ -55,7 +55,8 @@ impl FeatureRange {
 pub struct BrokerRegistration {
     /// `node.id`.
     pub id: BrokerId,
-    /// This registration; every request of the broker carries it and an older one is refused (KIP-903).
+    /// This registration; every request of the broker carries it and an older one is refused
+    /// (KIP-903).
     pub epoch: BrokerEpoch,
     /// The run of the broker's process that registered.
     pub incarnation_id: IncarnationId,
@@ -71,10 +72,12 @@ pub struct BrokerRegistration {
     pub in_controlled_shutdown: bool,
     /// Its log directories that are online; empty when the registration predates directory ids.
     pub log_dirs: Vec<DirectoryId>,
-    /// Directories that take no new replicas; `None` while the broker has not said (it says so in its heartbeats).
+    /// Directories that take no new replicas; `None` while the broker has not said (it says so in
+    /// its heartbeats).
     pub cordoned_log_dirs: Option<Vec<DirectoryId>>,
-    /// The offset of the record that made this registration: the broker is caught up once it has read that far. After a
-    /// snapshot was loaded it is the snapshot's last offset, which is never below the true one.
+    /// The offset of the record that made this registration: the broker is caught up once it has
+    /// read that far. After a snapshot was loaded it is the snapshot's last offset, which is never
+    /// below the true one.
     pub registered_at: Offset,
 }
 
@@ -85,8 +88,8 @@ impl BrokerRegistration {
         !self.fenced && !self.in_controlled_shutdown
     }
 
-    /// Whether a replica in `directory` is reachable: the directory is online, or it has a reserved id that says that
-    /// the real one is not known yet ([`LOST_DIRECTORY`] says that it is gone).
+    /// Whether a replica in `directory` is reachable: the directory is online, or it has a reserved
+    /// id that says that the real one is not known yet ([`LOST_DIRECTORY`] says that it is gone).
     #[must_use]
     pub fn has_online_directory(&self, directory: DirectoryId) -> bool {
         if directory.is_reserved() {

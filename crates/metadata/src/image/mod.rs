@@ -40,8 +40,8 @@ pub const METADATA_VERSION: &str = "metadata.version";
 /// The feature that turns eligible leader replicas on (KIP-966).
 pub const ELIGIBLE_LEADER_REPLICAS_VERSION: &str = "eligible.leader.replicas.version";
 
-/// The cluster, immutable. A clone costs a few reference counts; [`crate::replay`] makes the next one and shares with it
-/// whatever did not change.
+/// The cluster, immutable. A clone costs a few reference counts; [`crate::replay`] makes the next
+/// one and shares with it whatever did not change.
 #[derive(Clone, Debug, Default)]
 pub struct Image {
     pub(crate) position: Position,
@@ -73,13 +73,15 @@ impl Image {
         Self::default()
     }
 
-    /// The last record that this image shows. Records of a transaction that is still open are above it.
+    /// The last record that this image shows. Records of a transaction that is still open are above
+    /// it.
     #[must_use]
     pub fn position(&self) -> Position {
         self.position
     }
 
-    /// Where the transaction began that is still open; a controller that takes over must abort it before it writes.
+    /// Where the transaction began that is still open; a controller that takes over must abort it
+    /// before it writes.
     #[must_use]
     pub fn open_transaction(&self) -> Option<Offset> {
         self.transaction
@@ -87,8 +89,8 @@ impl Image {
             .map(|transaction| transaction.started_at)
     }
 
-    /// The same image, said to reach `position`: records that replay does not see, such as a leader change, are behind it.
-    /// While a transaction is open the position does not move.
+    /// The same image, said to reach `position`: records that replay does not see, such as a leader
+    /// change, are behind it. While a transaction is open the position does not move.
     #[must_use]
     pub fn passed(&self, position: Position) -> Self {
         let position = if self.transaction.is_some() {

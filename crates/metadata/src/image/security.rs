@@ -1,4 +1,5 @@
-//! Access control, credentials, tokens and quotas: kept as they were recorded, without a meaning of their own yet.
+//! Access control, credentials, tokens and quotas: kept as they were recorded, without a meaning of
+//! their own yet.
 
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use types::Uuid;
 use crate::records::{AccessControlEntryRecord, DelegationTokenRecord, UserScramCredentialRecord};
 use crate::sorted_map::SortedMap;
 
-/// Whom a quota is for: kinds of entity (`user`, `client-id`, `ip`) and their names, sorted by kind; no name stands for
-/// the default of the kind.
+/// Whom a quota is for: kinds of entity (`user`, `client-id`, `ip`) and their names, sorted by
+/// kind; no name stands for the default of the kind.
 pub type QuotaEntity = Vec<(Arc<str>, Option<Arc<str>>)>;
 
 /// What is kept of each, by what a later record names it by.

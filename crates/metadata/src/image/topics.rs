@@ -19,16 +19,19 @@ pub enum LeaderRecoveryState {
     Recovering,
 }
 
-/// One partition: who keeps it, who is in sync, who leads, and the epochs that fence older answers to those.
+/// One partition: who keeps it, who is in sync, who leads, and the epochs that fence older answers
+/// to those.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PartitionRegistration {
-    /// The brokers that keep a copy, preferred leader first. During a reassignment also those being added and removed.
+    /// The brokers that keep a copy, preferred leader first. During a reassignment also those being
+    /// added and removed.
     pub replicas: Vec<BrokerId>,
     /// The directory of each replica, in the order of `replicas`.
     pub directories: Vec<DirectoryId>,
     /// The in-sync replicas: each holds every committed record.
     pub in_sync: Vec<BrokerId>,
-    /// Former members of the in-sync set that still hold every committed record (KIP-966). Disjoint from `in_sync`.
+    /// Former members of the in-sync set that still hold every committed record (KIP-966). Disjoint
+    /// from `in_sync`.
     pub eligible_leaders: Vec<BrokerId>,
     /// Who led last, while nobody leads and neither set above has a member that could (KIP-966).
     pub last_known_eligible_leaders: Vec<BrokerId>,
@@ -53,7 +56,8 @@ impl PartitionRegistration {
         self.leader != BrokerId::NONE
     }
 
-    /// The replica that should lead when it can: the first. [`BrokerId::NONE`] if there are no replicas.
+    /// The replica that should lead when it can: the first. [`BrokerId::NONE`] if there are no
+    /// replicas.
     #[must_use]
     pub fn preferred_leader(&self) -> BrokerId {
         self.replicas.first().copied().unwrap_or(BrokerId::NONE)

@@ -436,11 +436,12 @@ fn keep_quota(kept: &mut SecurityAndQuotas, record: &ClientQuotaRecord) {
 }
 
 impl PartitionRegistration {
-    /// The registration after `record`: the partition epoch rises by one, and the leader epoch when the record names a
-    /// leader, also when it is the same.
+    /// The registration after `record`: the partition epoch rises by one, and the leader epoch when
+    /// the record names a leader, also when it is the same.
     ///
     /// # Errors
-    /// When the record has a state of recovery that stands for nothing, or not as many directories as replicas.
+    /// When the record has a state of recovery that stands for nothing, or not as many directories
+    /// as replicas.
     pub fn changed(&self, record: &PartitionChangeRecord) -> Result<Self> {
         let keep_or = |now: &Option<Vec<i32>>, before: &[BrokerId]| match now {
             Some(now) => brokers(now),
