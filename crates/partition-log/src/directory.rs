@@ -182,6 +182,28 @@ impl LogDirectory {
         PartitionLog::open(environment, partition, topic_id.or(stored_id), config, self.restart, now)
     }
 
+    /// As [`LogDirectory::open_log`], for the metadata log, which the controller of the process owns and closes after the
+    /// broker has closed the directory. It does not stand in the way of a clean stop, and is scanned from its recovery
+    /// point at every start.
+    ///
+    /// # Errors
+    /// As [`LogDirectory::open_log`].
+    pub fn open_metadata_log(
+        &self,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        config: Arc<LogConfig>,
+        now: Now,
+    ) -> Result<(PartitionLog, Recovery), LogError> {
+        let environment = Arc::clone(&self.environment);
+        environment.set_apart(partition);
+        let restart = match self.restart {
+            Restart::Clean { .. } => Restart::Unclean,
+            other => other,
+        };
+        PartitionLog::open(environment, partition, Some(topic_id), config, restart, now)
+    }
+
     /// Writes where all logs stand: recovery points and log start offsets. To be called now and then (Kafka: every minute).
     ///
     /// # Errors

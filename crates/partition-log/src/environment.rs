@@ -24,6 +24,8 @@ pub(crate) struct Environment {
     high_watermarks: Mutex<BTreeMap<TopicPartition, Offset>>,
     removals: Mutex<Vec<(Instant, PathBuf)>>,
     clock: Mutex<WallClock>,
+    /// The log that does not stand in the way of a clean stop: its own owner closes it later.
+    apart: Mutex<Option<TopicPartition>>,
 }
 
 /// Where one log stands in the checkpoints.
@@ -77,7 +79,13 @@ impl Environment {
             high_watermarks: Mutex::new(high_watermarks.into_iter().collect()),
             removals: Mutex::default(),
             clock: Mutex::default(),
+            apart: Mutex::default(),
         }
+    }
+
+    /// Names the log that does not stand in the way of a clean stop.
+    pub(crate) fn set_apart(&self, partition: &TopicPartition) {
+        *lock(&self.apart) = Some(partition.clone());
     }
 
     /// What is known of a log before it is opened.
@@ -197,7 +205,10 @@ impl Environment {
 
     /// Whether any log was left open.
     pub(crate) fn any_open(&self) -> bool {
-        lock(&self.known).values().any(|entry| entry.state == LogState::Open)
+        let apart = lock(&self.apart).clone();
+        let known = lock(&self.known);
+        let mut others = known.iter().filter(|(partition, _)| apart.as_ref() != Some(partition));
+        others.any(|(_, entry)| entry.state == LogState::Open)
     }
 
     pub(crate) fn is_opened(&self, partition: &TopicPartition) -> bool {

@@ -111,8 +111,7 @@ impl PartitionLog {
 
     fn files_to_flush(&mut self, up_to: Offset) -> Result<Vec<Arc<dyn File>>, LogError> {
         let mut files = Vec::new();
-        let from = self.flush.cut.take().map_or(self.recovery_point, |cut| cut.min(self.recovery_point));
-        let first = self.segment_of(from).unwrap_or(0);
+        let first = self.segment_of(self.recovery_point).unwrap_or(0);
         let last = self.segments.len().saturating_sub(1);
         for (index, segment) in self.segments.iter_mut().enumerate().skip(first) {
             if segment.base >= up_to {
@@ -174,7 +173,7 @@ impl PartitionLog {
         if !self.exists {
             return Ok(());
         }
-        let behind = self.log_end > self.recovery_point || self.epochs_unsaved || self.flush.cut.is_some();
+        let behind = self.log_end > self.recovery_point || self.epochs_unsaved;
         if self.writer.is_some() || behind {
             self.flush_blocking()?;
         }
@@ -191,9 +190,8 @@ impl PartitionLog {
         let mut files = Vec::new();
         if self.writer.is_some() {
             self.seal()?;
-            let unsaved = self.segments.iter().any(|segment| segment.offsets.unsaved() + segment.times.unsaved() > 0);
-            if unsaved {
-                return Err(LogError::DiskFull { what: format!("writing the indexes of {}", self.path().display()) });
+            for segment in &mut self.segments {
+                segment.save_indexes(&self.files)?;
             }
             self.write_snapshot()?;
             for kind in [FileKind::OffsetIndex, FileKind::TimeIndex] {

@@ -145,9 +145,6 @@ pub(crate) struct FlushState {
     pub(crate) in_flight: Option<Offset>,
     /// When the first record was appended that no flush has taken up.
     pub(crate) waiting_since: Option<Instant>,
-    /// The first segment whose cut end is not flushed, though it lies below the recovery point: a crash must not bring back what was
-    /// cut off.
-    pub(crate) cut: Option<Offset>,
     /// Whether files were made or renamed that a crash of the machine may undo.
     pub(crate) directory_changed: bool,
     /// The same for the directory of the log itself.
@@ -348,9 +345,19 @@ impl PartitionLog {
         }
     }
 
-    /// Takes note that the end of a segment was cut off.
-    pub(crate) fn note_cut(&mut self, base: Offset) {
-        self.flush.cut = Some(self.flush.cut.map_or(base, |cut| cut.min(base)));
+    /// Cuts the file of a segment at a batch that begins with `offset`. A cut at the recovery point or below is flushed (blocking):
+    /// the segment may never be scanned again, and a crash must not bring back what was cut off.
+    pub(crate) fn cut_log_file(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
+        let name = self.segment_name(index);
+        let Some(base) = self.segments.get(index).map(|segment| segment.base) else { return Ok(()) };
+        let file = self.files.open(base, FileKind::Log)?;
+        file.set_len(position).doing(|| format!("cutting {name}"))?;
+        if offset <= self.recovery_point {
+            file.sync_data().doing(|| format!("flushing {name}"))?;
+        }
+        // A flush that is under way may have seen the file before the cut.
+        self.flush.in_flight = self.flush.in_flight.map(|end| end.min(base));
+        Ok(())
     }
 
     pub(crate) fn release_files(&self) {

@@ -126,10 +126,17 @@ impl PartitionLog {
                 }
             };
             let header = batch.header();
+            let position = self.segments.get(index).map_or(0, |segment| segment.size);
             if !warm && self.is_left_over(header, &rebuilt.epochs) {
-                let position = self.segments.get(index).map_or(0, |segment| segment.size);
                 self.cut_file(index, position, len, rebuilt)?;
                 return Ok(ScanEnd::Cut);
+            }
+            if self.reaches_into_next(index, header) {
+                if self.next_is_newer(index + 1, header.leader_epoch)? {
+                    self.cut_file(index, position, len, rebuilt)?;
+                    return Ok(ScanEnd::Whole);
+                }
+                self.drop_segments_from(index + 1)?;
             }
             if let Some(segment) = self.segments.get_mut(index) {
                 segment.index_batch(header, &config);
@@ -213,12 +220,21 @@ impl PartitionLog {
         header.base_offset >= self.recovery_point && header.leader_epoch < latest
     }
 
+    fn reaches_into_next(&self, index: usize, header: &BatchHeader) -> bool {
+        self.segments.get(index + 1).is_some_and(|next| header.last_offset() >= next.base)
+    }
+
+    /// Two segments hold the same offsets where a crash undid half of a truncation: the end of one or the removal of the other. The
+    /// newer leader epoch is what was written last.
+    fn next_is_newer(&self, index: usize, epoch: LeaderEpoch) -> Result<bool, LogError> {
+        let Some(next) = self.segments.get(index) else { return Ok(false) };
+        let file = self.files.open(next.base, FileKind::Log)?;
+        let first = BatchScan::new(file, 0, next.size).next(next.base, next.base)?;
+        Ok(matches!(first, Some(Ok(batch)) if batch.header().leader_epoch > epoch))
+    }
+
     fn cut_file(&mut self, index: usize, position: u64, len: u64, rebuilt: &mut Rebuilt) -> Result<(), LogError> {
-        let name = self.segment_name(index);
-        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
-        let file = self.files.open(base, FileKind::Log)?;
-        file.set_len(position).doing(|| format!("cutting {name}"))?;
-        self.note_cut(base);
+        self.cut_log_file(index, position, self.log_end)?;
         rebuilt.recovery.cut_bytes += len - position;
         rebuilt.recovery.cut_at.get_or_insert(self.log_end);
         Ok(())

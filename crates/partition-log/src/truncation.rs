@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use types::{Now, Offset, Timestamp};
 
 use crate::environment::LogState;
-use crate::error::{Doing, LogError};
+use crate::error::{Doing as _, LogError};
 use crate::log::{PartitionLog, Writer};
 use crate::names::FileKind;
 use crate::segment::Largest;
@@ -43,6 +43,10 @@ impl PartitionLog {
                 (last, self.segments.last().map_or(0, |segment| segment.size), offset)
             }
         };
+        if end < self.log_start {
+            // The batch that the log starts within goes: nothing is left.
+            return self.truncate_fully_and_start_at(self.log_start, now);
+        }
         // From the end: a crash in between leaves a log without a hole.
         while self.segments.len() > index + 1
             && let Some(segment) = self.segments.pop()
@@ -51,7 +55,7 @@ impl PartitionLog {
         }
         self.marks.clear();
         self.cut_segment(index, position, end)?;
-        self.log_end = end.max(self.log_start);
+        self.log_end = end;
         self.must_roll = false;
         self.lower_recovery_point(self.log_end)?;
         self.cut_epochs(self.log_end)?;
@@ -71,12 +75,9 @@ impl PartitionLog {
 
     fn cut_segment(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
         self.ensure_index(index)?;
-        let name = self.segment_name(index);
+        self.cut_log_file(index, position, offset)?;
         let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
         let base = segment.base;
-        let file = self.files.open(base, FileKind::Log)?;
-        file.set_len(position).doing(|| format!("cutting {name}"))?;
-        self.flush.cut = Some(self.flush.cut.map_or(base, |cut| cut.min(base)));
         segment.cut(&self.files, position, offset)?;
         self.writer = Some(Writer { reserved: position });
         if segment.has_aborted {

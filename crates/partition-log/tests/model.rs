@@ -306,7 +306,8 @@ fn debug_one() {
             for name in run.stage.disk.names(&log_path()) {
                 eprintln!("{name} {}", run.stage.disk.content(&log_path().join(&name)).len());
             }
-            for offset in 100..160 {
+            let (a, b) = (run.stage.log().log_start_offset().0, run.stage.log().log_end_offset().0); eprintln!("log {a}..{b} model {}..{}", run.model.start, run.model.end());
+            for offset in a..b {
                 eprintln!("{offset} {:?}", run.stage.log().header_at(Offset(offset)).map(|h| h.map(|h| (h.base_offset, h.last_offset(), h.leader_epoch))));
             }
             eprintln!("{:#?}", run.stage.log());
