@@ -34,7 +34,8 @@ pub struct ListenerSpec {
 #[derive(Debug)]
 pub struct Bound {
     spec: ListenerSpec,
-    listener: TcpListener,
+    /// None when only this process may come in.
+    listener: Option<TcpListener>,
     address: SocketAddr,
     known_as: Vec<Endpoint>,
 }
@@ -58,10 +59,18 @@ impl Bound {
         let address = listener.local_addr()?;
         Ok(Self {
             spec,
-            listener,
+            listener: Some(listener),
             address,
             known_as: Vec::new(),
         })
+    }
+
+    /// A listener without a socket: only calls of this process to `endpoint` reach it.
+    #[must_use]
+    pub fn in_memory(name: Arc<str>, endpoint: Endpoint) -> Self {
+        let spec = ListenerSpec { name, host: String::new(), port: 0, privileged: true };
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        Self { spec, listener: None, address, known_as: vec![endpoint] }
     }
 
     /// The address that was bound, with the port that it got.
@@ -110,10 +119,11 @@ pub(super) struct Door {
 pub(super) fn start(shared: &Arc<Shared>, door: Door) -> io::Result<()> {
     let Door { node, bound } = door;
     let info = bound.info();
+    let Some(listener) = bound.listener else { return Ok(()) };
     let runtime = shared.runtime(node).clone();
     let listener = {
         let _entered = runtime.enter();
-        tokio::net::TcpListener::from_std(bound.listener)?
+        tokio::net::TcpListener::from_std(listener)?
     };
     let shared = shared.clone();
     runtime.spawn(async move {
