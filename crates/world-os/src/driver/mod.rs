@@ -129,7 +129,8 @@ impl Driver {
         );
 
         for (hosted, out) in shared.nodes().iter().zip(&mut firsts) {
-            hosted.node.tick(shared.now(), out);
+            let now = shared.now();
+            hosted.enter("the first tick", |node| node.tick(now, out));
         }
         for (index, mut out) in firsts.into_iter().enumerate() {
             timer::start(&shared, index)?;

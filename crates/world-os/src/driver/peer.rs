@@ -148,8 +148,11 @@ impl Calling {
         let mut any = false;
         while let Some((id, outcome)) = self.machine.next_outcome() {
             any = true;
-            let node = &self.shared.node(self.node).node;
-            node.on(self.shared.now(), Event::Called(id, outcome), &mut self.out);
+            let (now, out) = (self.shared.now(), &mut self.out);
+            let hosted = self.shared.node(self.node);
+            hosted.enter("the answer to a call", |node| {
+                node.on(now, Event::Called(id, outcome), out);
+            });
             self.shared.execute(self.node, &mut self.out, None);
         }
         any

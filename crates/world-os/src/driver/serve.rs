@@ -95,8 +95,10 @@ impl Serving {
         let mut any = false;
         while let Some((id, request)) = self.machine.next_request() {
             any = true;
-            let node = &self.shared.node(self.node).node;
-            let reply = node.handle(self.shared.now(), &self.info, id, request, &mut self.out);
+            let (now, info, out) = (self.shared.now(), &self.info, &mut self.out);
+            let hosted = self.shared.node(self.node);
+            let reply = hosted.enter("a request", |node| node.handle(now, info, id, request, out));
+            let reply = reply.unwrap_or_else(|| Reply::Close("the request met a defect".into()));
             self.machine.complete(id.sequence, reply);
             if !self.out.is_empty() {
                 self.shared

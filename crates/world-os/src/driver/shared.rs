@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -12,6 +13,7 @@ use peers::PeerKey;
 use server::Budget;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tracing::error;
 use types::Now;
 use world::{Clock, ConnectionId, Endpoint, Event, Node, Output, Reply};
 
@@ -48,6 +50,18 @@ pub(super) struct HostedNode {
     pub(super) peers: Mutex<HashMap<PeerKey, Arc<PeerMailbox>>>,
     control: bool,
     control_lanes: Vec<u8>,
+}
+
+impl HostedNode {
+    /// Enters the node. A node that panics has asserted an invariant away: that is told, and what it was asked has no answer;
+    /// the threads and connections of the driver go on.
+    pub(super) fn enter<T>(&self, what: &str, call: impl FnOnce(&dyn Node) -> T) -> Option<T> {
+        let entered = panic::catch_unwind(AssertUnwindSafe(|| call(&*self.node)));
+        if entered.is_err() {
+            error!(node = self.name, "a defect: {what} ended in a panic");
+        }
+        entered.ok()
+    }
 }
 
 /// How others reach the task of an accepted connection.
@@ -319,7 +333,9 @@ impl Shared {
         own: Option<&mut server::Connection>,
     ) {
         let mut out = Vec::new();
-        self.node(node).node.on(self.now(), event, &mut out);
+        let now = self.now();
+        self.node(node)
+            .enter("an event", |node| node.on(now, event, &mut out));
         self.execute(node, &mut out, own);
     }
 

@@ -28,7 +28,7 @@ enum Seen {
 }
 
 /// Acts on the ninth byte of a request (after a header of eight): `e` echo, `p` park, `r` release what is parked, last
-/// first, `n` no answer, `x` close, `f` a file, `b` answer of the size in the request.
+/// first, `n` no answer, `d` panic, `f` a file; anything else closes.
 struct Toy {
     parked: Mutex<Vec<(RequestId, Bytes)>>,
     seen: Mutex<Sender<Seen>>,
@@ -69,6 +69,7 @@ impl Node for Toy {
                 Reply::Now(Frame::from(request))
             }
             Some(b'n') => Reply::Never,
+            Some(b'd') => panic!("a defect, on purpose"),
             Some(b'f') => {
                 let source = self.file.clone().as_external();
                 let range = FileRange {
@@ -263,6 +264,7 @@ fn bad_lengths_and_bad_words_close_the_connection_after_earlier_replies() {
         vec![0; 4],
         i32::MAX.to_be_bytes().to_vec(),
         framed(&request(b'?', 0, 9)),
+        framed(&request(b'd', 0, 9)),
     ] {
         let mut stream = running.dial();
         stream

@@ -71,7 +71,7 @@ fn run(shared: &Arc<Shared>, node: usize) {
         let due = Instant(timer.due.load(Ordering::SeqCst));
         if due <= now.instant {
             timer.due.store(Instant::NEVER.0, Ordering::SeqCst);
-            hosted.node.tick(now, &mut out);
+            hosted.enter("a tick", |node| node.tick(now, &mut out));
             shared.execute(node, &mut out, None);
         } else if due == Instant::NEVER {
             thread::park();
