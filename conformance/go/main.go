@@ -455,7 +455,7 @@ func offsetsByTime(ctx context.Context, bootstrap, topic string) error {
 }
 
 func deleteRecords(ctx context.Context, bootstrap, topic string) error {
-	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	cl, err := client(bootstrap)
 	if err != nil {
 		return err
 	}
@@ -489,8 +489,13 @@ func deleteRecords(ctx context.Context, bootstrap, topic string) error {
 	if first, err := listOffset(ctx, cl, topic, -2); err != nil || first != 40 {
 		return fmt.Errorf("the log starts at %d: %v", first, err)
 	}
+	reader, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
 	seen := map[string]int{}
-	if err := readSet(ctx, cl, seen, 60); err != nil {
+	if err := readSet(ctx, reader, seen, 60); err != nil {
 		return err
 	}
 	if seen["39"] != 0 || seen["40"] != 1 {

@@ -1,5 +1,6 @@
 //! The checks, by client. Each is made the same way against either broker.
 
+mod bad_input;
 mod disk;
 mod go;
 mod groups;
@@ -63,13 +64,14 @@ impl Clients {
 type Suite = fn(&Clients, &mut Broker) -> Vec<Outcome>;
 
 /// The suites by name, in the order they are made in. The last one stops the broker.
-pub const SUITES: [(&str, Suite); 7] = [
+pub const SUITES: [(&str, Suite); 8] = [
     ("groups", |_, broker| groups::suite(broker)),
     ("kcat", kcat::suite),
     ("java", java::suite),
     ("java-tools", java::tools_suite),
     ("go", go::suite),
     ("python", python::suite),
+    ("bad-input", |_, broker| bad_input::suite(broker)),
     ("disk", disk::suite),
 ];
 
@@ -91,7 +93,7 @@ fn make<C>(
         let name = format!("{client}: {}", check.name);
         outcomes.push(match tool {
             Ok(tool) => {
-                let unique = format!("{client}-{number}");
+                let unique = format!("{}-{number}", client.replace(' ', "-"));
                 Outcome::of(name, (check.run)(tool, broker, &unique))
             }
             Err(missing) => Outcome::skipped(name, missing),
@@ -108,6 +110,11 @@ fn expect(held: bool, what: impl Into<String>) -> Result<(), Failure> {
 /// The smoke test of kcat: round trips and a kill.
 pub(crate) fn kcat_smoke(kcat: &Kcat, broker: &mut Broker) -> Vec<Outcome> {
     kcat::smoke(kcat, broker)
+}
+
+/// The bad input that every change must stand.
+pub(crate) fn bad_input(broker: &mut Broker) -> Vec<Outcome> {
+    bad_input::suite(broker)
 }
 
 /// What one of our client programs printed, and a failure where it did not come to its end.

@@ -15,8 +15,6 @@ pub enum BatchErrorKind {
     TooLarge,
     /// A codec that nobody has defined: Kafka's `UNSUPPORTED_COMPRESSION_TYPE`.
     UnsupportedCompression,
-    /// A message format other than v2: Kafka's `UNSUPPORTED_FOR_MESSAGE_FORMAT`.
-    UnsupportedFormat,
 }
 
 /// What is wrong with a batch, or with one record of it.
@@ -64,7 +62,7 @@ pub enum BatchError {
     ControlFromClient,
     /// A producer id without a base sequence.
     BadSequence(i32),
-    /// A producer may not claim log-append time.
+    /// A producer claims log-append time, and the topic has it or the batch has no time.
     LogAppendTimeFromClient,
     /// The compressed bytes do not inflate.
     Inflate {
@@ -121,14 +119,14 @@ impl BatchError {
     pub fn kind(&self) -> BatchErrorKind {
         match self {
             Self::BadLength(_) | Self::CrcMismatch { .. } => BatchErrorKind::Corrupt,
-            Self::UnsupportedMagic(0 | 1) => BatchErrorKind::UnsupportedFormat,
-            Self::UnsupportedMagic(_) => BatchErrorKind::Corrupt,
+            Self::UnsupportedMagic(magic) if !(0..2).contains(magic) => BatchErrorKind::Corrupt,
             Self::UnknownCompression(_) => BatchErrorKind::UnsupportedCompression,
             Self::TooLarge { .. } => BatchErrorKind::TooLarge,
             Self::LogAppendTimeFromClient | Self::TimestampOutOfRange { .. } => {
                 BatchErrorKind::InvalidTimestamp
             }
             Self::Truncated { .. }
+            | Self::UnsupportedMagic(_)
             | Self::BaseOffsetNotZero(_)
             | Self::BadRecordCount(_)
             | Self::BadOffsetRange { .. }

@@ -3,8 +3,8 @@
 //! All of it is one pass over the bytes that allocates nothing per record: header and checksum always; with
 //! [`Validation::Records`] a step from record to record too, in place for plain batches and through a small window
 //! for compressed ones, which costs what inflating costs. Kafka checks the same, but for two points. Kafka repairs a
-//! compressed batch whose records are not numbered 0, 1, 2 …, and does not notice in a plain one; here both are
-//! refused, as an offset that lies would send a consumer astray. And where Kafka inflates for as long as bytes come,
+//! compressed batch whose records are not numbered 0, 1, 2 …, and stores a plain one as it is; here both are refused,
+//! as an offset that lies would send a consumer astray. And where Kafka inflates for as long as bytes come,
 //! there is a cap here.
 
 use types::Timestamp;
@@ -118,6 +118,7 @@ pub(crate) fn validate_for_append(
     }
     batch.verify_crc()?;
     check_header(header)?;
+    check_claimed_time(header, limits)?;
     let codec = header.compression()?;
     let walked = match (limits.validation, codec) {
         (Validation::HeaderOnly, _) => {
@@ -162,7 +163,15 @@ fn check_header(header: &BatchHeader) -> Result<(), BatchError> {
     if header.has_producer() && header.base_sequence < 0 {
         return Err(BatchError::BadSequence(header.base_sequence));
     }
-    if header.timestamp_type() == TimestampType::LogAppendTime {
+    Ok(())
+}
+
+/// As in Kafka, a producer's claim of log-append time is taken as if it had set that time on each record, and is
+/// refused only where it can be no time of the producer's.
+fn check_claimed_time(header: &BatchHeader, limits: &AppendLimits) -> Result<(), BatchError> {
+    let claimed = header.timestamp_type() == TimestampType::LogAppendTime;
+    let is_the_broker_s = limits.timestamp_type == TimestampType::LogAppendTime;
+    if claimed && (is_the_broker_s || header.max_timestamp == Timestamp::NONE) {
         return Err(BatchError::LogAppendTimeFromClient);
     }
     Ok(())
@@ -191,7 +200,12 @@ fn walk<S: Source>(
         if limits.keys_required && !record.has_key {
             return Err(BatchError::MissingKey { index });
         }
-        let timestamp = header.base_timestamp.0.wrapping_add(record.timestamp_delta);
+        let timestamp = match header.timestamp_type() {
+            TimestampType::CreateTime => {
+                header.base_timestamp.0.wrapping_add(record.timestamp_delta)
+            }
+            TimestampType::LogAppendTime => header.max_timestamp.0,
+        };
         limits.check_timestamp(index, timestamp)?;
         latest = latest.max(timestamp);
     }

@@ -94,10 +94,6 @@ fn headers_that_lie_are_refused() {
             BatchError::ControlFromClient,
         ),
         (
-            patched(&good, 21, &0x08_i16.to_be_bytes()),
-            BatchError::LogAppendTimeFromClient,
-        ),
-        (
             patched(&good, 21, &5_i16.to_be_bytes()),
             BatchError::UnknownCompression(5),
         ),
@@ -241,6 +237,24 @@ fn a_topic_s_own_rules_hold() {
             max_timestamp: NOW,
             timestamp_type: TimestampType::LogAppendTime
         }
+    );
+}
+
+#[test]
+fn a_claim_of_log_append_time_is_a_time_for_every_record() {
+    let bytes = patched(&build(Compression::None, 3), 21, &0x08_i16.to_be_bytes());
+    let validated = validate(&bytes).expect("the time is in range");
+    assert_eq!(
+        (validated.max_timestamp, validated.timestamp_type),
+        (NOW, TimestampType::CreateTime)
+    );
+    let limits = AppendLimits {
+        timestamp_type: TimestampType::LogAppendTime,
+        ..AppendLimits::at(NOW)
+    };
+    assert_eq!(
+        validate_with(&bytes, &limits),
+        Err(BatchError::LogAppendTimeFromClient)
     );
 }
 
