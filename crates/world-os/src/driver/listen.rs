@@ -5,9 +5,12 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::net::sockopt;
+use tokio::net::TcpStream;
 use tracing::{debug, warn};
 use world::Endpoint;
 
+use super::DriverSettings;
 use super::serve;
 use super::shared::Shared;
 use super::stream::Stream;
@@ -68,9 +71,19 @@ impl Bound {
     /// A listener without a socket: only calls of this process to `endpoint` reach it.
     #[must_use]
     pub fn in_memory(name: Arc<str>, endpoint: Endpoint) -> Self {
-        let spec = ListenerSpec { name, host: String::new(), port: 0, privileged: true };
+        let spec = ListenerSpec {
+            name,
+            host: String::new(),
+            port: 0,
+            privileged: true,
+        };
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        Self { spec, listener: None, address, known_as: vec![endpoint] }
+        Self {
+            spec,
+            listener: None,
+            address,
+            known_as: vec![endpoint],
+        }
     }
 
     /// The address that was bound, with the port that it got.
@@ -119,7 +132,9 @@ pub(super) struct Door {
 pub(super) fn start(shared: &Arc<Shared>, door: Door) -> io::Result<()> {
     let Door { node, bound } = door;
     let info = bound.info();
-    let Some(listener) = bound.listener else { return Ok(()) };
+    let Some(listener) = bound.listener else {
+        return Ok(());
+    };
     let runtime = shared.runtime(node).clone();
     let listener = {
         let _entered = runtime.enter();
@@ -145,20 +160,14 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, address)) => {
-                let connections_max = shared.settings().connections_max;
-                if shared.connections().len() >= connections_max {
-                    warn!(
-                        listener = %info.name, %address,
-                        "connection refused: {connections_max} are open, the limit of max.connections"
-                    );
-                    continue;
-                }
-                if let Err(error) = stream.set_nodelay(true) {
-                    debug!(%address, %error, "a connection ended before it began");
-                    continue;
-                }
                 let host: Arc<str> = address.ip().to_canonical().to_string().into();
-                serve::start(shared, node, info.clone(), host, Stream::Tcp(stream));
+                if let Err(limit) = shared.admit(&host) {
+                    warn!(listener = %info.name, %host, "connection refused: {limit}");
+                } else if let Err(error) = prepare(&stream, shared.settings()) {
+                    debug!(%address, %error, "a connection ended before it began");
+                } else {
+                    serve::start(shared, node, info.clone(), host, Stream::Tcp(stream));
+                }
             }
             Err(error) => {
                 warn!(listener = %info.name, %error, "no connection can be accepted");
@@ -166,4 +175,15 @@ async fn accept(
             }
         }
     }
+}
+
+fn prepare(stream: &TcpStream, settings: &DriverSettings) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    if let Some(bytes) = settings.send_buffer_bytes {
+        sockopt::set_socket_send_buffer_size(stream, bytes as usize)?;
+    }
+    if let Some(bytes) = settings.receive_buffer_bytes {
+        sockopt::set_socket_recv_buffer_size(stream, bytes as usize)?;
+    }
+    Ok(())
 }

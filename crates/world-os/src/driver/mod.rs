@@ -35,6 +35,12 @@ pub struct DriverSettings {
     pub request_bytes_in_flight_max: u64,
     /// `max.connections`: accepted connections at a time; one more is closed at once.
     pub connections_max: usize,
+    /// `max.connections.per.ip`: the same for each address of clients.
+    pub connections_per_ip_max: usize,
+    /// `socket.send.buffer.bytes`; none leaves it to the operating system, which grows it as it is needed.
+    pub send_buffer_bytes: Option<u32>,
+    /// `socket.receive.buffer.bytes`; none leaves it to the operating system.
+    pub receive_buffer_bytes: Option<u32>,
     /// What a connection to another node may do.
     pub peer_limits: peers::Limits,
     /// `highwater.flush.parallelism`: flushes at a time for each disk.
@@ -51,6 +57,9 @@ impl Default for DriverSettings {
             connection_limits: server::Limits::default(),
             request_bytes_in_flight_max: 256 << 20,
             connections_max: usize::MAX,
+            connections_per_ip_max: usize::MAX,
+            send_buffer_bytes: None,
+            receive_buffer_bytes: None,
             peer_limits: peers::Limits::default(),
             flush_parallelism: 8,
             catch_signals: false,

@@ -28,7 +28,7 @@ pub(super) fn start(
     host: Arc<str>,
     stream: Stream,
 ) {
-    let (id, mailbox) = shared.connections().add();
+    let (id, mailbox) = shared.connections().add(host.clone());
     let now = shared.now();
     let machine = Connection::new(
         id,
@@ -69,8 +69,9 @@ pub(super) fn start(
             (Err(error), None) => debug!(host = %info.host, %error, "connection ended"),
             (Ok(()), None) => {}
         }
+        let host = info.host.clone();
         drop(serving);
-        shared.connections().remove(id);
+        shared.connections().remove(id, &host);
         shared.on(node, Event::Disconnected(id), None);
     });
 }

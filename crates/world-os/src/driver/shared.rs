@@ -111,12 +111,14 @@ const SHARDS: usize = 16;
 pub(super) struct Connections {
     shards: [Mutex<HashMap<ConnectionId, Arc<Mailbox>>>; SHARDS],
     len: AtomicUsize,
+    hosts: Mutex<HashMap<Arc<str>, usize>>,
     next: AtomicU64,
     changed: Changed,
 }
 
 impl Connections {
-    pub(super) fn add(&self) -> (ConnectionId, Arc<Mailbox>) {
+    pub(super) fn add(&self, host: Arc<str>) -> (ConnectionId, Arc<Mailbox>) {
+        *lock(&self.hosts).entry(host).or_default() += 1;
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mailbox = Arc::new(Mailbox::default());
         self.len.fetch_add(1, Ordering::SeqCst);
@@ -124,7 +126,16 @@ impl Connections {
         (id, mailbox)
     }
 
-    pub(super) fn remove(&self, id: ConnectionId) {
+    pub(super) fn remove(&self, id: ConnectionId, host: &str) {
+        {
+            let mut hosts = lock(&self.hosts);
+            if let Some(count) = hosts.get_mut(host) {
+                *count -= 1;
+                if *count == 0 {
+                    hosts.remove(host);
+                }
+            }
+        }
         if self.shard(id).remove(&id).is_some() && self.len.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.changed.notify();
         }
@@ -296,6 +307,26 @@ impl Shared {
 
     pub(super) fn connections(&self) -> &Connections {
         &self.connections
+    }
+
+    /// Whether one more connection from a host is within the limits.
+    pub(super) fn admit(&self, host: &str) -> Result<(), String> {
+        let (all, each) = (
+            self.settings.connections_max,
+            self.settings.connections_per_ip_max,
+        );
+        if self.connections.len() >= all {
+            return Err(format!("{all} are open, the limit of max.connections"));
+        }
+        if lock(&self.connections.hosts)
+            .get(host)
+            .is_some_and(|&open| open >= each)
+        {
+            return Err(format!(
+                "{each} are open from there, the limit of max.connections.per.ip"
+            ));
+        }
+        Ok(())
     }
 
     pub(super) fn local(&self, endpoint: &Endpoint) -> Option<(usize, ListenerInfo)> {

@@ -317,6 +317,38 @@ fn a_client_that_hangs_up_is_noticed_while_its_reply_is_owed() {
 }
 
 #[test]
+fn one_connection_too_many_is_closed_at_once() {
+    for settings in [
+        DriverSettings {
+            connections_max: 2,
+            ..DriverSettings::default()
+        },
+        DriverSettings {
+            connections_per_ip_max: 2,
+            ..DriverSettings::default()
+        },
+    ] {
+        let running = run(settings);
+        let mut streams = [running.dial(), running.dial()];
+        for stream in &mut streams {
+            stream
+                .write_all(&framed(&request(b'e', 1, 9)))
+                .expect("sent");
+            receive(stream);
+        }
+        assert!(is_closed(&mut running.dial()));
+        drop(streams);
+        running.next();
+        running.next();
+        let mut again = running.dial();
+        again
+            .write_all(&framed(&request(b'e', 1, 9)))
+            .expect("sent");
+        receive(&mut again);
+    }
+}
+
+#[test]
 fn an_idle_connection_is_closed() {
     let mut settings = DriverSettings::default();
     settings.connection_limits.idle_max = Duration::from_millis(20);
