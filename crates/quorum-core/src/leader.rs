@@ -161,15 +161,13 @@ impl Quorum {
         if let Some(refusal) = self.fetch_refusal(request) {
             return FetchAnswer::Refused(refusal);
         }
-        match validate(log, request.log_end) {
+        let validity = validate(log, request.log_end);
+        self.note_fetch(now, request, validity == Validity::Valid, log);
+        match validity {
             Validity::Valid => {}
             Validity::Diverging(end) => return FetchAnswer::Diverging(end),
-            Validity::Snapshot(snapshot) => {
-                self.note_fetch(now, request, log);
-                return FetchAnswer::Snapshot(snapshot);
-            }
+            Validity::Snapshot(snapshot) => return FetchAnswer::Snapshot(snapshot),
         }
-        self.note_fetch(now, request, log);
         let voter = request
             .replica
             .is_some_and(|replica| self.settings.voters.contains(&replica));
@@ -211,7 +209,14 @@ impl Quorum {
         (!sensible).then_some(EpochRefusal::Invalid)
     }
 
-    fn note_fetch(&mut self, now: Instant, request: &FetchRequest, log: &dyn LogFacts) {
+    /// Whoever fetches is alive. Its position counts only where its log is a prefix of this one.
+    fn note_fetch(
+        &mut self,
+        now: Instant,
+        request: &FetchRequest,
+        is_prefix: bool,
+        log: &dyn LogFacts,
+    ) {
         let (Role::Leader(leader), Some(replica)) = (&mut self.role, request.replica) else {
             return;
         };
@@ -232,12 +237,15 @@ impl Quorum {
                     .or_insert_with(|| Progress::new(now))
             }
         };
+        progress.heard = now;
+        progress.last_fetch = Some(now);
+        if !is_prefix {
+            return;
+        }
         if position == Offset::ZERO && progress.position != Some(Offset::ZERO) {
             progress.counts_from = log.end().offset;
         }
         progress.position = Some(position);
-        progress.heard = now;
-        progress.last_fetch = Some(now);
         if position >= log.end().offset {
             progress.last_caught_up = Some(now);
         }

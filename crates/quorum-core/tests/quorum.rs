@@ -216,6 +216,32 @@ fn a_follower_far_behind_gets_a_snapshot() {
 }
 
 #[test]
+fn a_log_that_parts_from_the_leader_s_counts_for_nothing_however_long_it_is() {
+    let mut world = founded(3, 10);
+    let leader = world.leader().expect("a leader");
+    world.cut_off(leader);
+    world.append(leader, 30);
+    world.run_until("another leader", ms(3_000), |world| {
+        world.leader().is_some_and(|other| other != leader)
+    });
+    let other = world.leader().expect("another");
+    let third = [A, B, C]
+        .into_iter()
+        .find(|&voter| voter != leader && voter != other);
+    world.run_until("the old one steps down", ms(3_000), |world| {
+        world.members[&leader].won.is_none()
+    });
+    commits(&mut world, "a commit by the other");
+    world.snapshot(other);
+    world.crash(third.expect("a third"));
+    world.append(other, 2);
+    world.heal();
+    world.run_until("the old leader gives up its records", ms(3_000), |world| {
+        world.members[&leader].log.entries == world.members[&other].log.entries
+    });
+}
+
+#[test]
 fn a_leader_that_resigns_is_followed_by_one_that_has_everything() {
     let mut world = founded(3, 9);
     let leader = world.leader().expect("a leader");

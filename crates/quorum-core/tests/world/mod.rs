@@ -8,7 +8,7 @@ use std::time::Duration;
 use quorum_core::{
     Action, ElectionState, EpochRefusal, Failure, FetchAnswer, FetchRequest, FetchResponse,
     LogFacts, LogPosition, Quorum, QuorumSettings, Request, RequestTag, Response, SnapshotChunk,
-    Standing,
+    Standing, State,
 };
 use types::{BrokerId, Instant, LeaderEpoch, Offset};
 
@@ -455,7 +455,12 @@ impl World {
                         truncated = true;
                     }
                 }
-                Action::HighWatermark(to) => self.check_committed(id, index(to)),
+                Action::HighWatermark(to) => {
+                    self.check_committed(id, index(to));
+                    if self.members[&id].quorum.as_ref().map(Quorum::state) == Some(State::Leader) {
+                        self.check_majority(id, index(to));
+                    }
+                }
                 Action::LeaderChanged { .. } => {}
                 Action::Won(epoch) => {
                     member.won = Some(epoch);
@@ -495,6 +500,20 @@ impl World {
                 _ => {}
             }
         }
+    }
+
+    /// What a leader takes for committed is flushed, and the same, at a majority.
+    fn check_majority(&self, leader: BrokerId, to: usize) {
+        let own = &self.members[&leader].log.entries;
+        let holds = |member: &&Member| {
+            member.log.flushed >= to && member.log.entries.get(..to) == own.get(..to)
+        };
+        let count = self.members.values().filter(holds).count();
+        assert!(
+            count > self.members.len() / 2,
+            "only {count} hold {to}\n{}",
+            self.describe()
+        );
     }
 
     fn check_committed(&mut self, id: BrokerId, to: usize) {
