@@ -31,8 +31,10 @@ impl<'a> LeaderBatch<'a> {
     #[must_use]
     pub fn trusted(batch: &'a Batch) -> Self {
         let header = batch.header();
-        let validated =
-            Validated { max_timestamp: header.max_timestamp, timestamp_type: header.timestamp_type() };
+        let validated = Validated {
+            max_timestamp: header.max_timestamp,
+            timestamp_type: header.timestamp_type(),
+        };
         Self { batch, validated }
     }
 }
@@ -78,10 +80,17 @@ impl PartitionLog {
         let mut next = self.log_end;
         let mut placed = Vec::with_capacity(batches.len());
         for LeaderBatch { batch, validated } in batches {
-            let Validated { max_timestamp, timestamp_type } = *validated;
+            let Validated {
+                max_timestamp,
+                timestamp_type,
+            } = *validated;
             let header = batch.placed_at(next, leader_epoch, timestamp_type, max_timestamp);
             next = header.next_offset();
-            placed.push(Placed { header, patched: Some(header.to_bytes()), batch });
+            placed.push(Placed {
+                header,
+                patched: Some(header.to_bytes()),
+                batch,
+            });
         }
         self.append(&placed, now)
     }
@@ -92,15 +101,27 @@ impl PartitionLog {
     /// # Errors
     /// [`LogError::NotContiguous`]; [`LogError::InvalidBatch`] when a leader epoch goes back or there is nothing to append; otherwise as
     /// [`PartitionLog::append_as_leader`].
-    pub fn append_as_follower(&mut self, batches: &[Batch], now: Now) -> Result<Appended, LogError> {
+    pub fn append_as_follower(
+        &mut self,
+        batches: &[Batch],
+        now: Now,
+    ) -> Result<Appended, LogError> {
         let mut expected = self.log_end;
-        let mut epoch = self.epochs()?.latest().map_or(LeaderEpoch::NONE, |latest| latest.epoch);
+        let mut epoch = self
+            .epochs()?
+            .latest()
+            .map_or(LeaderEpoch::NONE, |latest| latest.epoch);
         for header in batches.iter().map(Batch::header) {
             if header.base_offset < expected {
-                return Err(LogError::NotContiguous { expected, found: header.base_offset });
+                return Err(LogError::NotContiguous {
+                    expected,
+                    found: header.base_offset,
+                });
             }
             if header.last_offset_delta < 0 {
-                return Err(LogError::InvalidBatch("a batch ends before it begins".into()));
+                return Err(LogError::InvalidBatch(
+                    "a batch ends before it begins".into(),
+                ));
             }
             if header.leader_epoch < epoch {
                 return Err(LogError::InvalidBatch(format!(
@@ -111,8 +132,14 @@ impl PartitionLog {
             expected = header.next_offset();
             epoch = header.leader_epoch;
         }
-        let placed: Vec<_> =
-            batches.iter().map(|batch| Placed { header: *batch.header(), patched: None, batch }).collect();
+        let placed: Vec<_> = batches
+            .iter()
+            .map(|batch| Placed {
+                header: *batch.header(),
+                patched: None,
+                batch,
+            })
+            .collect();
         self.append(&placed, now)
     }
 
@@ -147,7 +174,10 @@ impl PartitionLog {
             self.note_appended(group.0, now)?;
             rest = group.1;
         }
-        appended.bytes = batches.iter().map(|batch| batch.header.size_in_bytes() as u64).sum();
+        appended.bytes = batches
+            .iter()
+            .map(|batch| batch.header.size_in_bytes() as u64)
+            .sum();
         appended.rolled = segments_before > 0 && self.segments.len() > segments_before;
         self.flush.waiting_since.get_or_insert(now.instant);
         Ok(appended)
@@ -168,7 +198,12 @@ impl PartitionLog {
             Some(_) if self.must_roll => true,
             Some(segment) => {
                 !segment.takes(next, 0, 0, &self.config)
-                    || segment.is_over_time(next.max_timestamp, now.wall, &self.config, &self.files.partition)
+                    || segment.is_over_time(
+                        next.max_timestamp,
+                        now.wall,
+                        &self.config,
+                        &self.files.partition,
+                    )
             }
         };
         if !roll {
@@ -177,12 +212,21 @@ impl PartitionLog {
         // Segments follow each other without a hole, also where compaction left one before the batch: recovery takes a hole
         // for lost records. Only an offset out of the reach of a segment begins one further on.
         let reachable = next.last_offset() - self.log_end <= i64::from(i32::MAX);
-        self.roll(if reachable { self.log_end } else { next.base_offset }, now)
+        self.roll(
+            if reachable {
+                self.log_end
+            } else {
+                next.base_offset
+            },
+            now,
+        )
     }
 
     /// How many of the batches go into the last segment with one write: at least one, which was made room for.
     fn fitting(&self, batches: &[Placed<'_>]) -> usize {
-        let Some(segment) = self.segments.last() else { return 1 };
+        let Some(segment) = self.segments.last() else {
+            return 1;
+        };
         let mut bytes = 0;
         let mut count = 0_usize;
         for batch in batches {
@@ -198,7 +242,9 @@ impl PartitionLog {
     fn write(&mut self, batches: &[Placed<'_>]) -> Result<(), LogError> {
         let index = self.segments.len().saturating_sub(1);
         let Some(segment) = self.segments.get(index) else {
-            return Err(LogError::InvalidBatch("there is no segment to append to".into()));
+            return Err(LogError::InvalidBatch(
+                "there is no segment to append to".into(),
+            ));
         };
         let (base, size) = (segment.base, segment.size);
         let file = self.files.create(base, FileKind::Log)?;
@@ -206,7 +252,10 @@ impl PartitionLog {
         for placed in batches {
             let bytes: &[u8] = placed.batch.bytes();
             match &placed.patched {
-                Some(header) => parts.extend([header.as_slice(), bytes.get(HEADER_LEN..).unwrap_or_default()]),
+                Some(header) => parts.extend([
+                    header.as_slice(),
+                    bytes.get(HEADER_LEN..).unwrap_or_default(),
+                ]),
                 None => parts.push(bytes),
             }
         }
@@ -216,7 +265,8 @@ impl PartitionLog {
             let error = LogError::storage(format!("writing {}", self.segment_name(index)), error);
             if !error.is_disk_failure() {
                 // What was written before the room ran out must not be taken for a batch.
-                file.set_len(size).doing(|| format!("cutting {}", self.segment_name(index)))?;
+                file.set_len(size)
+                    .doing(|| format!("cutting {}", self.segment_name(index)))?;
                 self.writer = Some(Writer { reserved: size });
             }
             return Err(error);
@@ -226,7 +276,9 @@ impl PartitionLog {
 
     /// Reserves room on the disk ahead of a growing segment. Where there is none, the write itself will tell.
     fn reserve(&mut self, file: &dyn world::File, end: u64) {
-        let Some(writer) = &mut self.writer else { return };
+        let Some(writer) = &mut self.writer else {
+            return;
+        };
         let whole = self.config.preallocate;
         if end <= writer.reserved || (end < RESERVE_FROM_BYTES && !whole) {
             return;
@@ -244,7 +296,9 @@ impl PartitionLog {
         let config = Arc::clone(&self.config);
         for placed in batches {
             let header = &placed.header;
-            let Some(segment) = self.segments.last_mut() else { continue };
+            let Some(segment) = self.segments.last_mut() else {
+                continue;
+            };
             let position = segment.size;
             segment.index_batch(header, &config);
             segment.appended = now.wall;
@@ -261,7 +315,11 @@ impl PartitionLog {
             if header.has_producer()
                 && let Some(producers) = &mut self.producers
             {
-                let marker = if header.is_control() { parse_marker(placed.batch) } else { None };
+                let marker = if header.is_control() {
+                    parse_marker(placed.batch)
+                } else {
+                    None
+                };
                 if let Some(aborted) = note_producer(producers, header, marker) {
                     self.write_aborted(&aborted)?;
                 }
@@ -309,7 +367,9 @@ impl PartitionLog {
     /// Ends appending to the last segment: its last time is indexed, its indexes written, unused room given back.
     pub(crate) fn seal(&mut self) -> Result<(), LogError> {
         let reserved = self.writer.map_or(0, |writer| writer.reserved);
-        let Some(segment) = self.segments.last_mut() else { return Ok(()) };
+        let Some(segment) = self.segments.last_mut() else {
+            return Ok(());
+        };
         segment.index_time();
         match segment.save_indexes(&self.files) {
             // They stay in memory, and are written with the next flush that finds room.
@@ -318,8 +378,11 @@ impl PartitionLog {
         }
         if reserved > segment.size {
             let file = self.files.open(segment.base, FileKind::Log)?;
-            file.set_len(segment.size).doing(|| "trimming a segment".into())?;
-            self.writer = Some(Writer { reserved: segment.size });
+            file.set_len(segment.size)
+                .doing(|| "trimming a segment".into())?;
+            self.writer = Some(Writer {
+                reserved: segment.size,
+            });
         }
         Ok(())
     }

@@ -31,20 +31,29 @@ impl Damage {
 impl PartitionLog {
     /// The damage that a read in `segment` meets first, from `position` on.
     pub(crate) fn damage_from(&self, segment: Offset, position: u64) -> Option<&Damage> {
-        self.damaged.iter().find(|damage| damage.segment == segment && damage.bytes.end.max(damage.bytes.start + 1) > position)
+        self.damaged.iter().find(|damage| {
+            damage.segment == segment && damage.bytes.end.max(damage.bytes.start + 1) > position
+        })
     }
 
     /// The damage that holds `offset`.
     pub(crate) fn damage_at(&self, offset: Offset) -> Option<&Damage> {
-        self.damaged.iter().find(|damage| damage.offsets.contains(&offset))
+        self.damaged
+            .iter()
+            .find(|damage| damage.offsets.contains(&offset))
     }
 
     /// Forgets damage that is cut off or below the start.
     pub(crate) fn trim_damage(&mut self) -> Result<(), LogError> {
         let (start, end) = (self.log_start, self.log_end);
         let before = self.damaged.len();
-        self.damaged.retain(|damage| damage.offsets.end > start && damage.offsets.start < end);
-        if self.damaged.len() == before { Ok(()) } else { self.save_damage() }
+        self.damaged
+            .retain(|damage| damage.offsets.end > start && damage.offsets.start < end);
+        if self.damaged.len() == before {
+            Ok(())
+        } else {
+            self.save_damage()
+        }
     }
 
     /// Five numbers a line: the offsets, the segment, the bytes.
@@ -53,8 +62,16 @@ impl PartitionLog {
             return self.files.remove(DAMAGED_RANGES);
         }
         let mut text = String::from("0\n");
-        for Damage { offsets, segment, bytes } in &self.damaged {
-            let line = format!("{} {} {segment} {} {}\n", offsets.start, offsets.end, bytes.start, bytes.end);
+        for Damage {
+            offsets,
+            segment,
+            bytes,
+        } in &self.damaged
+        {
+            let line = format!(
+                "{} {} {segment} {} {}\n",
+                offsets.start, offsets.end, bytes.start, bytes.end
+            );
             text.push_str(&line);
         }
         let path = self.files.path(DAMAGED_RANGES);
@@ -63,7 +80,8 @@ impl PartitionLog {
     }
 
     pub(crate) fn load_damage(&mut self) -> Result<(), LogError> {
-        let content = read_if_present(self.files.disk(), &self.files.path(DAMAGED_RANGES))?.unwrap_or_default();
+        let content = read_if_present(self.files.disk(), &self.files.path(DAMAGED_RANGES))?
+            .unwrap_or_default();
         let content = String::from_utf8_lossy(&content);
         self.damaged = content.lines().skip(1).filter_map(parse).collect();
         Ok(())
@@ -76,5 +94,9 @@ fn parse(line: &str) -> Option<Damage> {
     let offsets = Offset(offset()?)..Offset(offset()?);
     let segment = Offset(offset()?);
     let mut byte = || words.next()?.parse().ok();
-    Some(Damage { offsets, segment, bytes: byte()?..byte()? })
+    Some(Damage {
+        offsets,
+        segment,
+        bytes: byte()?..byte()?,
+    })
 }

@@ -19,7 +19,9 @@ use crate::environment::{Environment, HIGH_WATERMARKS, LOG_STARTS, RECOVERY_POIN
 use crate::error::{Doing, LogError};
 use crate::file_cache::FileCache;
 use crate::log::{PartitionLog, Recovery};
-use crate::names::{DirectoryKind, PARTITION_METADATA, marked_directory_name, parse_directory_name};
+use crate::names::{
+    DirectoryKind, PARTITION_METADATA, marked_directory_name, parse_directory_name,
+};
 use crate::text;
 use identity::Identity;
 
@@ -70,11 +72,20 @@ impl LogDirectory {
         identity: &ClusterIdentity,
     ) -> Result<Self, LogError> {
         let disk = Arc::clone(files.disk());
-        disk.create_dir_all(path).doing(|| format!("making {}", path.display()))?;
-        let lock = disk.lock(&path.join(LOCK)).map_err(|error| lock_error(path, error))?;
+        disk.create_dir_all(path)
+            .doing(|| format!("making {}", path.display()))?;
+        let lock = disk
+            .lock(&path.join(LOCK))
+            .map_err(|error| lock_error(path, error))?;
         let mut warnings = Vec::new();
-        let entries = disk.list(path).doing(|| format!("listing {}", path.display()))?;
-        let listed: Vec<_> = entries.iter().filter(|entry| entry.is_dir).filter_map(listed).collect();
+        let entries = disk
+            .list(path)
+            .doing(|| format!("listing {}", path.display()))?;
+        let listed: Vec<_> = entries
+            .iter()
+            .filter(|entry| entry.is_dir)
+            .filter_map(listed)
+            .collect();
 
         let identity = Identity::take(&*disk, entropy, path, identity, !listed.is_empty())?;
         let boot = disk.boot_and_mount_id(path).ok();
@@ -84,11 +95,22 @@ impl LogDirectory {
         let (points, starts) = (offsets(RECOVERY_POINTS)?, offsets(LOG_STARTS)?);
         let marks = offsets(HIGH_WATERMARKS)?;
         let environment = Environment::new(files, path.to_owned(), points, starts, marks);
-        for dropped in listed.iter().filter(|listed| listed.kind == DirectoryKind::Delete) {
+        for dropped in listed
+            .iter()
+            .filter(|listed| listed.kind == DirectoryKind::Delete)
+        {
             environment.schedule_removal(path.join(&dropped.name), Instant(0));
         }
         let environment = Arc::new(environment);
-        Ok(Self { environment, identity, restart, listed, warnings, boot, _lock: lock })
+        Ok(Self {
+            environment,
+            identity,
+            restart,
+            listed,
+            warnings,
+            boot,
+            _lock: lock,
+        })
     }
 
     /// Where it is.
@@ -115,7 +137,8 @@ impl LogDirectory {
     /// It belongs to another one; the disk failed.
     pub fn set_cluster_id(&mut self, cluster_id: &str) -> Result<(), LogError> {
         let disk = Arc::clone(self.environment.files.disk());
-        self.identity.set_cluster_id(&*disk, &self.environment.path, cluster_id)
+        self.identity
+            .set_cluster_id(&*disk, &self.environment.path, cluster_id)
     }
 
     /// How it was left.
@@ -155,7 +178,10 @@ impl LogDirectory {
     /// # Errors
     /// The disk failed.
     pub fn topic_id_of(&self, partition: &TopicPartition) -> Result<Option<TopicId>, LogError> {
-        let path = self.path().join(partition.to_string()).join(PARTITION_METADATA);
+        let path = self
+            .path()
+            .join(partition.to_string())
+            .join(PARTITION_METADATA);
         let content = read_if_present(self.disk(), &path)?;
         Ok(content.as_deref().and_then(text::read_partition_metadata))
     }
@@ -179,7 +205,14 @@ impl LogDirectory {
             set_aside(&self.environment, partition, stored, DirectoryKind::Stray)?;
         }
         let environment = Arc::clone(&self.environment);
-        PartitionLog::open(environment, partition, topic_id.or(stored_id), config, self.restart, now)
+        PartitionLog::open(
+            environment,
+            partition,
+            topic_id.or(stored_id),
+            config,
+            self.restart,
+            now,
+        )
     }
 
     /// As [`LogDirectory::open_log`], for the metadata log, which the controller of the process owns and closes after the
@@ -216,7 +249,10 @@ impl LogDirectory {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn write_high_watermarks(&self, marks: BTreeMap<TopicPartition, Offset>) -> Result<(), LogError> {
+    pub fn write_high_watermarks(
+        &self,
+        marks: BTreeMap<TopicPartition, Offset>,
+    ) -> Result<(), LogError> {
         self.environment.write_high_watermarks(marks)
     }
 
@@ -237,7 +273,10 @@ impl LogDirectory {
         self.environment.write_checkpoints()?;
         let recovered = |listed: &&ListedDirectory| self.environment.is_opened(&listed.partition);
         let was_clean = matches!(self.restart, Restart::New | Restart::Clean { .. });
-        let logs = self.listed.iter().filter(|listed| listed.kind == DirectoryKind::Log);
+        let logs = self
+            .listed
+            .iter()
+            .filter(|listed| listed.kind == DirectoryKind::Log);
         let all_recovered = was_clean || logs.filter(|log| !recovered(log)).count() == 0;
         let clean = all_recovered && !self.environment.any_open();
         if clean {
@@ -253,7 +292,11 @@ impl LogDirectory {
 
 fn listed(entry: &world::Entry) -> Option<ListedDirectory> {
     let (partition, kind) = parse_directory_name(&entry.name)?;
-    Some(ListedDirectory { partition, kind, name: entry.name.clone() })
+    Some(ListedDirectory {
+        partition,
+        kind,
+        name: entry.name.clone(),
+    })
 }
 
 fn lock_error(path: &Path, error: std::io::Error) -> LogError {
@@ -274,7 +317,9 @@ fn read_checkpoint(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<(TopicPartition, Offset)>, LogError> {
     let path = path.join(name);
-    let Some(content) = read_if_present(disk, &path)? else { return Ok(Vec::new()) };
+    let Some(content) = read_if_present(disk, &path)? else {
+        return Ok(Vec::new());
+    };
     Ok(text::read_offsets(&content).unwrap_or_else(|| {
         warnings.push(format!(
             "{} cannot be read and is passed over; what it held is found again by scanning",
@@ -288,7 +333,10 @@ pub(crate) fn read_if_present(disk: &dyn Disk, path: &Path) -> Result<Option<Vec
     match disk.read(path) {
         Ok(content) => Ok(Some(content)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(LogError::storage(format!("reading {}", path.display()), error)),
+        Err(error) => Err(LogError::storage(
+            format!("reading {}", path.display()),
+            error,
+        )),
     }
 }
 
@@ -310,7 +358,8 @@ pub(crate) fn set_aside(
         }
         number = number.wrapping_add(1);
     };
-    disk.rename(&from, &to).doing(|| format!("renaming {}", from.display()))?;
+    disk.rename(&from, &to)
+        .doing(|| format!("renaming {}", from.display()))?;
     environment.forget(partition);
     Ok(to)
 }

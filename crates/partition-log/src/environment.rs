@@ -90,7 +90,10 @@ impl Environment {
 
     /// What is known of a log before it is opened.
     pub(crate) fn known(&self, partition: &TopicPartition) -> Known {
-        lock(&self.known).get(partition).copied().unwrap_or(Known::UNOPENED)
+        lock(&self.known)
+            .get(partition)
+            .copied()
+            .unwrap_or(Known::UNOPENED)
     }
 
     /// Takes note of where a log stands; written with the next checkpoint.
@@ -107,8 +110,12 @@ impl Environment {
             entry.log_start = log_start;
             entry.state = state;
         } else {
-            let entry =
-                Known { recovery_point: Some(recovery_point), written: None, log_start, state };
+            let entry = Known {
+                recovery_point: Some(recovery_point),
+                written: None,
+                log_start,
+                state,
+            };
             known.insert(partition.clone(), entry);
         }
     }
@@ -121,7 +128,9 @@ impl Environment {
         offset: Offset,
     ) -> Result<(), LogError> {
         let mut known = lock(&self.known);
-        let Some(entry) = known.get_mut(partition) else { return Ok(()) };
+        let Some(entry) = known.get_mut(partition) else {
+            return Ok(());
+        };
         entry.recovery_point = entry.recovery_point.map(|point| point.min(offset));
         if entry.written.is_some_and(|written| written > offset) {
             self.write_recovery_points(&mut known)?;
@@ -173,8 +182,10 @@ impl Environment {
         &self,
         known: &mut BTreeMap<TopicPartition, Known>,
     ) -> Result<(), LogError> {
-        let points: Vec<_> =
-            known.iter().filter_map(|(key, entry)| Some((key, entry.recovery_point.as_ref()?))).collect();
+        let points: Vec<_> = known
+            .iter()
+            .filter_map(|(key, entry)| Some((key, entry.recovery_point.as_ref()?)))
+            .collect();
         self.write(RECOVERY_POINTS, &text::write_offsets(points.into_iter()))?;
         for entry in known.values_mut() {
             entry.written = entry.recovery_point;
@@ -183,9 +194,12 @@ impl Environment {
     }
 
     fn write_log_starts(&self, known: &BTreeMap<TopicPartition, Known>) -> Result<(), LogError> {
-        let present = known.iter().filter(|(_, entry)| entry.recovery_point.is_some());
-        let starts: Vec<_> =
-            present.filter_map(|(key, entry)| Some((key, entry.log_start.as_ref()?))).collect();
+        let present = known
+            .iter()
+            .filter(|(_, entry)| entry.recovery_point.is_some());
+        let starts: Vec<_> = present
+            .filter_map(|(key, entry)| Some((key, entry.log_start.as_ref()?)))
+            .collect();
         self.write(LOG_STARTS, &text::write_offsets(starts.into_iter()))
     }
 
@@ -207,7 +221,9 @@ impl Environment {
     pub(crate) fn any_open(&self) -> bool {
         let apart = lock(&self.apart).clone();
         let known = lock(&self.known);
-        let mut others = known.iter().filter(|(partition, _)| apart.as_ref() != Some(partition));
+        let mut others = known
+            .iter()
+            .filter(|(partition, _)| apart.as_ref() != Some(partition));
         others.any(|(_, entry)| entry.state == LogState::Open)
     }
 
@@ -251,8 +267,12 @@ impl Environment {
 }
 
 impl Known {
-    const UNOPENED: Self =
-        Self { recovery_point: None, written: None, log_start: None, state: LogState::Unopened };
+    const UNOPENED: Self = Self {
+        recovery_point: None,
+        written: None,
+        log_start: None,
+        state: LogState::Unopened,
+    };
 }
 
 /// Wall time that does not follow a jump at once.
@@ -311,18 +331,33 @@ mod tests {
 
     fn at(seconds: u64, wall: i64) -> Now {
         let instant = Instant(0) + Duration::from_secs(seconds);
-        Now { instant, wall: Timestamp(wall * 1000) }
+        Now {
+            instant,
+            wall: Timestamp(wall * 1000),
+        }
     }
 
     #[test]
     fn a_jump_of_the_wall_clock_is_believed_only_when_it_lasts() {
         let mut clock = WallClock::default();
         assert_eq!(clock.read(at(0, 1_000)).0, 1_000_000);
-        assert_eq!(clock.read(at(10, 1_012)).0, 1_012_000, "small steps are followed");
-        assert_eq!(clock.read(at(20, 200_000_000)).0, 1_022_000, "a jump is not");
+        assert_eq!(
+            clock.read(at(10, 1_012)).0,
+            1_012_000,
+            "small steps are followed"
+        );
+        assert_eq!(
+            clock.read(at(20, 200_000_000)).0,
+            1_022_000,
+            "a jump is not"
+        );
         assert_eq!(clock.read(at(30, 1_032)).0, 1_032_000, "and back");
         assert_eq!(clock.read(at(40, 200_000_000)).0, 1_042_000);
-        assert_eq!(clock.read(at(3_639, 200_003_599)).0, 4_641_000, "for an hour");
+        assert_eq!(
+            clock.read(at(3_639, 200_003_599)).0,
+            4_641_000,
+            "for an hour"
+        );
         assert_eq!(clock.read(at(3_640, 200_003_600)).0, 200_003_600_000);
     }
 }

@@ -73,14 +73,25 @@ impl fmt::Display for LogError {
             Self::Storage { what, source } => write!(f, "{what}: {source}"),
             Self::DiskFull { what } => write!(f, "{what}: no space is left on the volume"),
             Self::Damaged { offsets, why } => {
-                write!(f, "the offsets {} to {} (exclusive) are damaged on the disk: {why}", offsets.start, offsets.end)
+                write!(
+                    f,
+                    "the offsets {} to {} (exclusive) are damaged on the disk: {why}",
+                    offsets.start, offsets.end
+                )
             }
-            Self::OutOfRange { offset, log_start_offset, log_end_offset } => write!(
+            Self::OutOfRange {
+                offset,
+                log_start_offset,
+                log_end_offset,
+            } => write!(
                 f,
                 "offset {offset} is outside of the log, which begins at {log_start_offset} and ends before {log_end_offset}"
             ),
             Self::NotContiguous { expected, found } => {
-                write!(f, "the log continues at offset {expected}, what is to be appended begins at {found}")
+                write!(
+                    f,
+                    "the log continues at offset {expected}, what is to be appended begins at {found}"
+                )
             }
             Self::InvalidBatch(why) | Self::Inconsistent(why) => f.write_str(why),
         }

@@ -50,7 +50,11 @@ impl FileCache {
     /// Opens files of `disk` and keeps at most `capacity` of them.
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, capacity: usize) -> Self {
-        Self { disk, capacity: capacity.max(1), open: Mutex::default() }
+        Self {
+            disk,
+            capacity: capacity.max(1),
+            open: Mutex::default(),
+        }
     }
 
     /// The disk whose files these are.
@@ -77,7 +81,12 @@ impl FileCache {
     }
 
     /// The open file of `key`, opened now if it is not.
-    pub(crate) fn get(&self, key: FileKey, path: impl FnOnce() -> PathBuf, mode: OpenMode) -> io::Result<Arc<dyn File>> {
+    pub(crate) fn get(
+        &self,
+        key: FileKey,
+        path: impl FnOnce() -> PathBuf,
+        mode: OpenMode,
+    ) -> io::Result<Arc<dyn File>> {
         if let Some(slot) = self.lock().files.get_mut(&key) {
             slot.used = true;
             return Ok(Arc::clone(&slot.file));
@@ -103,7 +112,9 @@ impl FileCache {
         while open.files.len() > self.capacity
             && let Some(oldest) = open.order.pop_front()
         {
-            let Some(slot) = open.files.get_mut(&oldest) else { continue };
+            let Some(slot) = open.files.get_mut(&oldest) else {
+                continue;
+            };
             if std::mem::take(&mut slot.used) {
                 open.order.push_back(oldest);
             } else {

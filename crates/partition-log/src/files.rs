@@ -22,7 +22,11 @@ pub(crate) struct LogFiles {
 impl LogFiles {
     pub(crate) fn new(environment: Arc<Environment>, partition: TopicPartition) -> Self {
         let log = environment.files.register_log();
-        Self { environment, partition, log }
+        Self {
+            environment,
+            partition,
+            log,
+        }
     }
 
     pub(crate) fn disk(&self) -> &dyn Disk {
@@ -40,7 +44,11 @@ impl LogFiles {
     }
 
     fn key(&self, base: Offset, kind: FileKind) -> FileKey {
-        FileKey { log: self.log, base, kind }
+        FileKey {
+            log: self.log,
+            base,
+            kind,
+        }
     }
 
     /// An existing file of a segment.
@@ -53,7 +61,12 @@ impl LogFiles {
         self.open_as(base, kind, OpenMode::Create)
     }
 
-    fn open_as(&self, base: Offset, kind: FileKind, mode: OpenMode) -> Result<Arc<dyn File>, LogError> {
+    fn open_as(
+        &self,
+        base: Offset,
+        kind: FileKind,
+        mode: OpenMode,
+    ) -> Result<Arc<dyn File>, LogError> {
         let path = || self.path(&file_name(base, kind));
         self.environment
             .files
@@ -91,7 +104,8 @@ impl LogFiles {
     /// Removes one file by name; one that is not there is fine.
     pub(crate) fn remove(&self, name: &str) -> Result<(), LogError> {
         let path = self.path(name);
-        allow_missing(self.disk().remove_file(&path)).doing(|| format!("removing {}", path.display()))
+        allow_missing(self.disk().remove_file(&path))
+            .doing(|| format!("removing {}", path.display()))
     }
 }
 

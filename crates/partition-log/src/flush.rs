@@ -70,8 +70,13 @@ impl PartitionLog {
             return None;
         }
         let unflushed = u64::try_from(self.log_end - self.recovery_point).unwrap_or(0);
-        let by_count = self.config.flush_messages.is_some_and(|limit| unflushed >= limit);
-        let by_time = self.flush_deadline().is_some_and(|deadline| deadline <= now);
+        let by_count = self
+            .config
+            .flush_messages
+            .is_some_and(|limit| unflushed >= limit);
+        let by_time = self
+            .flush_deadline()
+            .is_some_and(|deadline| deadline <= now);
         if by_count || by_time {
             return Some(FlushScope::All);
         }
@@ -85,7 +90,11 @@ impl PartitionLog {
     }
 
     fn sealed_end(&self) -> Offset {
-        if self.segments.len() > 1 { self.active_segment_base() } else { Offset::ZERO }
+        if self.segments.len() > 1 {
+            self.active_segment_base()
+        } else {
+            Offset::ZERO
+        }
     }
 
     /// What is to be flushed; none when nothing is, or when a flush of this log is under way already: who comes meanwhile joins
@@ -150,13 +159,18 @@ impl PartitionLog {
     }
 
     fn directory_file(&self, path: PathBuf) -> Arc<dyn File> {
-        Arc::new(DirectoryFile { disk: Arc::clone(self.files.environment.files.disk()), path })
+        Arc::new(DirectoryFile {
+            disk: Arc::clone(self.files.environment.files.disk()),
+            path,
+        })
     }
 
     /// All files of [`PartitionLog::begin_flush`] are flushed: raises the recovery point, as far as nothing was cut meanwhile. A
     /// failed flush is not reported here: the disk is gone then.
     pub fn finish_flush(&mut self, up_to: Offset) {
-        let Some(in_flight) = self.flush.in_flight.take() else { return };
+        let Some(in_flight) = self.flush.in_flight.take() else {
+            return;
+        };
         let flushed = in_flight.min(up_to);
         if flushed > self.recovery_point {
             self.recovery_point = flushed;
@@ -203,10 +217,16 @@ impl PartitionLog {
         files.extend(self.files_to_flush(self.log_end)?);
         for kind in [FileKind::Snapshot, FileKind::Window] {
             let path = self.files.path(&file_name(self.log_end, kind));
-            files.extend(self.files.disk().open(&path, world::OpenMode::ReadWrite).ok());
+            files.extend(
+                self.files
+                    .disk()
+                    .open(&path, world::OpenMode::ReadWrite)
+                    .ok(),
+            );
         }
         for file in files {
-            file.sync_data().doing(|| format!("flushing {}", self.path().display()))?;
+            file.sync_data()
+                .doing(|| format!("flushing {}", self.path().display()))?;
         }
         Ok(())
     }
@@ -220,7 +240,11 @@ impl PartitionLog {
             for segment in &mut self.segments {
                 segment.save_indexes(&self.files)?;
             }
-            if self.producers.as_ref().is_some_and(|producers| !producers.is_empty()) {
+            if self
+                .producers
+                .as_ref()
+                .is_some_and(|producers| !producers.is_empty())
+            {
                 self.write_snapshot()?;
             }
             self.save_epochs()?;

@@ -33,7 +33,9 @@ pub(crate) struct TimeEntry {
 }
 
 fn read_u32(bytes: &[u8]) -> u32 {
-    bytes.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes))
+    bytes
+        .first_chunk()
+        .map_or(0, |bytes| u32::from_be_bytes(*bytes))
 }
 
 impl Entry for OffsetEntry {
@@ -46,7 +48,10 @@ impl Entry for OffsetEntry {
 
     fn decode(bytes: &[u8]) -> Self {
         let (relative, position) = bytes.split_at(4);
-        Self { relative: read_u32(relative), position: read_u32(position) }
+        Self {
+            relative: read_u32(relative),
+            position: read_u32(position),
+        }
     }
 }
 
@@ -60,8 +65,13 @@ impl Entry for TimeEntry {
 
     fn decode(bytes: &[u8]) -> Self {
         let (timestamp, relative) = bytes.split_at(8);
-        let timestamp = timestamp.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
-        Self { timestamp, relative: read_u32(relative) }
+        let timestamp = timestamp
+            .first_chunk()
+            .map_or(0, |bytes| i64::from_be_bytes(*bytes));
+        Self {
+            timestamp,
+            relative: read_u32(relative),
+        }
     }
 }
 
@@ -78,7 +88,11 @@ pub(crate) struct Index<E> {
 
 impl<E> Default for Index<E> {
     fn default() -> Self {
-        Self { on_disk: 0, tail: Vec::new(), last: None }
+        Self {
+            on_disk: 0,
+            tail: Vec::new(),
+            last: None,
+        }
     }
 }
 
@@ -89,7 +103,11 @@ impl<E: Entry> Index<E> {
     /// An index whose file holds `bytes`; the rest of an entry that is not whole is left out.
     pub(crate) fn stored(bytes: u64) -> Self {
         let on_disk = u32::try_from(bytes / E::SIZE).unwrap_or(u32::MAX);
-        Self { on_disk, tail: Vec::new(), last: None }
+        Self {
+            on_disk,
+            tail: Vec::new(),
+            last: None,
+        }
     }
 
     pub(crate) fn len(&self) -> u64 {
@@ -131,7 +149,10 @@ impl<E: Entry> Index<E> {
     ) -> Result<(u64, Option<E>), LogError> {
         let in_tail = self.tail.partition_point(&holds);
         if in_tail > 0 {
-            return Ok((u64::from(self.on_disk) + in_tail as u64, self.tail.get(in_tail - 1).copied()));
+            return Ok((
+                u64::from(self.on_disk) + in_tail as u64,
+                self.tail.get(in_tail - 1).copied(),
+            ));
         }
         if self.on_disk == 0 {
             return Ok((0, None));
@@ -153,7 +174,8 @@ impl<E: Entry> Index<E> {
             entry.encode(&mut bytes);
         }
         let position = u64::from(self.on_disk) * E::SIZE;
-        file.write_all_at(&[&bytes], position).doing(|| "writing an index".into())?;
+        file.write_all_at(&[&bytes], position)
+            .doing(|| "writing an index".into())?;
         self.on_disk += u32::try_from(self.tail.len()).unwrap_or(u32::MAX);
         self.tail = Vec::new();
         Ok(())
@@ -169,12 +191,15 @@ impl<E: Entry> Index<E> {
             return Ok(());
         }
         if entries < u64::from(self.on_disk) {
-            file()?.set_len(entries * E::SIZE).doing(|| "cutting an index".into())?;
+            file()?
+                .set_len(entries * E::SIZE)
+                .doing(|| "cutting an index".into())?;
             self.on_disk = u32::try_from(entries).unwrap_or(u32::MAX);
             self.tail = Vec::new();
         } else {
             let kept = entries - u64::from(self.on_disk);
-            self.tail.truncate(usize::try_from(kept).unwrap_or(usize::MAX));
+            self.tail
+                .truncate(usize::try_from(kept).unwrap_or(usize::MAX));
         }
         self.last = self.tail.last().copied();
         Ok(())
@@ -185,7 +210,8 @@ fn read_entry<E: Entry>(file: &dyn File, number: u32) -> Result<E, LogError> {
     let mut bytes = [0; 16];
     let size = usize::try_from(E::SIZE).unwrap_or(bytes.len());
     let (entry, _) = bytes.split_at_mut(size);
-    file.read_exact_at(entry, u64::from(number) * E::SIZE).doing(|| "reading an index".into())?;
+    file.read_exact_at(entry, u64::from(number) * E::SIZE)
+        .doing(|| "reading an index".into())?;
     Ok(E::decode(entry))
 }
 
@@ -208,9 +234,14 @@ fn search<E: Entry>(
     let from = low.saturating_sub(1);
     let size = usize::try_from(E::SIZE).unwrap_or(1);
     let mut bytes = vec![0; usize::try_from(high - from).unwrap_or(0) * size];
-    file.read_exact_at(&mut bytes, u64::from(from) * E::SIZE).doing(|| "reading an index".into())?;
+    file.read_exact_at(&mut bytes, u64::from(from) * E::SIZE)
+        .doing(|| "reading an index".into())?;
     let block: Vec<E> = bytes.chunks_exact(size).map(E::decode).collect();
     let held = block.partition_point(holds);
     let count = u64::from(from) + held as u64;
-    Ok((count, held.checked_sub(1).and_then(|last| block.get(last).copied())))
+    Ok((
+        count,
+        held.checked_sub(1)
+            .and_then(|last| block.get(last).copied()),
+    ))
 }

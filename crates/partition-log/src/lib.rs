@@ -36,9 +36,7 @@ mod truncation;
 
 pub use append::{Appended, LeaderBatch};
 pub use config::LogConfig;
-pub use directory::{
-    ClusterIdentity, ListedDirectory, LogDirectory, Restart,
-};
+pub use directory::{ClusterIdentity, ListedDirectory, LogDirectory, Restart};
 pub use error::LogError;
 pub use file_cache::FileCache;
 pub use log::{

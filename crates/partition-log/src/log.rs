@@ -215,7 +215,9 @@ impl PartitionLog {
     /// The base offset of the segment that is appended to. A fetch below it never waits for more bytes.
     #[must_use]
     pub fn active_segment_base(&self) -> Offset {
-        self.segments.last().map_or(self.log_end, |segment| segment.base)
+        self.segments
+            .last()
+            .map_or(self.log_end, |segment| segment.base)
     }
 
     /// Whether a directory of the partition is on the disk.
@@ -233,7 +235,10 @@ impl PartitionLog {
     /// What is known to be damaged, in order.
     #[must_use]
     pub fn damaged(&self) -> Vec<Range<Offset>> {
-        self.damaged.iter().map(|damage| damage.offsets.clone()).collect()
+        self.damaged
+            .iter()
+            .map(|damage| damage.offsets.clone())
+            .collect()
     }
 
     /// Makes the directory, with the topic's id in it, flushed: no record may be found in a directory that does not say
@@ -243,9 +248,14 @@ impl PartitionLog {
             return Ok(());
         }
         // A log of the same name may have been here before: what is still noted of it is not true of this one.
-        self.files.environment.forget_checkpoints(&self.files.partition)?;
+        self.files
+            .environment
+            .forget_checkpoints(&self.files.partition)?;
         let directory = self.files.directory();
-        self.files.disk().create_dir_all(&directory).doing(|| format!("making {}", directory.display()))?;
+        self.files
+            .disk()
+            .create_dir_all(&directory)
+            .doing(|| format!("making {}", directory.display()))?;
         if let Some(topic_id) = self.topic_id {
             let path = self.files.path(PARTITION_METADATA);
             let content = text::write_partition_metadata(topic_id);
@@ -269,7 +279,12 @@ impl PartitionLog {
             let first = self.segments.first().map(|segment| segment.base);
             let log_start = (first != Some(self.log_start)).then_some(self.log_start);
             let log_start = log_start.filter(|start| *start > Offset::ZERO);
-            self.files.environment.note(&self.files.partition, self.recovery_point, log_start, state);
+            self.files.environment.note(
+                &self.files.partition,
+                self.recovery_point,
+                log_start,
+                state,
+            );
         }
     }
 
@@ -313,17 +328,29 @@ impl PartitionLog {
         self.release_files();
         let moved = if self.exists {
             let id = self.topic_id.unwrap_or(TopicId::ZERO);
-            Some(set_aside(&self.files.environment, &self.files.partition, id, kind)?)
+            Some(set_aside(
+                &self.files.environment,
+                &self.files.partition,
+                id,
+                kind,
+            )?)
         } else {
             None
         };
-        let files = LogFiles::new(Arc::clone(&self.files.environment), self.files.partition.clone());
+        let files = LogFiles::new(
+            Arc::clone(&self.files.environment),
+            self.files.partition.clone(),
+        );
         *self = Self::absent(files, Arc::clone(&self.config), self.topic_id);
         Ok(moved)
     }
 
     /// A log without a directory.
-    pub(crate) fn absent(files: LogFiles, config: Arc<LogConfig>, topic_id: Option<TopicId>) -> Self {
+    pub(crate) fn absent(
+        files: LogFiles,
+        config: Arc<LogConfig>,
+        topic_id: Option<TopicId>,
+    ) -> Self {
         Self {
             files,
             config,
@@ -347,9 +374,16 @@ impl PartitionLog {
 
     /// Cuts the file of a segment at a batch that begins with `offset`. A cut at the recovery point or below is flushed (blocking):
     /// the segment may never be scanned again, and a crash must not bring back what was cut off.
-    pub(crate) fn cut_log_file(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
+    pub(crate) fn cut_log_file(
+        &mut self,
+        index: usize,
+        position: u64,
+        offset: Offset,
+    ) -> Result<(), LogError> {
         let name = self.segment_name(index);
-        let Some(base) = self.segments.get(index).map(|segment| segment.base) else { return Ok(()) };
+        let Some(base) = self.segments.get(index).map(|segment| segment.base) else {
+            return Ok(());
+        };
         let file = self.files.open(base, FileKind::Log)?;
         file.set_len(position).doing(|| format!("cutting {name}"))?;
         if offset <= self.recovery_point {
@@ -370,16 +404,26 @@ impl PartitionLog {
 
     /// The segment that holds `offset`, or would.
     pub(crate) fn segment_of(&self, offset: Offset) -> Option<usize> {
-        self.segments.partition_point(|segment| segment.base <= offset).checked_sub(1)
+        self.segments
+            .partition_point(|segment| segment.base <= offset)
+            .checked_sub(1)
     }
 
     /// Where the segment after this one begins, or the log ends.
     pub(crate) fn segment_end(&self, index: usize) -> Offset {
-        self.segments.get(index + 1).map_or(self.log_end, |next| next.base)
+        self.segments
+            .get(index + 1)
+            .map_or(self.log_end, |next| next.base)
     }
 
     pub(crate) fn segment_name(&self, index: usize) -> String {
-        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
-        self.files.path(&file_name(base, FileKind::Log)).display().to_string()
+        let base = self
+            .segments
+            .get(index)
+            .map_or(self.log_end, |segment| segment.base);
+        self.files
+            .path(&file_name(base, FileKind::Log))
+            .display()
+            .to_string()
     }
 }

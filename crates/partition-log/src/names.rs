@@ -71,7 +71,11 @@ pub(crate) fn file_name(base: Offset, kind: FileKind) -> String {
 pub(crate) fn parse_file_name(name: &str) -> Option<(Offset, FileKind)> {
     let (base, suffix) = name.split_once('.')?;
     let digits = base.len() == 20 && base.bytes().all(|digit| digit.is_ascii_digit());
-    let base = if digits { base.parse().ok()? } else { return None };
+    let base = if digits {
+        base.parse().ok()?
+    } else {
+        return None;
+    };
     Some((Offset(base), FileKind::from_suffix(suffix)?))
 }
 
@@ -98,7 +102,9 @@ pub(crate) fn parse_directory_name(name: &str) -> Option<(TopicPartition, Direct
     for (suffix, kind) in marked {
         if let Some(rest) = name.strip_suffix(suffix) {
             // A topic may itself be called so: what is set aside has a unique part of 32 hexadecimal digits too.
-            let Some((partition, unique)) = rest.rsplit_once('.') else { continue };
+            let Some((partition, unique)) = rest.rsplit_once('.') else {
+                continue;
+            };
             if unique.len() == 32 && unique.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Some((parse_partition(partition)?, kind));
             }
@@ -110,12 +116,23 @@ pub(crate) fn parse_directory_name(name: &str) -> Option<(TopicPartition, Direct
 fn parse_partition(name: &str) -> Option<TopicPartition> {
     let (topic, partition) = name.rsplit_once('-')?;
     let plain = !partition.is_empty() && partition.bytes().all(|digit| digit.is_ascii_digit());
-    let partition = if plain { partition.parse().ok()? } else { return None };
-    Some(TopicPartition { topic: TopicName::new(topic).ok()?, partition: PartitionIndex(partition) })
+    let partition = if plain {
+        partition.parse().ok()?
+    } else {
+        return None;
+    };
+    Some(TopicPartition {
+        topic: TopicName::new(topic).ok()?,
+        partition: PartitionIndex(partition),
+    })
 }
 
 /// The name of a directory that is set aside. Kafka cuts the topic where the name would be too long for a file system.
-pub(crate) fn marked_directory_name(partition: &TopicPartition, unique: &str, kind: DirectoryKind) -> String {
+pub(crate) fn marked_directory_name(
+    partition: &TopicPartition,
+    unique: &str,
+    kind: DirectoryKind,
+) -> String {
     const NAME_LENGTH_MAX: usize = 255;
     let suffix = match kind {
         DirectoryKind::Log => return partition.to_string(),
@@ -124,8 +141,12 @@ pub(crate) fn marked_directory_name(partition: &TopicPartition, unique: &str, ki
         DirectoryKind::Future => "-future",
     };
     let tail = format!("-{}.{unique}{suffix}", partition.partition);
-    let topic: String =
-        partition.topic.as_str().chars().take(NAME_LENGTH_MAX.saturating_sub(tail.len())).collect();
+    let topic: String = partition
+        .topic
+        .as_str()
+        .chars()
+        .take(NAME_LENGTH_MAX.saturating_sub(tail.len()))
+        .collect();
     format!("{topic}{tail}")
 }
 
@@ -140,11 +161,22 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        assert_eq!(file_name(Offset(42), FileKind::TimeIndex), "00000000000000000042.timeindex");
+        assert_eq!(
+            file_name(Offset(42), FileKind::TimeIndex),
+            "00000000000000000042.timeindex"
+        );
         for kind in FileKind::ALL {
-            assert_eq!(parse_file_name(&file_name(Offset(7), kind)), Some((Offset(7), kind)));
+            assert_eq!(
+                parse_file_name(&file_name(Offset(7), kind)),
+                Some((Offset(7), kind))
+            );
         }
-        for other in ["00000000000000000042.log.deleted", "42.log", "leader-epoch-checkpoint", ".log"] {
+        for other in [
+            "00000000000000000042.log.deleted",
+            "42.log",
+            "leader-epoch-checkpoint",
+            ".log",
+        ] {
             assert_eq!(parse_file_name(other), None, "{other}");
         }
     }
@@ -154,9 +186,18 @@ mod tests {
         let unique = "0123456789abcdef0123456789abcdef";
         let partition = parse_partition("a-b.c-12").expect("a partition");
         assert_eq!(partition.topic.as_str(), "a-b.c");
-        for kind in [DirectoryKind::Log, DirectoryKind::Delete, DirectoryKind::Stray, DirectoryKind::Future] {
+        for kind in [
+            DirectoryKind::Log,
+            DirectoryKind::Delete,
+            DirectoryKind::Stray,
+            DirectoryKind::Future,
+        ] {
             let name = marked_directory_name(&partition, unique, kind);
-            assert_eq!(parse_directory_name(&name), Some((partition.clone(), kind)), "{name}");
+            assert_eq!(
+                parse_directory_name(&name),
+                Some((partition.clone(), kind)),
+                "{name}"
+            );
         }
         for other in ["a", "a-", "-1", "a-1.kafka", "a-+1", "lost+found"] {
             assert_eq!(parse_directory_name(other), None, "{other}");
@@ -168,6 +209,9 @@ mod tests {
         let partition = parse_partition(&format!("{}-7", "t".repeat(249))).expect("a partition");
         let name = marked_directory_name(&partition, &"0".repeat(32), DirectoryKind::Delete);
         assert_eq!(name.len(), 255);
-        assert_eq!(parse_directory_name(&name).map(|(_, kind)| kind), Some(DirectoryKind::Delete));
+        assert_eq!(
+            parse_directory_name(&name).map(|(_, kind)| kind),
+            Some(DirectoryKind::Delete)
+        );
     }
 }

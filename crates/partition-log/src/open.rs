@@ -14,7 +14,8 @@ use crate::error::{Doing, LogError};
 use crate::files::{LogFiles, allow_missing};
 use crate::log::{PartitionLog, Recovery, Writer};
 use crate::names::{
-    CLEANED, DAMAGED_RANGES, DELETED, FileKind, SWAP, TEMPORARY, file_name, file_path, parse_file_name,
+    CLEANED, DAMAGED_RANGES, DELETED, FileKind, SWAP, TEMPORARY, file_name, file_path,
+    parse_file_name,
 };
 use crate::scan::{BatchScan, HeaderScan};
 use crate::segment::Segment;
@@ -34,13 +35,18 @@ impl PartitionLog {
         let known = environment.known(partition);
         let files = LogFiles::new(environment, partition.clone());
         let mut log = Self::absent(files, config, topic_id);
-        let Some(entries) = log.tidy()? else { return Ok((log, Recovery::default())) };
+        let Some(entries) = log.tidy()? else {
+            return Ok((log, Recovery::default()));
+        };
         log.exists = true;
         log.find_segments(&entries, now.wall)?;
         if entries.iter().any(|entry| entry.name == DAMAGED_RANGES) {
             log.load_damage()?;
         }
-        let first = log.segments.first().map_or(Offset::ZERO, |segment| segment.base);
+        let first = log
+            .segments
+            .first()
+            .map_or(Offset::ZERO, |segment| segment.base);
         log.log_start = known.log_start.map_or(first, |start| start.max(first));
 
         // A log that was closed in this run is as clean as one that was closed before it.
@@ -48,7 +54,10 @@ impl PartitionLog {
             || known.state == LogState::Closed;
         let recovery = if clean {
             log.open_clean(known.recovery_point)?;
-            Recovery { damaged: log.damaged(), ..Recovery::default() }
+            Recovery {
+                damaged: log.damaged(),
+                ..Recovery::default()
+            }
         } else {
             let warm = matches!(restart, Restart::Warm { .. });
             log.recover(known.recovery_point.unwrap_or(Offset::ZERO), warm)?
@@ -64,18 +73,28 @@ impl PartitionLog {
         let list = || match self.files.disk().list(&directory) {
             Ok(entries) => Ok(Some(entries)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(LogError::storage(format!("listing {}", directory.display()), error)),
+            Err(error) => Err(LogError::storage(
+                format!("listing {}", directory.display()),
+                error,
+            )),
         };
-        let Some(entries) = list()? else { return Ok(None) };
+        let Some(entries) = list()? else {
+            return Ok(None);
+        };
         let unfinished = |entry: &Entry| {
-            [DELETED, CLEANED, SWAP, TEMPORARY].iter().any(|suffix| entry.name.ends_with(suffix))
+            [DELETED, CLEANED, SWAP, TEMPORARY]
+                .iter()
+                .any(|suffix| entry.name.ends_with(suffix))
                 && !entry.name.contains(".checkpoint")
         };
         if !entries.iter().any(unfinished) {
             return Ok(Some(entries));
         }
         self.finish_swaps(&entries)?;
-        for entry in entries.iter().filter(|entry| unfinished(entry) && !entry.name.ends_with(SWAP)) {
+        for entry in entries
+            .iter()
+            .filter(|entry| unfinished(entry) && !entry.name.ends_with(SWAP))
+        {
             self.files.remove(&entry.name)?;
         }
         list()
@@ -88,17 +107,21 @@ impl PartitionLog {
             let (base, kind) = parse_file_name(entry.name.strip_suffix(SWAP)?)?;
             Some((base, kind, entry))
         });
-        let cleaned =
-            entries.iter().filter_map(|entry| parse_file_name(entry.name.strip_suffix(CLEANED)?));
+        let cleaned = entries
+            .iter()
+            .filter_map(|entry| parse_file_name(entry.name.strip_suffix(CLEANED)?));
         let unfinished_from = cleaned.map(|(base, _)| base).min().unwrap_or(Offset::MAX);
-        let (dropped, kept): (Vec<_>, Vec<_>) = swaps.partition(|(base, ..)| *base >= unfinished_from);
+        let (dropped, kept): (Vec<_>, Vec<_>) =
+            swaps.partition(|(base, ..)| *base >= unfinished_from);
         for (_, _, entry) in dropped {
             self.files.remove(&entry.name)?;
         }
         let mut covered = Offset::MAX..Offset(i64::MIN);
         for (base, _, entry) in kept.iter().filter(|(_, kind, _)| *kind == FileKind::Log) {
             covered.start = covered.start.min(*base);
-            covered.end = covered.end.max(self.end_of_file(*base, &entry.name, entry.len)?);
+            covered.end = covered
+                .end
+                .max(self.end_of_file(*base, &entry.name, entry.len)?);
         }
         for entry in entries {
             if let Some((base, kind)) = parse_file_name(&entry.name)
@@ -111,7 +134,10 @@ impl PartitionLog {
         for (base, kind, entry) in kept {
             let from = self.files.path(&entry.name);
             let to = file_path(&self.files.directory(), base, kind);
-            self.files.disk().rename(&from, &to).doing(|| format!("renaming {}", from.display()))?;
+            self.files
+                .disk()
+                .rename(&from, &to)
+                .doing(|| format!("renaming {}", from.display()))?;
         }
         Ok(())
     }
@@ -120,7 +146,11 @@ impl PartitionLog {
     fn end_of_file(&self, base: Offset, name: &str, len: u64) -> Result<Offset, LogError> {
         let path = self.files.path(name);
         let file = self.files.disk().open(&path, world::OpenMode::Read);
-        let mut scan = BatchScan::new(file.doing(|| format!("opening {}", path.display()))?, 0, len);
+        let mut scan = BatchScan::new(
+            file.doing(|| format!("opening {}", path.display()))?,
+            0,
+            len,
+        );
         let mut end = base;
         while let Some(Ok(batch)) = scan.next(base, end)? {
             end = batch.header().next_offset();
@@ -151,7 +181,10 @@ impl PartitionLog {
 
     /// Indexes without a segment. A snapshot may stand alone: it is taken at the end of the log too.
     fn remove_orphans(&self, base: Offset, lengths: &Lengths) -> Result<(), LogError> {
-        for kind in lengths.keys().filter(|kind| !matches!(kind, FileKind::Snapshot | FileKind::Window)) {
+        for kind in lengths
+            .keys()
+            .filter(|kind| !matches!(kind, FileKind::Snapshot | FileKind::Window))
+        {
             let path = self.files.path(&file_name(base, *kind));
             allow_missing(self.files.disk().remove_file(&path))
                 .doing(|| format!("removing {}", path.display()))?;
@@ -166,7 +199,10 @@ impl PartitionLog {
             self.recovery_point = self.log_end;
             return Ok(());
         };
-        let damaged_end = self.damaged.last().map_or(Offset::ZERO, |damage| damage.offsets.end);
+        let damaged_end = self
+            .damaged
+            .last()
+            .map_or(Offset::ZERO, |damage| damage.offsets.end);
         self.log_end = match recovery_point {
             Some(point) if last.size > 0 && point > last.base => point,
             _ => self.find_end()?.max(damaged_end),
@@ -180,7 +216,9 @@ impl PartitionLog {
     fn find_end(&mut self) -> Result<Offset, LogError> {
         let index = self.segments.len().saturating_sub(1);
         let mut position = self.floor(index, Offset::MAX)?;
-        let Some(segment) = self.segments.get(index) else { return Ok(self.log_end) };
+        let Some(segment) = self.segments.get(index) else {
+            return Ok(self.log_end);
+        };
         if segment.size == 0 {
             return Ok(segment.base);
         }
@@ -226,10 +264,13 @@ impl PartitionLog {
         }
         if let Some(segment) = self.segments.last_mut() {
             segment.largest(&self.files)?;
-            segment.times.last(|| self.files.open(segment.base, FileKind::TimeIndex))?;
+            segment
+                .times
+                .last(|| self.files.open(segment.base, FileKind::TimeIndex))?;
             if segment.first_timestamp.is_none() && segment.size > 0 {
                 let file = self.files.open(segment.base, FileKind::Log)?;
-                let first = HeaderScan::new(file, segment.size).at(0, segment.base, segment.base)?;
+                let first =
+                    HeaderScan::new(file, segment.size).at(0, segment.base, segment.base)?;
                 segment.first_timestamp = first.ok().map(|header| header.max_timestamp);
             }
         }
@@ -241,7 +282,13 @@ impl PartitionLog {
     /// Makes the indexes of a segment again if they are lost.
     pub(crate) fn ensure_index(&mut self, index: usize) -> Result<(), LogError> {
         let config = Arc::clone(&self.config);
-        let Some(segment) = self.segments.get_mut(index).filter(|segment| segment.index_lost) else { return Ok(()) };
+        let Some(segment) = self
+            .segments
+            .get_mut(index)
+            .filter(|segment| segment.index_lost)
+        else {
+            return Ok(());
+        };
         let (base, size, has_aborted) = (segment.base, segment.size, segment.has_aborted);
         let mut rebuilt = Segment::new(base, segment.created);
         let mut scan = HeaderScan::new(self.files.open(base, FileKind::Log)?, size);

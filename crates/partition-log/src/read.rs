@@ -38,11 +38,19 @@ impl Marks {
         if self.marks.len() == Self::COUNT_MAX {
             self.marks.pop_front();
         }
-        self.marks.push_back(Mark { offset, segment, position });
+        self.marks.push_back(Mark {
+            offset,
+            segment,
+            position,
+        });
     }
 
     fn find(&self, offset: Offset) -> Option<Mark> {
-        self.marks.iter().rev().find(|mark| mark.offset == offset).copied()
+        self.marks
+            .iter()
+            .rev()
+            .find(|mark| mark.offset == offset)
+            .copied()
     }
 
     pub(crate) fn clear(&mut self) {
@@ -72,17 +80,28 @@ impl PartitionLog {
         }
         let up_to = request.up_to.min(self.log_end);
         let nothing = |reached_end| {
-            Ok(ReadOutcome { records: Records::default(), first_offset: from, next_offset: from, reached_end })
+            Ok(ReadOutcome {
+                records: Records::default(),
+                first_offset: from,
+                next_offset: from,
+                reached_end,
+            })
         };
         if from >= up_to {
             return nothing(true);
         }
-        let Some(located) = self.locate(from)? else { return nothing(true) };
+        let Some(located) = self.locate(from)? else {
+            return nothing(true);
+        };
         let first_offset = located.header.map_or(from, |header| header.base_offset);
         if first_offset >= up_to {
             return nothing(true);
         }
-        let mut cursor = Cursor { segment: located.segment, position: located.position, expected: first_offset };
+        let mut cursor = Cursor {
+            segment: located.segment,
+            position: located.position,
+            expected: first_offset,
+        };
         let mut records = Records::default();
         let mut budget = request.bytes_max;
         let mut at_least_one = request.at_least_one;
@@ -92,26 +111,44 @@ impl PartitionLog {
             let span = self.span(&mut cursor, up_to, budget, at_least_one)?;
             if span.len > 0 {
                 let source = self.files.open(base, FileKind::Log)?.as_external();
-                records.pieces.push(Piece::File(FileRange { source, position: span.start, len: span.len }));
+                records.pieces.push(Piece::File(FileRange {
+                    source,
+                    position: span.start,
+                    len: span.len,
+                }));
                 budget = budget.saturating_sub(span.len);
                 at_least_one = false;
             }
             reached_end = span.reached_end;
-            let more = cursor.position == size && cursor.expected < up_to && budget > 0 && span.len > 0;
+            let more =
+                cursor.position == size && cursor.expected < up_to && budget > 0 && span.len > 0;
             if reached_end || !more || cursor.segment + 1 >= self.segments.len() {
                 break;
             }
-            cursor = Cursor { segment: cursor.segment + 1, position: 0, expected: cursor.expected };
+            cursor = Cursor {
+                segment: cursor.segment + 1,
+                position: 0,
+                expected: cursor.expected,
+            };
         }
         if let Some(segment) = self.segments.get(cursor.segment) {
             let base = segment.base;
             self.marks.note(cursor.expected, base, cursor.position);
         }
-        Ok(ReadOutcome { records, first_offset, next_offset: cursor.expected, reached_end })
+        Ok(ReadOutcome {
+            records,
+            first_offset,
+            next_offset: cursor.expected,
+            reached_end,
+        })
     }
 
     pub(crate) fn out_of_range(&self, offset: Offset) -> LogError {
-        LogError::OutOfRange { offset, log_start_offset: self.log_start, log_end_offset: self.log_end }
+        LogError::OutOfRange {
+            offset,
+            log_start_offset: self.log_start,
+            log_end_offset: self.log_end,
+        }
     }
 
     /// What of one segment goes into the answer, from the cursor on; moves the cursor behind it.
@@ -123,7 +160,9 @@ impl PartitionLog {
         at_least_one: bool,
     ) -> Result<Span, LogError> {
         let start = cursor.position;
-        let Some(segment) = self.segments.get(cursor.segment) else { return Ok(Span::none(start)) };
+        let Some(segment) = self.segments.get(cursor.segment) else {
+            return Ok(Span::none(start));
+        };
         let (base, size) = (segment.base, segment.size);
         let next_base = self.segment_end(cursor.segment);
         let (limit, limit_offset) = if next_base <= up_to {
@@ -131,7 +170,9 @@ impl PartitionLog {
         } else {
             self.locate_end(cursor.segment, up_to)?
         };
-        let damage = self.damage_from(base, start).map(|damage| (damage.bytes.start, damage.offsets.start));
+        let damage = self
+            .damage_from(base, start)
+            .map(|damage| (damage.bytes.start, damage.offsets.start));
         let (limit, limit_offset) = match damage {
             Some((position, offset)) if position < limit => (position, offset),
             _ => (limit, limit_offset),
@@ -140,10 +181,18 @@ impl PartitionLog {
         if limit.saturating_sub(start) <= budget {
             cursor.position = limit;
             cursor.expected = limit_offset.max(cursor.expected);
-            return Ok(Span { start, len: limit.saturating_sub(start), reached_end: ends_here });
+            return Ok(Span {
+                start,
+                len: limit.saturating_sub(start),
+                reached_end: ends_here,
+            });
         }
         self.whole_batches(cursor, limit, budget, at_least_one)?;
-        Ok(Span { start, len: cursor.position - start, reached_end: false })
+        Ok(Span {
+            start,
+            len: cursor.position - start,
+            reached_end: false,
+        })
     }
 
     /// Moves the cursor over as many whole batches as the budget holds.
@@ -156,8 +205,12 @@ impl PartitionLog {
     ) -> Result<(), LogError> {
         let start = cursor.position;
         let end = limit.min(start.saturating_add(budget));
-        let indexed = self.indexed(cursor.segment, |segment, files| segment.floor_of_position(files, end))?;
-        let Some(segment) = self.segments.get(cursor.segment) else { return Ok(()) };
+        let indexed = self.indexed(cursor.segment, |segment, files| {
+            segment.floor_of_position(files, end)
+        })?;
+        let Some(segment) = self.segments.get(cursor.segment) else {
+            return Ok(());
+        };
         let base = segment.base;
         let mut scan = HeaderScan::new(self.files.open(base, FileKind::Log)?, segment.size);
         let mut position = start;
@@ -189,7 +242,9 @@ impl PartitionLog {
 
     /// Where in a segment the batches below `up_to` end.
     fn locate_end(&mut self, index: usize, up_to: Offset) -> Result<(u64, Offset), LogError> {
-        let Some(base) = self.segments.get(index).map(|segment| segment.base) else { return Ok((0, up_to)) };
+        let Some(base) = self.segments.get(index).map(|segment| segment.base) else {
+            return Ok((0, up_to));
+        };
         if let Some(mark) = self.marks.find(up_to)
             && mark.segment == base
         {
@@ -214,14 +269,22 @@ impl PartitionLog {
             return Err(damage.error());
         }
         let Some(first) = self.segment_of(offset) else {
-            return if self.segments.is_empty() { Ok(None) } else { self.locate_in(0, offset) };
+            return if self.segments.is_empty() {
+                Ok(None)
+            } else {
+                self.locate_in(0, offset)
+            };
         };
         if let Some(mark) = self.marks.find(offset)
             && let Some(segment) = self.segments.get(first)
             && segment.base == mark.segment
             && mark.position < segment.size
         {
-            return Ok(Some(Located { segment: first, position: mark.position, header: None }));
+            return Ok(Some(Located {
+                segment: first,
+                position: mark.position,
+                header: None,
+            }));
         }
         for index in first..self.segments.len() {
             if let Some(located) = self.locate_in(index, offset)? {
@@ -245,13 +308,20 @@ impl PartitionLog {
     ) -> Result<u64, LogError> {
         for is_retry in [false, true] {
             self.ensure_index(index)?;
-            let Some(segment) = self.segments.get_mut(index) else { return Ok(0) };
-            let Some(entry) = look_up(segment, &self.files)? else { return Ok(0) };
+            let Some(segment) = self.segments.get_mut(index) else {
+                return Ok(0);
+            };
+            let Some(entry) = look_up(segment, &self.files)? else {
+                return Ok(0);
+            };
             let position = u64::from(entry.position);
             if segment.size > 0 && position < segment.size {
-                let mut scan = HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);
+                let mut scan =
+                    HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);
                 let found = scan.at(position, segment.base, segment.base)?;
-                if found.is_ok_and(|header| segment.relative(header.last_offset()) == entry.relative) {
+                if found
+                    .is_ok_and(|header| segment.relative(header.last_offset()) == entry.relative)
+                {
                     return Ok(position);
                 }
             }
@@ -261,10 +331,20 @@ impl PartitionLog {
     }
 
     /// The first batch of a segment whose last offset is not below `offset`.
-    pub(crate) fn locate_in(&mut self, index: usize, offset: Offset) -> Result<Option<Located>, LogError> {
-        let Some(segment) = self.segments.get(index) else { return Ok(None) };
+    pub(crate) fn locate_in(
+        &mut self,
+        index: usize,
+        offset: Offset,
+    ) -> Result<Option<Located>, LogError> {
+        let Some(segment) = self.segments.get(index) else {
+            return Ok(None);
+        };
         let (base, size) = (segment.base, segment.size);
-        let mut position = if offset > base { self.floor(index, offset)? } else { 0 };
+        let mut position = if offset > base {
+            self.floor(index, offset)?
+        } else {
+            0
+        };
         if position >= size {
             return Ok(None);
         }
@@ -282,7 +362,11 @@ impl PartitionLog {
                 Err(bad) => return Err(self.damaged_here(index, expected, &bad)),
             };
             if header.last_offset() >= offset {
-                return Ok(Some(Located { segment: index, position, header: Some(header) }));
+                return Ok(Some(Located {
+                    segment: index,
+                    position,
+                    header: Some(header),
+                }));
             }
             position += header.size_in_bytes() as u64;
             expected = header.next_offset();
@@ -298,7 +382,9 @@ impl PartitionLog {
         if offset < self.log_start || offset > self.log_end {
             return Err(self.out_of_range(offset));
         }
-        let Some(located) = self.locate(offset)? else { return Ok(None) };
+        let Some(located) = self.locate(offset)? else {
+            return Ok(None);
+        };
         match located.header {
             Some(header) => Ok(Some(header)),
             None => self.header_of(&located).map(Some),
@@ -310,7 +396,9 @@ impl PartitionLog {
             return Ok(header);
         }
         let Some(segment) = self.segments.get(located.segment) else {
-            return Err(LogError::Inconsistent("a batch was found in no segment".into()));
+            return Err(LogError::Inconsistent(
+                "a batch was found in no segment".into(),
+            ));
         };
         let file = self.files.open(segment.base, FileKind::Log)?;
         let mut scan = HeaderScan::new(file, segment.size);
@@ -336,6 +424,10 @@ struct Span {
 
 impl Span {
     fn none(start: u64) -> Self {
-        Self { start, len: 0, reached_end: true }
+        Self {
+            start,
+            len: 0,
+            reached_end: true,
+        }
     }
 }

@@ -44,10 +44,17 @@ enum Verdict {
 }
 
 impl PartitionLog {
-    pub(crate) fn recover(&mut self, recovery_point: Offset, warm: bool) -> Result<Recovery, LogError> {
+    pub(crate) fn recover(
+        &mut self,
+        recovery_point: Offset,
+        warm: bool,
+    ) -> Result<Recovery, LogError> {
         self.recovery_point = recovery_point;
         let first = self.segment_of(recovery_point).unwrap_or(0);
-        let base = self.segments.get(first).map_or(self.log_start, |segment| segment.base);
+        let base = self
+            .segments
+            .get(first)
+            .map_or(self.log_start, |segment| segment.base);
         self.log_end = base;
         // The scan finds again what it had found before.
         self.damaged.retain(|damage| damage.segment < base);
@@ -84,12 +91,22 @@ impl PartitionLog {
     fn state_below(&mut self, base: Offset) -> Result<Rebuilt, LogError> {
         let epochs = self.read_epochs(base)?;
         let producers = self.read_producers(base)?;
-        let recovery = Recovery { scanned: true, ..Recovery::default() };
-        Ok(Rebuilt { epochs, producers, recovery })
+        let recovery = Recovery {
+            scanned: true,
+            ..Recovery::default()
+        };
+        Ok(Rebuilt {
+            epochs,
+            producers,
+            recovery,
+        })
     }
 
     fn snapshot_at_base(&mut self, index: usize, producers: &Producers) -> Result<(), LogError> {
-        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        let base = self
+            .segments
+            .get(index)
+            .map_or(self.log_end, |segment| segment.base);
         if self.log_end == base {
             self.producers = Some(Box::new(producers.clone()));
             let written = self.write_snapshot();
@@ -99,9 +116,16 @@ impl PartitionLog {
         Ok(())
     }
 
-    fn scan_segment(&mut self, index: usize, warm: bool, rebuilt: &mut Rebuilt) -> Result<ScanEnd, LogError> {
+    fn scan_segment(
+        &mut self,
+        index: usize,
+        warm: bool,
+        rebuilt: &mut Rebuilt,
+    ) -> Result<ScanEnd, LogError> {
         let config = Arc::clone(&self.config);
-        let Some(segment) = self.segments.get_mut(index) else { return Ok(ScanEnd::Whole) };
+        let Some(segment) = self.segments.get_mut(index) else {
+            return Ok(ScanEnd::Whole);
+        };
         let base = segment.base;
         if base < self.log_end {
             return Err(LogError::Inconsistent(format!(
@@ -119,7 +143,9 @@ impl PartitionLog {
             let batch = match next {
                 Ok(batch) => batch,
                 Err(bad) => {
-                    if let Some(end) = self.handle_bad(index, &bad, &mut scan, len, warm, rebuilt)? {
+                    if let Some(end) =
+                        self.handle_bad(index, &bad, &mut scan, len, warm, rebuilt)?
+                    {
                         return Ok(end);
                     }
                     continue;
@@ -144,8 +170,13 @@ impl PartitionLog {
             note_epoch(&mut rebuilt.epochs, header);
             self.log_end = header.next_offset();
             if header.has_producer() {
-                let marker = if header.is_control() { parse_marker(&batch) } else { None };
-                let aborted: Option<AbortedTransaction> = note_producer(&mut rebuilt.producers, header, marker);
+                let marker = if header.is_control() {
+                    parse_marker(&batch)
+                } else {
+                    None
+                };
+                let aborted: Option<AbortedTransaction> =
+                    note_producer(&mut rebuilt.producers, header, marker);
                 if let Some(aborted) = aborted {
                     self.write_aborted(&aborted)?;
                 }
@@ -157,7 +188,9 @@ impl PartitionLog {
     /// A segment that ends at a whole batch, but before the next one begins, lost its end: what was not flushed is cut off with all
     /// that follows, what was is damage, unless compaction may have made the hole.
     fn check_hole(&mut self, index: usize, recovery: &mut Recovery) -> ScanEnd {
-        let Some(next) = self.segments.get(index + 1).map(|next| next.base) else { return ScanEnd::Whole };
+        let Some(next) = self.segments.get(index + 1).map(|next| next.base) else {
+            return ScanEnd::Whole;
+        };
         let (from, point) = (self.log_end, self.recovery_point);
         if from >= next {
             return ScanEnd::Whole;
@@ -169,7 +202,11 @@ impl PartitionLog {
         if !self.config.compacted
             && let Some(segment) = self.segments.get(index)
         {
-            self.damaged.push(Damage { offsets: from..next, segment: segment.base, bytes: segment.size..segment.size });
+            self.damaged.push(Damage {
+                offsets: from..next,
+                segment: segment.base,
+                bytes: segment.size..segment.size,
+            });
         }
         ScanEnd::Whole
     }
@@ -184,7 +221,10 @@ impl PartitionLog {
         warm: bool,
         rebuilt: &mut Rebuilt,
     ) -> Result<Option<ScanEnd>, LogError> {
-        let base = self.segments.get(index).map_or(self.log_end, |segment| segment.base);
+        let base = self
+            .segments
+            .get(index)
+            .map_or(self.log_end, |segment| segment.base);
         let from = self.log_end;
         match self.judge(index, scan, warm)? {
             Verdict::SkipTo(position) => {
@@ -194,13 +234,21 @@ impl PartitionLog {
                     _ => from.next(),
                 };
                 scan.seek(position);
-                self.damaged.push(Damage { offsets: from..next, segment: base, bytes: bad.position..position });
+                self.damaged.push(Damage {
+                    offsets: from..next,
+                    segment: base,
+                    bytes: bad.position..position,
+                });
                 self.set_size(index, position);
                 self.log_end = next;
                 Ok(None)
             }
             Verdict::RestUpTo(end) => {
-                self.damaged.push(Damage { offsets: from..end, segment: base, bytes: bad.position..len });
+                self.damaged.push(Damage {
+                    offsets: from..end,
+                    segment: base,
+                    bytes: bad.position..len,
+                });
                 self.set_size(index, len);
                 self.log_end = end;
                 self.must_roll = index + 1 == self.segments.len();
@@ -216,24 +264,36 @@ impl PartitionLog {
     /// Whether a whole batch is what a truncation removed and a crash brought back behind newer batches: leader epochs of a log
     /// never fall.
     fn is_left_over(&self, header: &BatchHeader, epochs: &LeaderEpochs) -> bool {
-        let latest = epochs.latest().map_or(LeaderEpoch::NONE, |latest| latest.epoch);
+        let latest = epochs
+            .latest()
+            .map_or(LeaderEpoch::NONE, |latest| latest.epoch);
         header.base_offset >= self.recovery_point && header.leader_epoch < latest
     }
 
     fn reaches_into_next(&self, index: usize, header: &BatchHeader) -> bool {
-        self.segments.get(index + 1).is_some_and(|next| header.last_offset() >= next.base)
+        self.segments
+            .get(index + 1)
+            .is_some_and(|next| header.last_offset() >= next.base)
     }
 
     /// Two segments hold the same offsets where a crash undid half of a truncation: the end of one or the removal of the other. The
     /// newer leader epoch is what was written last.
     fn next_is_newer(&self, index: usize, epoch: LeaderEpoch) -> Result<bool, LogError> {
-        let Some(next) = self.segments.get(index) else { return Ok(false) };
+        let Some(next) = self.segments.get(index) else {
+            return Ok(false);
+        };
         let file = self.files.open(next.base, FileKind::Log)?;
         let first = BatchScan::new(file, 0, next.size).next(next.base, next.base)?;
         Ok(matches!(first, Some(Ok(batch)) if batch.header().leader_epoch > epoch))
     }
 
-    fn cut_file(&mut self, index: usize, position: u64, len: u64, rebuilt: &mut Rebuilt) -> Result<(), LogError> {
+    fn cut_file(
+        &mut self,
+        index: usize,
+        position: u64,
+        len: u64,
+        rebuilt: &mut Rebuilt,
+    ) -> Result<(), LogError> {
         self.cut_log_file(index, position, self.log_end)?;
         rebuilt.recovery.cut_bytes += len - position;
         rebuilt.recovery.cut_at.get_or_insert(self.log_end);
@@ -247,13 +307,18 @@ impl PartitionLog {
         if !was_flushed && !warm {
             return Ok(Verdict::Cut);
         }
-        let base = self.segments.get(index).map_or(expected, |segment| segment.base);
+        let base = self
+            .segments
+            .get(index)
+            .map_or(expected, |segment| segment.base);
         if let Some(position) = scan.find_next_valid(base, expected)? {
             return Ok(Verdict::SkipTo(position));
         }
         let next = self.segments.get(index + 1);
         Ok(match next {
-            Some(next) if warm || next.base <= self.recovery_point => Verdict::RestUpTo(next.base.max(expected)),
+            Some(next) if warm || next.base <= self.recovery_point => {
+                Verdict::RestUpTo(next.base.max(expected))
+            }
             _ if was_flushed => Verdict::RestUpTo(self.recovery_point),
             _ => Verdict::Cut,
         })
@@ -269,9 +334,14 @@ impl PartitionLog {
     fn lost_end(&mut self) {
         if self.log_end < self.recovery_point {
             let last = self.segments.last();
-            let (segment, size) = last.map_or((self.log_end, 0), |last: &Segment| (last.base, last.size));
+            let (segment, size) =
+                last.map_or((self.log_end, 0), |last: &Segment| (last.base, last.size));
             let offsets = self.log_end..self.recovery_point;
-            self.damaged.push(Damage { offsets, segment, bytes: size..size });
+            self.damaged.push(Damage {
+                offsets,
+                segment,
+                bytes: size..size,
+            });
             self.log_end = self.recovery_point;
             self.must_roll = true;
         }

@@ -16,7 +16,11 @@ impl PartitionLog {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn enforce_retention(&mut self, high_watermark: Offset, now: Now) -> Result<Retained, LogError> {
+    pub fn enforce_retention(
+        &mut self,
+        high_watermark: Offset,
+        now: Now,
+    ) -> Result<Retained, LogError> {
         let mut retained = Retained::default();
         if self.segments.is_empty() {
             return Ok(retained);
@@ -24,18 +28,30 @@ impl PartitionLog {
         self.drop_expired(high_watermark, now, &mut retained)?;
         self.drop_oversized(high_watermark, now, &mut retained)?;
         if retained.dropped_segments > 0 {
-            let first = self.segments.first().map_or(self.log_end, |segment| segment.base);
+            let first = self
+                .segments
+                .first()
+                .map_or(self.log_end, |segment| segment.base);
             self.log_start = self.log_start.max(first);
             self.after_start_moved()?;
         }
         Ok(retained)
     }
 
-    fn drop_expired(&mut self, high_watermark: Offset, now: Now, retained: &mut Retained) -> Result<(), LogError> {
+    fn drop_expired(
+        &mut self,
+        high_watermark: Offset,
+        now: Now,
+        retained: &mut Retained,
+    ) -> Result<(), LogError> {
         let wall = self.files.environment.bounded_wall(now);
-        let Some(limit) = self.config.retention_ms else { return Ok(()) };
+        let Some(limit) = self.config.retention_ms else {
+            return Ok(());
+        };
         let limit = i64::try_from(limit.as_millis()).unwrap_or(i64::MAX);
-        while retained.dropped_segments < DROPPED_BY_TIME_MAX && self.first_is_committed(high_watermark) {
+        while retained.dropped_segments < DROPPED_BY_TIME_MAX
+            && self.first_is_committed(high_watermark)
+        {
             let newest = self.segment_time(0, FUTURE_SLACK_MS)?;
             if wall.0.saturating_sub(newest.0) <= limit {
                 break;
@@ -45,8 +61,15 @@ impl PartitionLog {
         Ok(())
     }
 
-    fn drop_oversized(&mut self, high_watermark: Offset, now: Now, retained: &mut Retained) -> Result<(), LogError> {
-        let Some(limit) = self.config.retention_bytes else { return Ok(()) };
+    fn drop_oversized(
+        &mut self,
+        high_watermark: Offset,
+        now: Now,
+        retained: &mut Retained,
+    ) -> Result<(), LogError> {
+        let Some(limit) = self.config.retention_bytes else {
+            return Ok(());
+        };
         let mut excess = self.size_bytes().saturating_sub(limit);
         while self.first_is_committed(high_watermark)
             && let Some(first) = self.segments.first()
@@ -61,7 +84,8 @@ impl PartitionLog {
     /// Whether the first segment may go: all of it is committed, and there is something in it.
     fn first_is_committed(&self, high_watermark: Offset) -> bool {
         let end = self.segment_end(0);
-        let has_records = self.segments.len() > 1 || self.segments.first().is_some_and(|only| only.size > 0);
+        let has_records =
+            self.segments.len() > 1 || self.segments.first().is_some_and(|only| only.size > 0);
         has_records && end <= high_watermark
     }
 

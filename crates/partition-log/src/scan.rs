@@ -22,13 +22,23 @@ pub(crate) struct Bad {
 }
 
 /// Whether `header` can follow a log that continues at `expected` in a segment that begins at `base`.
-pub(crate) fn check_order(header: &BatchHeader, base: Offset, expected: Offset) -> Result<(), String> {
+pub(crate) fn check_order(
+    header: &BatchHeader,
+    base: Offset,
+    expected: Offset,
+) -> Result<(), String> {
     if header.base_offset < expected {
-        Err(format!("a batch says that it begins at {}, where {expected} continues", header.base_offset))
+        Err(format!(
+            "a batch says that it begins at {}, where {expected} continues",
+            header.base_offset
+        ))
     } else if header.last_offset_delta < 0 || header.record_count < 0 {
         Err("a batch has a negative number of records".into())
     } else if header.last_offset() - base > i64::from(i32::MAX) {
-        Err(format!("a batch says that it ends at {}, too far from the base of its segment", header.last_offset()))
+        Err(format!(
+            "a batch says that it ends at {}, too far from the base of its segment",
+            header.last_offset()
+        ))
     } else {
         Ok(())
     }
@@ -45,7 +55,12 @@ pub(crate) struct BatchScan {
 
 impl BatchScan {
     pub(crate) fn new(file: Arc<dyn File>, start: u64, end: u64) -> Self {
-        Self { file, end, position: start, chunk: Bytes::new() }
+        Self {
+            file,
+            end,
+            position: start,
+            chunk: Bytes::new(),
+        }
     }
 
     /// Goes on elsewhere.
@@ -58,13 +73,19 @@ impl BatchScan {
         let remaining = self.end.saturating_sub(self.position);
         let len = usize::try_from(remaining.min(needed.max(CHUNK_BYTES))).unwrap_or(0);
         let mut chunk = vec![0; len];
-        self.file.read_exact_at(&mut chunk, self.position).doing(|| "reading a segment".into())?;
+        self.file
+            .read_exact_at(&mut chunk, self.position)
+            .doing(|| "reading a segment".into())?;
         self.chunk = chunk.into();
         Ok(())
     }
 
     /// The next batch with its position, checksum verified; none at the end; or why there is none.
-    pub(crate) fn next(&mut self, base: Offset, expected: Offset) -> Result<Option<Result<Batch, Bad>>, LogError> {
+    pub(crate) fn next(
+        &mut self,
+        base: Offset,
+        expected: Offset,
+    ) -> Result<Option<Result<Batch, Bad>>, LogError> {
         if self.position >= self.end {
             return Ok(None);
         }
@@ -84,7 +105,10 @@ impl BatchScan {
         let size = header.size_in_bytes() as u64;
         if size > self.end - self.position {
             let there = self.end - self.position;
-            return bad(self.position, format!("the file ends {there} bytes into a batch of {size}"));
+            return bad(
+                self.position,
+                format!("the file ends {there} bytes into a batch of {size}"),
+            );
         }
         if let Err(why) = check_order(&header, base, expected) {
             return bad(self.position, why);
@@ -92,7 +116,8 @@ impl BatchScan {
         if size > self.chunk.len() as u64 {
             self.fill(size)?;
         }
-        let checked = Batch::first(&self.chunk).and_then(|batch| batch.verify_crc().map(|()| batch));
+        let checked =
+            Batch::first(&self.chunk).and_then(|batch| batch.verify_crc().map(|()| batch));
         match checked {
             Ok(batch) => {
                 self.position += size;
@@ -105,7 +130,10 @@ impl BatchScan {
 
     /// Tells a message of a Kafka before 0.11 from damage: those must not be taken for a torn tail.
     fn is_old_format(&self, magic: i8, expected: Offset) -> bool {
-        let offset = self.chunk.first_chunk().map(|bytes| i64::from_be_bytes(*bytes));
+        let offset = self
+            .chunk
+            .first_chunk()
+            .map(|bytes| i64::from_be_bytes(*bytes));
         let number = |at: usize| {
             let bytes = self.chunk.get(at..)?.first_chunk()?;
             Some(i64::from(i32::from_be_bytes(*bytes)))
@@ -123,13 +151,19 @@ impl BatchScan {
             let value = field(BATCH_PREFIX + fixed + 4 + usize::try_from(key).ok()?)?;
             Some(fixed as i64 + 8 + key + value)
         };
-        offset.is_some_and(|offset| offset >= expected.0) && lengths().is_some() && lengths() == number(8)
+        offset.is_some_and(|offset| offset >= expected.0)
+            && lengths().is_some()
+            && lengths() == number(8)
     }
 
     /// The position of the next whole and valid batch after damage at the current position, if there is one.
     ///
     /// The length that the damaged batch states is tried first: inside its records anything may be stored, even a batch.
-    pub(crate) fn find_next_valid(&mut self, base: Offset, expected: Offset) -> Result<Option<u64>, LogError> {
+    pub(crate) fn find_next_valid(
+        &mut self,
+        base: Offset,
+        expected: Offset,
+    ) -> Result<Option<u64>, LogError> {
         let damaged = self.position;
         if let Some(next) = self.stated_end(base, expected)? {
             return Ok(Some(next));
@@ -138,7 +172,9 @@ impl BatchScan {
         while start + HEADER_LEN as u64 <= self.end {
             let len = CHUNK_BYTES.min(self.end - start);
             let mut chunk = vec![0; usize::try_from(len).unwrap_or(0)];
-            self.file.read_exact_at(&mut chunk, start).doing(|| "reading a segment".into())?;
+            self.file
+                .read_exact_at(&mut chunk, start)
+                .doing(|| "reading a segment".into())?;
             let last = chunk.len() - HEADER_LEN;
             for at in 0..=last {
                 if chunk.get(at + 16) == Some(&2)
@@ -161,16 +197,27 @@ impl BatchScan {
         if self.end - damaged < BATCH_PREFIX as u64 {
             return Ok(None);
         }
-        self.file.read_exact_at(&mut prefix, damaged).doing(|| "reading a segment".into())?;
-        let length = prefix.last_chunk().map_or(0, |bytes| i32::from_be_bytes(*bytes));
-        let Ok(length) = u64::try_from(length) else { return Ok(None) };
+        self.file
+            .read_exact_at(&mut prefix, damaged)
+            .doing(|| "reading a segment".into())?;
+        let length = prefix
+            .last_chunk()
+            .map_or(0, |bytes| i32::from_be_bytes(*bytes));
+        let Ok(length) = u64::try_from(length) else {
+            return Ok(None);
+        };
         let next = damaged + BATCH_PREFIX as u64 + length;
         let valid = length > 0 && next < self.end && self.is_valid_at(next, base, expected)?;
         self.seek(damaged);
         Ok(valid.then_some(next))
     }
 
-    fn is_valid_at(&mut self, position: u64, base: Offset, expected: Offset) -> Result<bool, LogError> {
+    fn is_valid_at(
+        &mut self,
+        position: u64,
+        base: Offset,
+        expected: Offset,
+    ) -> Result<bool, LogError> {
         self.seek(position);
         let found = matches!(self.next(base, expected), Ok(Some(Ok(_))));
         self.seek(position);
@@ -188,7 +235,12 @@ pub(crate) struct HeaderScan {
 
 impl HeaderScan {
     pub(crate) fn new(file: Arc<dyn File>, end: u64) -> Self {
-        Self { file, end, block: Vec::new(), block_start: 0 }
+        Self {
+            file,
+            end,
+            block: Vec::new(),
+            block_start: 0,
+        }
     }
 
     /// The header at `position`, which must be where a batch of at most the remaining bytes begins.
@@ -202,7 +254,9 @@ impl HeaderScan {
         if position + HEADER_LEN as u64 > self.end {
             return bad("the file ends within a header".into());
         }
-        let in_block = position.checked_sub(self.block_start).and_then(|at| usize::try_from(at).ok());
+        let in_block = position
+            .checked_sub(self.block_start)
+            .and_then(|at| usize::try_from(at).ok());
         let cached = in_block.and_then(|at| self.block.get(at..)?.get(..HEADER_LEN));
         let parsed = match cached {
             Some(bytes) => BatchHeader::parse(bytes),
@@ -210,7 +264,9 @@ impl HeaderScan {
                 let len = HEADER_BLOCK_BYTES.min(self.end - position);
                 self.block.resize(usize::try_from(len).unwrap_or(0), 0);
                 self.block_start = position;
-                self.file.read_exact_at(&mut self.block, position).doing(|| "reading a segment".into())?;
+                self.file
+                    .read_exact_at(&mut self.block, position)
+                    .doing(|| "reading a segment".into())?;
                 BatchHeader::parse(&self.block)
             }
         };

@@ -54,7 +54,10 @@ impl Segment {
             created: now,
             appended: now,
             first_timestamp: None,
-            largest: Some(Largest { timestamp: Timestamp::NONE, offset: base }),
+            largest: Some(Largest {
+                timestamp: Timestamp::NONE,
+                offset: base,
+            }),
             offsets: Index::default(),
             times: Index::default(),
             index_lost: false,
@@ -64,9 +67,16 @@ impl Segment {
     }
 
     /// One that was found, with the lengths of its files; an index that is missing is none.
-    pub(crate) fn found(base: Offset, size: u64, index: Option<u64>, times: Option<u64>, now: Timestamp) -> Self {
+    pub(crate) fn found(
+        base: Offset,
+        size: u64,
+        index: Option<u64>,
+        times: Option<u64>,
+        now: Timestamp,
+    ) -> Self {
         let whole = |len: Option<u64>, entry: u64| len.is_some_and(|len| len % entry == 0);
-        let usable = size == 0 || (whole(index, OffsetEntry::SIZE) && whole(times, TimeEntry::SIZE));
+        let usable =
+            size == 0 || (whole(index, OffsetEntry::SIZE) && whole(times, TimeEntry::SIZE));
         let mut segment = Self::new(base, now);
         segment.size = size;
         segment.index_lost = !usable;
@@ -92,9 +102,15 @@ impl Segment {
         if self.first_timestamp.is_none() && position == 0 {
             self.first_timestamp = Some(header.max_timestamp);
         }
-        let so_far = self.largest.unwrap_or(Largest { timestamp: Timestamp::NONE, offset: self.base });
+        let so_far = self.largest.unwrap_or(Largest {
+            timestamp: Timestamp::NONE,
+            offset: self.base,
+        });
         if header.max_timestamp > so_far.timestamp {
-            self.largest = Some(Largest { timestamp: header.max_timestamp, offset: header.last_offset() });
+            self.largest = Some(Largest {
+                timestamp: header.max_timestamp,
+                offset: header.last_offset(),
+            });
         }
         if self.bytes_since_entry > config.index_interval_bytes {
             let entry = OffsetEntry {
@@ -120,18 +136,29 @@ impl Segment {
         };
         if largest.timestamp.0 > indexed {
             let relative = self.relative(largest.offset);
-            self.times.push(TimeEntry { timestamp: largest.timestamp.0, relative });
+            self.times.push(TimeEntry {
+                timestamp: largest.timestamp.0,
+                relative,
+            });
         }
     }
 
     /// Forgets what was indexed, before the segment is scanned again from its start.
     pub(crate) fn reset(&mut self, files: &LogFiles) -> Result<(), LogError> {
-        for kind in [FileKind::OffsetIndex, FileKind::TimeIndex, FileKind::TransactionIndex] {
+        for kind in [
+            FileKind::OffsetIndex,
+            FileKind::TimeIndex,
+            FileKind::TransactionIndex,
+        ] {
             files.release(self.base, kind);
             files.remove(&crate::names::file_name(self.base, kind))?;
         }
         let (created, appended) = (self.created, self.appended);
-        *self = Self { created, appended, ..Self::new(self.base, created) };
+        *self = Self {
+            created,
+            appended,
+            ..Self::new(self.base, created)
+        };
         Ok(())
     }
 
@@ -144,7 +171,13 @@ impl Segment {
     }
 
     /// Whether a batch fits after `bytes` and `batches` more that are about to be written. An empty segment takes any batch.
-    pub(crate) fn takes(&self, next: &BatchHeader, bytes: u64, batches: u64, config: &LogConfig) -> bool {
+    pub(crate) fn takes(
+        &self,
+        next: &BatchHeader,
+        bytes: u64,
+        batches: u64,
+        config: &LogConfig,
+    ) -> bool {
         let size = self.size + bytes;
         // Positions are 32 bits and signed in Kafka's index.
         let limit = config.segment_bytes.min(i32::MAX.unsigned_abs().into());
@@ -160,7 +193,8 @@ impl Segment {
     /// Writes the indexes to their files.
     pub(crate) fn save_indexes(&mut self, files: &LogFiles) -> Result<(), LogError> {
         let base = self.base;
-        self.offsets.save(|| files.create(base, FileKind::OffsetIndex))?;
+        self.offsets
+            .save(|| files.create(base, FileKind::OffsetIndex))?;
         self.times.save(|| files.create(base, FileKind::TimeIndex))
     }
 
@@ -171,19 +205,32 @@ impl Segment {
         }
         let base = self.base;
         let last = self.times.last(|| files.open(base, FileKind::TimeIndex))?;
-        let largest = last.map_or(Largest { timestamp: Timestamp::NONE, offset: base }, |entry| Largest {
-            timestamp: Timestamp(entry.timestamp),
-            offset: base + i64::from(entry.relative),
-        });
+        let largest = last.map_or(
+            Largest {
+                timestamp: Timestamp::NONE,
+                offset: base,
+            },
+            |entry| Largest {
+                timestamp: Timestamp(entry.timestamp),
+                offset: base + i64::from(entry.relative),
+            },
+        );
         self.largest = Some(largest);
         Ok(largest)
     }
 
     /// The last indexed batch that ends at or below `offset`.
-    pub(crate) fn floor(&self, files: &LogFiles, offset: Offset) -> Result<Option<OffsetEntry>, LogError> {
+    pub(crate) fn floor(
+        &self,
+        files: &LogFiles,
+        offset: Offset,
+    ) -> Result<Option<OffsetEntry>, LogError> {
         let relative = self.relative(offset);
         let file = || files.open(self.base, FileKind::OffsetIndex);
-        Ok(self.offsets.prefix(|entry| entry.relative <= relative, file)?.1)
+        Ok(self
+            .offsets
+            .prefix(|entry| entry.relative <= relative, file)?
+            .1)
     }
 
     /// The last indexed batch that begins at or below `position`.
@@ -193,17 +240,29 @@ impl Segment {
         position: u64,
     ) -> Result<Option<OffsetEntry>, LogError> {
         let file = || files.open(self.base, FileKind::OffsetIndex);
-        Ok(self.offsets.prefix(|entry| u64::from(entry.position) <= position, file)?.1)
+        Ok(self
+            .offsets
+            .prefix(|entry| u64::from(entry.position) <= position, file)?
+            .1)
     }
 
     /// Cuts the segment at a batch that begins at `position` with `offset`. The times are to be set by the caller.
-    pub(crate) fn cut(&mut self, files: &LogFiles, position: u64, offset: Offset) -> Result<(), LogError> {
+    pub(crate) fn cut(
+        &mut self,
+        files: &LogFiles,
+        position: u64,
+        offset: Offset,
+    ) -> Result<(), LogError> {
         let (base, relative) = (self.base, self.relative(offset));
         let index = || files.open(base, FileKind::OffsetIndex);
-        let (kept, _) = self.offsets.prefix(|entry| u64::from(entry.position) < position, index)?;
+        let (kept, _) = self
+            .offsets
+            .prefix(|entry| u64::from(entry.position) < position, index)?;
         self.offsets.truncate(kept, index)?;
         let times = || files.open(base, FileKind::TimeIndex);
-        let (kept, _) = self.times.prefix(|entry| entry.relative < relative, times)?;
+        let (kept, _) = self
+            .times
+            .prefix(|entry| entry.relative < relative, times)?;
         self.times.truncate(kept, times)?;
         // What is appended next is compared with it.
         self.times.last(times)?;
@@ -216,25 +275,39 @@ impl Segment {
     }
 
     /// Whether `segment.ms` is over, by the times of records, or where they have none by the clock.
-    pub(crate) fn is_over_time(&self, next: Timestamp, now: Timestamp, config: &LogConfig, partition: &TopicPartition) -> bool {
+    pub(crate) fn is_over_time(
+        &self,
+        next: Timestamp,
+        now: Timestamp,
+        config: &LogConfig,
+        partition: &TopicPartition,
+    ) -> bool {
         let waited = match self.first_timestamp {
             Some(first) if first.0 >= 0 => next.0.saturating_sub(first.0),
             _ => now.0.saturating_sub(self.created.0),
         };
-        let limit = config.segment_ms.saturating_sub(self.jitter(config, partition));
+        let limit = config
+            .segment_ms
+            .saturating_sub(self.jitter(config, partition));
         self.size > 0 && waited > i64::try_from(limit.as_millis()).unwrap_or(i64::MAX)
     }
 
     /// A share of `segment.jitter.ms` that is another for each segment, so that not all logs roll at once.
     fn jitter(&self, config: &LogConfig, partition: &TopicPartition) -> Duration {
-        let most = u64::try_from(config.segment_jitter_ms.min(config.segment_ms).as_millis()).unwrap_or(0);
+        let most =
+            u64::try_from(config.segment_jitter_ms.min(config.segment_ms).as_millis()).unwrap_or(0);
         if most == 0 {
             return Duration::ZERO;
         }
         // FNV-1a: the same segment has the same jitter in every run.
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let number = partition.partition.0.to_be_bytes();
-        let bytes = partition.topic.as_str().bytes().chain(number).chain(self.base.0.to_be_bytes());
+        let bytes = partition
+            .topic
+            .as_str()
+            .bytes()
+            .chain(number)
+            .chain(self.base.0.to_be_bytes());
         for byte in bytes {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }

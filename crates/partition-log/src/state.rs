@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use log_state::{
-    ABORTED_TRANSACTION_LEN, AbortedTransaction, LeaderEpochs, ProducerAppend, Producers, TransactionEnd,
-    search_aborted,
+    ABORTED_TRANSACTION_LEN, AbortedTransaction, LeaderEpochs, ProducerAppend, Producers,
+    TransactionEnd, search_aborted,
 };
 use records::{Batch, BatchHeader, EndTransactionMarker};
 use types::{LeaderEpoch, Offset};
@@ -66,8 +66,13 @@ impl PartitionLog {
     pub fn assign_epoch(&mut self, epoch: LeaderEpoch) -> Result<(), LogError> {
         let end = self.log_end;
         let epochs = self.epochs_mut()?;
-        let latest = epochs.latest().map_or(LeaderEpoch::NONE, |latest| latest.epoch);
-        assert!(epoch >= latest, "leader epoch {epoch} begins after {latest}");
+        let latest = epochs
+            .latest()
+            .map_or(LeaderEpoch::NONE, |latest| latest.epoch);
+        assert!(
+            epoch >= latest,
+            "leader epoch {epoch} begins after {latest}"
+        );
         if epoch > latest {
             epochs.assign(epoch, end);
             self.epochs_unsaved = true;
@@ -82,9 +87,14 @@ impl PartitionLog {
         }
         let text = self.epochs()?.encode();
         let path = self.files.path(LEADER_EPOCHS);
-        let temporary = self.files.path(&format!("{LEADER_EPOCHS}{}", crate::names::TEMPORARY));
+        let temporary = self
+            .files
+            .path(&format!("{LEADER_EPOCHS}{}", crate::names::TEMPORARY));
         let write = || {
-            let file = self.files.disk().open(&temporary, world::OpenMode::Truncate)?;
+            let file = self
+                .files
+                .disk()
+                .open(&temporary, world::OpenMode::Truncate)?;
             file.write_all_at(&[text.as_bytes()], 0)?;
             self.files.disk().rename(&temporary, &path)
         };
@@ -122,7 +132,12 @@ impl PartitionLog {
         }
         let mut from = self.log_start;
         let mut producers = Producers::new();
-        for base in self.snapshots()?.into_iter().rev().filter(|base| *base <= end) {
+        for base in self
+            .snapshots()?
+            .into_iter()
+            .rev()
+            .filter(|base| *base <= end)
+        {
             if base < self.log_start {
                 break;
             }
@@ -147,7 +162,11 @@ impl PartitionLog {
     ) -> Result<(), LogError> {
         self.for_each_header(from, end, |batch, header| {
             if header.has_producer() && header.base_offset >= from {
-                let marker = if header.is_control() { parse_marker(&batch()?) } else { None };
+                let marker = if header.is_control() {
+                    parse_marker(&batch()?)
+                } else {
+                    None
+                };
                 aborted.extend(note_producer(producers, header, marker));
             }
             Ok(ControlFlow::Continue(()))
@@ -157,15 +176,29 @@ impl PartitionLog {
     /// The offsets of the snapshots in the directory, rising.
     pub(crate) fn snapshots(&self) -> Result<Vec<Offset>, LogError> {
         let directory = self.files.directory();
-        let entries = self.files.disk().list(&directory).doing(|| format!("listing {}", directory.display()))?;
-        let names = entries.iter().filter_map(|entry| parse_file_name(&entry.name));
-        Ok(names.filter(|(_, kind)| *kind == FileKind::Snapshot).map(|(base, _)| base).collect())
+        let entries = self
+            .files
+            .disk()
+            .list(&directory)
+            .doing(|| format!("listing {}", directory.display()))?;
+        let names = entries
+            .iter()
+            .filter_map(|entry| parse_file_name(&entry.name));
+        Ok(names
+            .filter(|(_, kind)| *kind == FileKind::Snapshot)
+            .map(|(base, _)| base)
+            .collect())
     }
 
     fn read_snapshot(&self, base: Offset) -> Result<Option<Producers>, LogError> {
-        let read = |kind| read_if_present(self.files.disk(), &self.files.path(&file_name(base, kind)));
-        let Some(content) = read(FileKind::Snapshot)? else { return Ok(None) };
-        let Ok(mut producers) = Producers::decode_snapshot(&content) else { return Ok(None) };
+        let read =
+            |kind| read_if_present(self.files.disk(), &self.files.path(&file_name(base, kind)));
+        let Some(content) = read(FileKind::Snapshot)? else {
+            return Ok(None);
+        };
+        let Ok(mut producers) = Producers::decode_snapshot(&content) else {
+            return Ok(None);
+        };
         if let Some(windows) = read(FileKind::Window)? {
             // Of no use when damaged: a retry of an older batch is then refused, and nothing is written twice.
             let _ = producers.restore_windows(&windows);
@@ -178,8 +211,10 @@ impl PartitionLog {
     pub(crate) fn write_snapshot(&mut self) -> Result<(), LogError> {
         let end = self.log_end;
         let producers = self.producers()?;
-        let contents =
-            [(FileKind::Snapshot, producers.encode_snapshot()), (FileKind::Window, producers.encode_windows())];
+        let contents = [
+            (FileKind::Snapshot, producers.encode_snapshot()),
+            (FileKind::Window, producers.encode_windows()),
+        ];
         let nothing_more = producers.is_empty();
         for (kind, content) in contents {
             if kind == FileKind::Window && nothing_more {
@@ -211,7 +246,11 @@ impl PartitionLog {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn aborted_in(&mut self, from: Offset, end: Offset) -> Result<Vec<AbortedTransaction>, LogError> {
+    pub fn aborted_in(
+        &mut self,
+        from: Offset,
+        end: Offset,
+    ) -> Result<Vec<AbortedTransaction>, LogError> {
         let mut found = Vec::new();
         let first = self.segment_of(from).unwrap_or(0);
         for segment in self.segments.get(first..).unwrap_or_default() {
@@ -228,20 +267,35 @@ impl PartitionLog {
     }
 
     pub(crate) fn read_aborted(&self, base: Offset) -> Result<Vec<AbortedTransaction>, LogError> {
-        let path = self.files.path(&file_name(base, FileKind::TransactionIndex));
+        let path = self
+            .files
+            .path(&file_name(base, FileKind::TransactionIndex));
         let content = read_if_present(self.files.disk(), &path)?.unwrap_or_default();
-        let entries = content.chunks_exact(ABORTED_TRANSACTION_LEN).filter_map(|entry| entry.first_chunk());
-        Ok(entries.filter_map(|entry| AbortedTransaction::decode(entry).ok()).collect())
+        let entries = content
+            .chunks_exact(ABORTED_TRANSACTION_LEN)
+            .filter_map(|entry| entry.first_chunk());
+        Ok(entries
+            .filter_map(|entry| AbortedTransaction::decode(entry).ok())
+            .collect())
     }
 
     /// Adds an aborted transaction to the index of the segment that holds its marker.
     pub(crate) fn write_aborted(&mut self, aborted: &AbortedTransaction) -> Result<(), LogError> {
-        let Some(index) = self.segment_of(aborted.last_offset) else { return Ok(()) };
-        let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
+        let Some(index) = self.segment_of(aborted.last_offset) else {
+            return Ok(());
+        };
+        let Some(segment) = self.segments.get_mut(index) else {
+            return Ok(());
+        };
         segment.has_aborted = true;
-        let file = self.files.create(segment.base, FileKind::TransactionIndex)?;
-        let len = file.len().doing(|| "reading an index of transactions".into())?;
-        file.write_all_at(&[&aborted.encode()], len).doing(|| "writing an index of transactions".into())
+        let file = self
+            .files
+            .create(segment.base, FileKind::TransactionIndex)?;
+        let len = file
+            .len()
+            .doing(|| "reading an index of transactions".into())?;
+        file.write_all_at(&[&aborted.encode()], len)
+            .doing(|| "writing an index of transactions".into())
     }
 
     /// Calls `visit` with the header of every batch that overlaps with the range, and a way to get the whole batch, until
@@ -250,15 +304,30 @@ impl PartitionLog {
         &mut self,
         from: Offset,
         end: Offset,
-        mut visit: impl FnMut(&dyn Fn() -> Result<Batch, LogError>, &BatchHeader) -> Result<ControlFlow<()>, LogError>,
+        mut visit: impl FnMut(
+            &dyn Fn() -> Result<Batch, LogError>,
+            &BatchHeader,
+        ) -> Result<ControlFlow<()>, LogError>,
     ) -> Result<(), LogError> {
-        let Some(first) = self.segment_of(from.max(self.log_start)) else { return Ok(()) };
+        let Some(first) = self.segment_of(from.max(self.log_start)) else {
+            return Ok(());
+        };
         for index in first..self.segments.len() {
-            if self.segments.get(index).is_none_or(|segment| segment.base >= end) {
+            if self
+                .segments
+                .get(index)
+                .is_none_or(|segment| segment.base >= end)
+            {
                 break;
             }
-            let mut position = if index == first { self.floor(index, from)? } else { 0 };
-            let Some(segment) = self.segments.get(index) else { break };
+            let mut position = if index == first {
+                self.floor(index, from)?
+            } else {
+                0
+            };
+            let Some(segment) = self.segments.get(index) else {
+                break;
+            };
             let (base, size) = (segment.base, segment.size);
             if size == 0 {
                 continue;
@@ -295,17 +364,35 @@ impl PartitionLog {
     }
 
     /// Bytes that are not what they should be, met outside of recovery.
-    pub(crate) fn damaged_here(&self, index: usize, expected: Offset, bad: &crate::scan::Bad) -> LogError {
+    pub(crate) fn damaged_here(
+        &self,
+        index: usize,
+        expected: Offset,
+        bad: &crate::scan::Bad,
+    ) -> LogError {
         let end = self.segment_end(index).max(expected.next());
-        let why = format!("{} at byte {} of {}", bad.why, bad.position, self.segment_name(index));
-        LogError::Damaged { offsets: expected..end, why }
+        let why = format!(
+            "{} at byte {} of {}",
+            bad.why,
+            bad.position,
+            self.segment_name(index)
+        );
+        LogError::Damaged {
+            offsets: expected..end,
+            why,
+        }
     }
 }
 
 /// Reads one whole batch.
-pub(crate) fn read_batch(file: &dyn world::File, position: u64, size: usize) -> Result<Batch, LogError> {
+pub(crate) fn read_batch(
+    file: &dyn world::File,
+    position: u64,
+    size: usize,
+) -> Result<Batch, LogError> {
     let mut bytes = vec![0; size];
-    file.read_exact_at(&mut bytes, position).doing(|| "reading a batch".into())?;
+    file.read_exact_at(&mut bytes, position)
+        .doing(|| "reading a batch".into())?;
     Batch::first(&bytes.into()).map_err(|error| LogError::InvalidBatch(error.to_string()))
 }
 
@@ -317,7 +404,9 @@ pub(crate) fn parse_marker(batch: &Batch) -> Option<EndTransactionMarker> {
 
 /// Notes the epoch of a batch; whether it is a new one.
 pub(crate) fn note_epoch(epochs: &mut LeaderEpochs, header: &BatchHeader) -> bool {
-    let latest = epochs.latest().map_or(LeaderEpoch::NONE, |latest| latest.epoch);
+    let latest = epochs
+        .latest()
+        .map_or(LeaderEpoch::NONE, |latest| latest.epoch);
     header.leader_epoch > latest && epochs.assign(header.leader_epoch, header.base_offset)
 }
 

@@ -38,7 +38,10 @@ pub(crate) fn read_offsets(content: &[u8]) -> Option<Vec<(TopicPartition, Offset
         let topic = TopicName::new(words.next()?).ok()?;
         let partition = PartitionIndex(words.next()?.parse().ok()?);
         let offset = Offset(words.next()?.parse().ok()?);
-        words.next().is_none().then_some((TopicPartition { topic, partition }, offset))
+        words
+            .next()
+            .is_none()
+            .then_some((TopicPartition { topic, partition }, offset))
     };
     read_lines(content)?.into_iter().map(parse).collect()
 }
@@ -54,7 +57,9 @@ pub(crate) fn read_partition_metadata(content: &[u8]) -> Option<TopicId> {
         return None;
     }
     let (key, id) = lines.next()?.split_once(':')?;
-    (key.trim() == "topic_id").then(|| id.trim().parse().ok()).flatten()
+    (key.trim() == "topic_id")
+        .then(|| id.trim().parse().ok())
+        .flatten()
 }
 
 /// The value of `key` in a file of properties.
@@ -83,14 +88,20 @@ mod tests {
 
     #[test]
     fn checkpoints_read_back_and_a_cut_one_is_refused() {
-        let key = TopicPartition { topic: TopicName::trusted("a-b"), partition: PartitionIndex(3) };
+        let key = TopicPartition {
+            topic: TopicName::trusted("a-b"),
+            partition: PartitionIndex(3),
+        };
         let offset = Offset(17);
         let content = write_offsets([(&key, &offset)].into_iter());
         assert_eq!(content, b"0\n1\na-b 3 17\n");
         assert_eq!(read_offsets(&content), Some(vec![(key, offset)]));
         for len in 0..content.len() - 1 {
             let read = read_offsets(&content[..len]);
-            assert!(read.is_none_or(|offsets| offsets != [] && len > 10), "{len}");
+            assert!(
+                read.is_none_or(|offsets| !offsets.is_empty() && len > 10),
+                "{len}"
+            );
         }
     }
 

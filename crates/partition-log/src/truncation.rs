@@ -35,12 +35,18 @@ impl PartitionLog {
         };
         let (index, position, end) = match located {
             Some(located) => {
-                let base = self.header_of(&located).map_or(offset, |header| header.base_offset);
+                let base = self
+                    .header_of(&located)
+                    .map_or(offset, |header| header.base_offset);
                 (located.segment, located.position, base.min(offset))
             }
             None => {
                 let last = self.segments.len().saturating_sub(1);
-                (last, self.segments.last().map_or(0, |segment| segment.size), offset)
+                (
+                    last,
+                    self.segments.last().map_or(0, |segment| segment.size),
+                    offset,
+                )
             }
         };
         if end < self.log_start {
@@ -69,30 +75,46 @@ impl PartitionLog {
     /// The place of damage that is to be cut.
     fn locate_damage(&self, offset: Offset) -> Option<crate::read::Located> {
         let damage = self.damage_at(offset)?;
-        let segment = self.segments.iter().position(|segment| segment.base == damage.segment)?;
-        Some(crate::read::Located { segment, position: damage.bytes.start, header: None })
+        let segment = self
+            .segments
+            .iter()
+            .position(|segment| segment.base == damage.segment)?;
+        Some(crate::read::Located {
+            segment,
+            position: damage.bytes.start,
+            header: None,
+        })
     }
 
     fn cut_segment(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
         self.ensure_index(index)?;
         self.cut_log_file(index, position, offset)?;
-        let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
+        let Some(segment) = self.segments.get_mut(index) else {
+            return Ok(());
+        };
         let base = segment.base;
         segment.cut(&self.files, position, offset)?;
         self.writer = Some(Writer { reserved: position });
         if segment.has_aborted {
-            let kept: Vec<_> =
-                self.read_aborted(base)?.into_iter().filter(|aborted| aborted.last_offset < offset).collect();
+            let kept: Vec<_> = self
+                .read_aborted(base)?
+                .into_iter()
+                .filter(|aborted| aborted.last_offset < offset)
+                .collect();
             let index_file = self.files.open(base, FileKind::TransactionIndex)?;
             let len = (kept.len() * log_state::ABORTED_TRANSACTION_LEN) as u64;
-            index_file.set_len(len).doing(|| "cutting an index of transactions".into())?;
+            index_file
+                .set_len(len)
+                .doing(|| "cutting an index of transactions".into())?;
         }
         self.find_largest(index)
     }
 
     /// Reads the latest time of a segment whose end was cut: from its time index, and the batches after its last entry.
     fn find_largest(&mut self, index: usize) -> Result<(), LogError> {
-        let Some(segment) = self.segments.get_mut(index) else { return Ok(()) };
+        let Some(segment) = self.segments.get_mut(index) else {
+            return Ok(());
+        };
         segment.largest = None;
         let indexed = segment.largest(&self.files)?;
         let (base, end) = (segment.base, segment.base + i64::from(i32::MAX));
@@ -103,7 +125,10 @@ impl PartitionLog {
         // The batches of this segment only: it is the last one now.
         self.for_each_header(indexed.offset.max(base), end, |_, header| {
             if header.max_timestamp > largest.timestamp {
-                largest = Largest { timestamp: header.max_timestamp, offset: header.last_offset() };
+                largest = Largest {
+                    timestamp: header.max_timestamp,
+                    offset: header.last_offset(),
+                };
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -127,7 +152,9 @@ impl PartitionLog {
     }
 
     fn lower_recovery_point(&mut self, offset: Offset) -> Result<(), LogError> {
-        self.files.environment.lower_recovery_point(&self.files.partition, offset)?;
+        self.files
+            .environment
+            .lower_recovery_point(&self.files.partition, offset)?;
         self.recovery_point = self.recovery_point.min(offset);
         // A flush that is under way has flushed bytes that are no longer there.
         self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
@@ -138,7 +165,11 @@ impl PartitionLog {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn truncate_fully_and_start_at(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
+    pub fn truncate_fully_and_start_at(
+        &mut self,
+        offset: Offset,
+        now: Now,
+    ) -> Result<(), LogError> {
         if self.exists {
             self.lower_recovery_point(offset)?;
             self.remove_snapshots_from(Offset::ZERO)?;
@@ -188,7 +219,10 @@ impl PartitionLog {
 
     /// Drops the first segment, which must not be the last.
     pub(crate) fn drop_first(&mut self, now: Now) -> Result<u64, LogError> {
-        assert!(self.segments.len() > 1, "the segment that is appended to is not dropped");
+        assert!(
+            self.segments.len() > 1,
+            "the segment that is appended to is not dropped"
+        );
         let segment = self.segments.remove(0);
         self.drop_later(segment.base, now)?;
         Ok(segment.size)
@@ -198,7 +232,8 @@ impl PartitionLog {
         self.files.mark_deleted(base)?;
         // A segment of this base may have been dropped before, and another made since.
         self.dropped.retain(|(_, dropped)| *dropped != base);
-        self.dropped.push_back((now.instant + self.config.file_delete_delay_ms, base));
+        self.dropped
+            .push_back((now.instant + self.config.file_delete_delay_ms, base));
         self.flush.directory_changed = true;
         Ok(())
     }
@@ -217,11 +252,23 @@ impl PartitionLog {
     }
 
     /// For retention: the times of a segment as Kafka sees them, but never later than its last append by more than `slack`.
-    pub(crate) fn segment_time(&mut self, index: usize, slack_ms: i64) -> Result<Timestamp, LogError> {
+    pub(crate) fn segment_time(
+        &mut self,
+        index: usize,
+        slack_ms: i64,
+    ) -> Result<Timestamp, LogError> {
         self.ensure_index(index)?;
-        let Some(segment) = self.segments.get_mut(index) else { return Ok(Timestamp::NONE) };
+        let Some(segment) = self.segments.get_mut(index) else {
+            return Ok(Timestamp::NONE);
+        };
         let appended = segment.appended;
         let largest = segment.largest(&self.files)?.timestamp;
-        Ok(if largest.0 < 0 || largest.0 > appended.0.saturating_add(slack_ms) { appended } else { largest })
+        Ok(
+            if largest.0 < 0 || largest.0 > appended.0.saturating_add(slack_ms) {
+                appended
+            } else {
+                largest
+            },
+        )
     }
 }

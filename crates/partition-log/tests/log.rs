@@ -13,12 +13,20 @@ use support::*;
 use types::{BrokerEpoch, LeaderEpoch, Offset, Timestamp};
 
 fn read_to_end(from: i64) -> ReadRequest {
-    ReadRequest { from: Offset(from), up_to: Offset::MAX, bytes_max: 1 << 20, at_least_one: true }
+    ReadRequest {
+        from: Offset(from),
+        up_to: Offset::MAX,
+        bytes_max: 1 << 20,
+        at_least_one: true,
+    }
 }
 
 fn fill(stage: &mut Stage, batches: usize) {
     for number in 0..batches {
-        let (first, second) = (format!("a{number}-{}", "x".repeat(60)), format!("b{number}"));
+        let (first, second) = (
+            format!("a{number}-{}", "x".repeat(60)),
+            format!("b{number}"),
+        );
         stage.append(0, &[&first, &second]);
     }
 }
@@ -26,7 +34,12 @@ fn fill(stage: &mut Stage, batches: usize) {
 #[test]
 fn nothing_is_on_the_disk_before_the_first_append() {
     let mut stage = Stage::new(small_config());
-    assert!(!stage.disk.names(Path::new(ROOT)).contains(&"orders-0".to_owned()));
+    assert!(
+        !stage
+            .disk
+            .names(Path::new(ROOT))
+            .contains(&"orders-0".to_owned())
+    );
     let outcome = stage.log().read(&read_to_end(0)).unwrap();
     assert!(outcome.records.is_empty() && outcome.reached_end);
     stage.append(0, &["one"]);
@@ -41,17 +54,33 @@ fn what_is_appended_is_read_from_every_offset() {
     assert!(stage.log().segment_count() > 3);
     let all = stage.values();
     assert_eq!(all.len(), 120);
-    assert!(all.iter().enumerate().all(|(place, (offset, _))| place as i64 == *offset));
+    assert!(
+        all.iter()
+            .enumerate()
+            .all(|(place, (offset, _))| place as i64 == *offset)
+    );
     for from in 0..120 {
-        assert_eq!(stage.values_in(from, 120), all[from as usize..], "from {from}");
+        assert_eq!(
+            stage.values_in(from, 120),
+            all[from as usize..],
+            "from {from}"
+        );
     }
 }
 
 #[test]
 fn a_read_returns_whole_batches_within_its_limit() {
-    let mut stage = Stage::new(LogConfig { segment_bytes: 1 << 20, ..small_config() });
+    let mut stage = Stage::new(LogConfig {
+        segment_bytes: 1 << 20,
+        ..small_config()
+    });
     fill(&mut stage, 40);
-    let one = stage.log().header_at(Offset(0)).unwrap().unwrap().size_in_bytes() as u64;
+    let one = stage
+        .log()
+        .header_at(Offset(0))
+        .unwrap()
+        .unwrap()
+        .size_in_bytes() as u64;
     for batches in 1..20_u64 {
         for extra in [0, 1, one / 2] {
             let request = ReadRequest {
@@ -61,16 +90,26 @@ fn a_read_returns_whole_batches_within_its_limit() {
                 at_least_one: false,
             };
             let outcome = stage.log().read(&request).unwrap();
-            assert_eq!(outcome.first_offset, Offset(10), "the batch that contains the offset comes whole");
+            assert_eq!(
+                outcome.first_offset,
+                Offset(10),
+                "the batch that contains the offset comes whole"
+            );
             assert!(outcome.records.len() <= request.bytes_max);
             let values = decode(outcome.records.into_bytes().unwrap());
             assert_eq!(values.len() as i64, outcome.next_offset.0 - 10);
             assert!(values.len() as u64 >= 2 * (batches - 1), "{batches}");
         }
     }
-    let tight = ReadRequest { bytes_max: 1, ..read_to_end(10) };
+    let tight = ReadRequest {
+        bytes_max: 1,
+        ..read_to_end(10)
+    };
     assert_eq!(stage.log().read(&tight).unwrap().next_offset, Offset(12));
-    let none = ReadRequest { at_least_one: false, ..tight };
+    let none = ReadRequest {
+        at_least_one: false,
+        ..tight
+    };
     assert!(stage.log().read(&none).unwrap().records.is_empty());
 }
 
@@ -82,7 +121,10 @@ fn a_read_ends_below_the_high_watermark() {
         let values = stage.values_in(0, up_to);
         assert_eq!(values.len() as i64, up_to);
     }
-    let request = ReadRequest { up_to: Offset(4), ..read_to_end(8) };
+    let request = ReadRequest {
+        up_to: Offset(4),
+        ..read_to_end(8)
+    };
     assert!(stage.log().read(&request).unwrap().records.is_empty());
     for outside in [-1, 61] {
         let error = stage.log().read(&read_to_end(outside)).unwrap_err();
@@ -97,22 +139,42 @@ fn a_follower_s_log_has_the_leader_s_bytes() {
     let mut follower = Stage::new(small_config());
     while follower.log().log_end_offset() < leader.log().log_end_offset() {
         let from = follower.log().log_end_offset().0;
-        let request = ReadRequest { bytes_max: 500, ..read_to_end(from) };
-        let bytes = leader.log().read(&request).unwrap().records.into_bytes().unwrap();
+        let request = ReadRequest {
+            bytes_max: 500,
+            ..read_to_end(from)
+        };
+        let bytes = leader
+            .log()
+            .read(&request)
+            .unwrap()
+            .records
+            .into_bytes()
+            .unwrap();
         let batches: Vec<_> = records::Batch::split(bytes).map(Result::unwrap).collect();
         let now = follower.now;
         follower.log().append_as_follower(&batches, now).unwrap();
     }
-    let segments: Vec<_> =
-        leader.disk.names(&log_path()).into_iter().filter(|name| name.ends_with(".log")).collect();
+    let segments: Vec<_> = leader
+        .disk
+        .names(&log_path())
+        .into_iter()
+        .filter(|name| name.ends_with(".log"))
+        .collect();
     assert!(segments.len() > 2);
     for segment in segments {
         let path = log_path().join(&segment);
-        assert_eq!(leader.disk.content(&path), follower.disk.content(&path), "{segment}");
+        assert_eq!(
+            leader.disk.content(&path),
+            follower.disk.content(&path),
+            "{segment}"
+        );
     }
     let again = batch(4, &["late"], 0);
     let now = follower.now;
-    let error = follower.log().append_as_follower(&[again], now).unwrap_err();
+    let error = follower
+        .log()
+        .append_as_follower(&[again], now)
+        .unwrap_err();
     assert!(matches!(error, LogError::NotContiguous { .. }), "{error}");
 }
 
@@ -128,12 +190,25 @@ fn a_leader_patches_offset_epoch_and_time() {
     let now = stage.now;
     let appended = stage
         .log()
-        .append_as_leader(&[LeaderBatch { batch: &sent, validated }], LeaderEpoch(3), now)
+        .append_as_leader(
+            &[LeaderBatch {
+                batch: &sent,
+                validated,
+            }],
+            LeaderEpoch(3),
+            now,
+        )
         .unwrap();
-    assert_eq!((appended.first_offset, appended.last_offset), (Offset(1), Offset(2)));
+    assert_eq!(
+        (appended.first_offset, appended.last_offset),
+        (Offset(1), Offset(2))
+    );
     assert_eq!(appended.log_append_time, Some(Timestamp(77)));
     let header = stage.log().header_at(Offset(2)).unwrap().unwrap();
-    assert_eq!((header.base_offset, header.leader_epoch), (Offset(1), LeaderEpoch(3)));
+    assert_eq!(
+        (header.base_offset, header.leader_epoch),
+        (Offset(1), LeaderEpoch(3))
+    );
     assert_eq!(header.max_timestamp, Timestamp(77));
     assert_eq!(stage.values().len(), 3, "the checksum still fits");
     let epochs = stage.log().epochs().unwrap();
@@ -153,7 +228,10 @@ fn truncation_cuts_whole_batches_and_their_epochs() {
         assert_eq!(end, offset - offset % 2, "{offset}");
         assert_eq!(stage.values().len() as i64, end);
         let latest = stage.log().epochs().unwrap().latest();
-        assert_eq!(latest.map(|latest| latest.epoch), (end > 0).then_some(LeaderEpoch(0)));
+        assert_eq!(
+            latest.map(|latest| latest.epoch),
+            (end > 0).then_some(LeaderEpoch(0))
+        );
         stage.append(5, &["after"]);
         assert_eq!(stage.values().len() as i64, end + 1);
         stage.restart_clean();
@@ -170,14 +248,30 @@ fn delete_records_drops_whole_segments_and_is_remembered() {
     assert_eq!(stage.log().log_start_offset(), Offset(51));
     assert_eq!(stage.log().segment_count(), before - 1);
     assert!(stage.log().read(&read_to_end(50)).is_err());
-    let deleted = |stage: &Stage| stage.disk.names(&log_path()).iter().filter(|n| n.ends_with(".deleted")).count();
+    let deleted = |stage: &Stage| {
+        stage
+            .disk
+            .names(&log_path())
+            .iter()
+            .filter(|n| n.ends_with(".deleted"))
+            .count()
+    };
     assert!(deleted(&stage) > 0);
     let due = stage.log().delete_due(now.instant).unwrap().unwrap();
     stage.log().delete_due(due).unwrap();
     assert_eq!(deleted(&stage), 0);
     stage.restart_clean();
     assert_eq!(stage.log().log_start_offset(), Offset(51));
-    assert_eq!(stage.log().epochs().unwrap().earliest().unwrap().start_offset, Offset(51));
+    assert_eq!(
+        stage
+            .log()
+            .epochs()
+            .unwrap()
+            .earliest()
+            .unwrap()
+            .start_offset,
+        Offset(51)
+    );
     stage.die();
     stage.open();
     assert_eq!(stage.log().log_start_offset(), Offset(51));
@@ -185,24 +279,42 @@ fn delete_records_drops_whole_segments_and_is_remembered() {
 
 #[test]
 fn retention_by_size_and_time_stays_below_the_high_watermark() {
-    let config = LogConfig { retention_bytes: Some(4000), retention_ms: None, ..small_config() };
+    let config = LogConfig {
+        retention_bytes: Some(4000),
+        retention_ms: None,
+        ..small_config()
+    };
     let mut stage = Stage::new(config);
     fill(&mut stage, 100);
     let now = stage.now;
-    assert_eq!(stage.log().enforce_retention(Offset(10), now).unwrap().dropped_segments, 0);
+    assert_eq!(
+        stage
+            .log()
+            .enforce_retention(Offset(10), now)
+            .unwrap()
+            .dropped_segments,
+        0
+    );
     let dropped = stage.log().enforce_retention(Offset(200), now).unwrap();
     assert!(dropped.dropped_segments > 3);
     let size = stage.log().size_bytes();
     assert!((4000..6000).contains(&size), "{size}");
 
-    let config = LogConfig { retention_ms: Some(Duration::from_secs(60)), ..small_config() };
+    let config = LogConfig {
+        retention_ms: Some(Duration::from_secs(60)),
+        ..small_config()
+    };
     let mut stage = Stage::new(config);
     fill(&mut stage, 20);
     for second in 1..=61 {
         stage.now.instant = stage.now.instant + Duration::from_secs(1);
         stage.now.wall.0 += 1000;
         let now = stage.now;
-        let dropped = stage.log().enforce_retention(Offset(40), now).unwrap().dropped_segments;
+        let dropped = stage
+            .log()
+            .enforce_retention(Offset(40), now)
+            .unwrap()
+            .dropped_segments;
         assert_eq!(dropped > 0, second == 61, "{second}");
     }
     assert_eq!(stage.log().size_bytes(), 0, "the last segment is over too");
@@ -213,7 +325,10 @@ fn retention_by_size_and_time_stays_below_the_high_watermark() {
 
 #[test]
 fn segments_roll_by_time_and_by_index_room() {
-    let config = LogConfig { segment_ms: Duration::from_secs(10), ..LogConfig::default() };
+    let config = LogConfig {
+        segment_ms: Duration::from_secs(10),
+        ..LogConfig::default()
+    };
     let mut stage = Stage::new(config);
     stage.append(0, &["a"]);
     stage.now.wall.0 += 10_000;
@@ -222,7 +337,11 @@ fn segments_roll_by_time_and_by_index_room() {
     stage.now.wall.0 += 1;
     assert!(stage.append(0, &["c"]).rolled);
 
-    let config = LogConfig { segment_index_bytes: 80, index_interval_bytes: 1, ..LogConfig::default() };
+    let config = LogConfig {
+        segment_index_bytes: 80,
+        index_interval_bytes: 1,
+        ..LogConfig::default()
+    };
     let mut stage = Stage::new(config);
     fill(&mut stage, 30);
     assert!(stage.log().segment_count() > 2);
@@ -238,17 +357,52 @@ fn records_are_found_by_time() {
     }
     for target in 990..1500 {
         let found = stage.log().offset_for_timestamp(Timestamp(target)).unwrap();
-        let expected = if target <= 1000 { 0 } else { (target - 1000 + 9) / 10 };
-        assert_eq!(found.map(|found| found.offset.0), (expected < 50).then_some(expected), "{target}");
+        let expected = if target <= 1000 {
+            0
+        } else {
+            (target - 1000 + 9) / 10
+        };
+        assert_eq!(
+            found.map(|found| found.offset.0),
+            (expected < 50).then_some(expected),
+            "{target}"
+        );
     }
     let latest = stage.log().offset_of_max_timestamp().unwrap().unwrap();
-    assert_eq!((latest.offset, latest.timestamp), (Offset(49), Timestamp(1490)));
+    assert_eq!(
+        (latest.offset, latest.timestamp),
+        (Offset(49), Timestamp(1490))
+    );
     stage.now.wall = Timestamp(1200);
     stage.append(0, &["early"]);
-    assert_eq!(stage.log().offset_of_max_timestamp().unwrap().unwrap().offset, Offset(49));
+    assert_eq!(
+        stage
+            .log()
+            .offset_of_max_timestamp()
+            .unwrap()
+            .unwrap()
+            .offset,
+        Offset(49)
+    );
     stage.restart_clean();
-    assert_eq!(stage.log().offset_of_max_timestamp().unwrap().unwrap().offset, Offset(49));
-    assert_eq!(stage.log().offset_for_timestamp(Timestamp(1201)).unwrap().unwrap().offset, Offset(21));
+    assert_eq!(
+        stage
+            .log()
+            .offset_of_max_timestamp()
+            .unwrap()
+            .unwrap()
+            .offset,
+        Offset(49)
+    );
+    assert_eq!(
+        stage
+            .log()
+            .offset_for_timestamp(Timestamp(1201))
+            .unwrap()
+            .unwrap()
+            .offset,
+        Offset(21)
+    );
 }
 
 #[test]
@@ -256,17 +410,26 @@ fn a_full_disk_leaves_nothing_of_an_append() {
     let mut stage = Stage::new(small_config());
     fill(&mut stage, 5);
     let before = (stage.values(), stage.disk.content(&segment_path(0, "log")));
-    let big: Vec<_> = (0..8).map(|n| batch(0, &[&format!("{n}{}", "y".repeat(300))], 5)).collect();
+    let big: Vec<_> = (0..8)
+        .map(|n| batch(0, &[&format!("{n}{}", "y".repeat(300))], 5))
+        .collect();
     let big: Vec<_> = big.iter().map(LeaderBatch::trusted).collect();
     for room in (0..3000).step_by(37) {
         stage.disk.limit_room(Some(room));
         let now = stage.now;
-        let error = stage.log().append_as_leader(&big, LeaderEpoch(0), now).map(|_| ());
+        let error = stage
+            .log()
+            .append_as_leader(&big, LeaderEpoch(0), now)
+            .map(|_| ());
         if let Err(error) = error {
             assert!(matches!(error, LogError::DiskFull { .. }), "{error}");
             stage.disk.limit_room(None);
             assert_eq!(stage.values(), before.0, "{room}");
-            assert_eq!(stage.disk.content(&segment_path(0, "log")), before.1, "{room}");
+            assert_eq!(
+                stage.disk.content(&segment_path(0, "log")),
+                before.1,
+                "{room}"
+            );
         } else {
             assert!(room > 2400);
             break;
@@ -276,7 +439,10 @@ fn a_full_disk_leaves_nothing_of_an_append() {
 
 #[test]
 fn a_flush_takes_everything_once_and_forgets_what_is_cut() {
-    let config = LogConfig { flush_messages: Some(1), ..small_config() };
+    let config = LogConfig {
+        flush_messages: Some(1),
+        ..small_config()
+    };
     let mut stage = Stage::new(config);
     fill(&mut stage, 5);
     let now = stage.now;
@@ -287,7 +453,11 @@ fn a_flush_takes_everything_once_and_forgets_what_is_cut() {
     stage.log().truncate_to(Offset(4), now).unwrap();
     fill(&mut stage, 5);
     stage.log().finish_flush(flush.up_to);
-    assert_eq!(stage.log().flushed_end(), Offset(0), "what was appended after the cut is not flushed");
+    assert_eq!(
+        stage.log().flushed_end(),
+        Offset(0),
+        "what was appended after the cut is not flushed"
+    );
     stage.flush();
     assert_eq!(stage.log().flushed_end(), Offset(14));
     assert_eq!(stage.log().flush_due(now.instant), None);
@@ -301,7 +471,11 @@ fn a_sealed_segment_is_due_for_a_flush() {
     assert_eq!(stage.log().flush_due(instant), None);
     fill(&mut stage, 15);
     assert_eq!(stage.log().flush_due(instant), Some(FlushScope::Sealed));
-    let flush = stage.log().begin_flush(FlushScope::Sealed).unwrap().unwrap();
+    let flush = stage
+        .log()
+        .begin_flush(FlushScope::Sealed)
+        .unwrap()
+        .unwrap();
     stage.log().finish_flush(flush.up_to);
     let base = stage.log().active_segment_base();
     assert_eq!(stage.log().recovery_point(), base);
@@ -318,13 +492,26 @@ fn a_deleted_log_goes_after_its_delay_and_leaves_nothing_to_its_successor() {
     stage.log().delete(now.instant).unwrap();
     assert!(!stage.log().exists());
     assert_eq!(stage.log().log_end_offset(), Offset(0));
-    assert_eq!(stage.directory().delete_due(now.instant).unwrap(), Some(now.instant + Duration::from_secs(60)));
+    assert_eq!(
+        stage.directory().delete_due(now.instant).unwrap(),
+        Some(now.instant + Duration::from_secs(60))
+    );
     fill(&mut stage, 2);
     stage.die();
     stage.open();
     assert_eq!(stage.log().log_start_offset(), Offset(0));
-    assert_eq!(stage.values().len(), 4, "checkpoints of the log before say nothing about this one");
-    let marked = |stage: &Stage| stage.disk.names(Path::new(ROOT)).iter().any(|name| name.ends_with("-delete"));
+    assert_eq!(
+        stage.values().len(),
+        4,
+        "checkpoints of the log before say nothing about this one"
+    );
+    let marked = |stage: &Stage| {
+        stage
+            .disk
+            .names(Path::new(ROOT))
+            .iter()
+            .any(|name| name.ends_with("-delete"))
+    };
     assert!(marked(&stage));
     stage.directory().delete_due(now.instant).unwrap();
     assert!(!marked(&stage), "a new start finishes the removal");
@@ -338,9 +525,19 @@ fn a_restart_is_told_apart() {
     fill(&mut stage, 1);
     stage.die();
     stage.open();
-    assert_eq!(stage.directory().restart(), Restart::Warm { broker_epoch: BrokerEpoch(5) });
+    assert_eq!(
+        stage.directory().restart(),
+        Restart::Warm {
+            broker_epoch: BrokerEpoch(5)
+        }
+    );
     stage.restart_clean();
-    assert_eq!(stage.directory().restart(), Restart::Clean { broker_epoch: BrokerEpoch(7) });
+    assert_eq!(
+        stage.directory().restart(),
+        Restart::Clean {
+            broker_epoch: BrokerEpoch(7)
+        }
+    );
     stage.crash_machine(&mut Dice::new(1));
     stage.open();
     assert_eq!(stage.directory().restart(), Restart::Unclean);
@@ -351,7 +548,14 @@ fn an_open_log_keeps_the_clean_marker_away() {
     let mut stage = Stage::new(small_config());
     fill(&mut stage, 1);
     stage.log = None;
-    assert!(!stage.directory.take().unwrap().close_clean(BrokerEpoch(7)).unwrap());
+    assert!(
+        !stage
+            .directory
+            .take()
+            .unwrap()
+            .close_clean(BrokerEpoch(7))
+            .unwrap()
+    );
     stage.open();
     assert!(matches!(stage.directory().restart(), Restart::Warm { .. }));
 }
@@ -360,13 +564,23 @@ fn an_open_log_keeps_the_clean_marker_away() {
 fn a_directory_of_another_cluster_or_process_is_refused() {
     let stage = Stage::new(small_config());
     let open = |cluster: &str, node| {
-        let files = Arc::new(partition_log::FileCache::new(Arc::new(stage.disk.clone()), 4));
-        let identity = partition_log::ClusterIdentity { cluster_id: Some(cluster.into()), node_id: types::BrokerId(node) };
+        let files = Arc::new(partition_log::FileCache::new(
+            Arc::new(stage.disk.clone()),
+            4,
+        ));
+        let identity = partition_log::ClusterIdentity {
+            cluster_id: Some(cluster.into()),
+            node_id: types::BrokerId(node),
+        };
         partition_log::LogDirectory::open(files, &Counting::default(), Path::new(ROOT), &identity)
             .map(|_| ())
             .map_err(|error| error.to_string())
     };
-    assert!(open("cluster", 1).unwrap_err().contains("held by another process"));
+    assert!(
+        open("cluster", 1)
+            .unwrap_err()
+            .contains("held by another process")
+    );
     stage.disk.crash_process();
     assert!(open("other", 1).unwrap_err().contains("cluster.id=cluster"));
     assert!(open("cluster", 2).unwrap_err().contains("node.id=1"));
@@ -380,9 +594,17 @@ fn another_topic_of_the_same_name_does_not_inherit_records() {
     stage.close_clean();
     let directory = stage.open_directory();
     let id = Some(types::TopicId::from_u128(9999));
-    let (log, _) = directory.open_log(&partition(), id, Arc::clone(&stage.config), stage.now).unwrap();
+    let (log, _) = directory
+        .open_log(&partition(), id, Arc::clone(&stage.config), stage.now)
+        .unwrap();
     assert_eq!(log.log_end_offset(), Offset(0));
-    assert!(stage.disk.names(Path::new(ROOT)).iter().any(|name| name.ends_with("-stray")));
+    assert!(
+        stage
+            .disk
+            .names(Path::new(ROOT))
+            .iter()
+            .any(|name| name.ends_with("-stray"))
+    );
 }
 
 #[test]
@@ -394,8 +616,15 @@ fn a_clean_start_reads_no_segment() {
     let before = stage.disk.open_count();
     let id = Some(types::TopicId::from_u128(4711));
     let config = Arc::clone(&stage.config);
-    let (log, recovery) = stage.directory().open_log(&partition(), id, config, stage.now).unwrap();
-    assert_eq!(stage.disk.open_count() - before, 1, "partition.metadata only");
+    let (log, recovery) = stage
+        .directory()
+        .open_log(&partition(), id, config, stage.now)
+        .unwrap();
+    assert_eq!(
+        stage.disk.open_count() - before,
+        1,
+        "partition.metadata only"
+    );
     assert!(!recovery.scanned);
     assert_eq!(log.log_end_offset(), Offset(120));
     stage.log = Some(log);

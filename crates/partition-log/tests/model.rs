@@ -7,7 +7,6 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use partition_log::{FlushScope, LeaderBatch, LogConfig, LogError};
-use records::Batch;
 use support::*;
 use types::{LeaderEpoch, Offset};
 
@@ -30,7 +29,13 @@ impl Model {
     }
 
     fn truncate(&mut self, offset: i64) {
-        let end = self.boundaries.range(..=offset).next_back().copied().unwrap_or(self.start).max(self.start);
+        let end = self
+            .boundaries
+            .range(..=offset)
+            .next_back()
+            .copied()
+            .unwrap_or(self.start)
+            .max(self.start);
         self.values.truncate((end - self.start) as usize);
         self.boundaries.retain(|boundary| *boundary <= end);
         self.boundaries.insert(end);
@@ -63,7 +68,13 @@ impl Run {
         };
         let mut model = Model::default();
         model.boundaries.insert(0);
-        Self { stage: Stage::new(config), model, dice, next_value: 0, flushed: 0 }
+        Self {
+            stage: Stage::new(config),
+            model,
+            dice,
+            next_value: 0,
+            flushed: 0,
+        }
     }
 
     fn batches(&mut self) -> Vec<Vec<String>> {
@@ -74,7 +85,11 @@ impl Run {
                 (0..records)
                     .map(|_| {
                         self.next_value += 1;
-                        format!("{}-{}", self.next_value, "x".repeat(self.dice.roll(120) as usize))
+                        format!(
+                            "{}-{}",
+                            self.next_value,
+                            "x".repeat(self.dice.roll(120) as usize)
+                        )
                     })
                     .collect()
             })
@@ -91,7 +106,11 @@ impl Run {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let sent = batch(if follows { base } else { 0 }, &values, now.wall.0);
             let placed = sent.placed(sent.header().base_offset, LeaderEpoch(epoch));
-            batches.push(if follows { sent.with_header(placed) } else { sent });
+            batches.push(if follows {
+                sent.with_header(placed)
+            } else {
+                sent
+            });
             base += values.len() as i64;
         }
         let full = self.dice.one_in(8);
@@ -102,7 +121,9 @@ impl Run {
             self.stage.log().append_as_follower(&batches, now)
         } else {
             let leader: Vec<_> = batches.iter().map(LeaderBatch::trusted).collect();
-            self.stage.log().append_as_leader(&leader, LeaderEpoch(epoch), now)
+            self.stage
+                .log()
+                .append_as_leader(&leader, LeaderEpoch(epoch), now)
         };
         self.stage.disk.limit_room(None);
         match result {
@@ -115,7 +136,11 @@ impl Run {
         }
         for value in values {
             for value in value {
-                self.model.written.entry(self.model.end()).or_default().insert(value.clone());
+                self.model
+                    .written
+                    .entry(self.model.end())
+                    .or_default()
+                    .insert(value.clone());
                 self.model.values.push(value);
             }
             let end = self.model.end();
@@ -136,22 +161,35 @@ impl Run {
     fn advance_start(&mut self) {
         let offset = self.model.start + self.dice.roll(self.model.values.len() as u64 + 1) as i64;
         let now = self.stage.now;
-        self.stage.log().advance_log_start(Offset(offset), now).unwrap();
+        self.stage
+            .log()
+            .advance_log_start(Offset(offset), now)
+            .unwrap();
         self.model.advance(offset);
     }
 
     fn retain(&mut self) {
-        let high_watermark = self.model.start + self.dice.roll(self.model.values.len() as u64 + 1) as i64;
+        let high_watermark =
+            self.model.start + self.dice.roll(self.model.values.len() as u64 + 1) as i64;
         let now = self.stage.now;
-        self.stage.log().enforce_retention(Offset(high_watermark), now).unwrap();
+        self.stage
+            .log()
+            .enforce_retention(Offset(high_watermark), now)
+            .unwrap();
         let start = self.stage.log().log_start_offset().0;
         assert!(start == self.model.start || start <= high_watermark);
         self.model.advance(start);
     }
 
     fn flush(&mut self) {
-        let scope = if self.dice.one_in(2) { FlushScope::All } else { FlushScope::Sealed };
-        let Some(flush) = self.stage.log().begin_flush(scope).unwrap() else { return };
+        let scope = if self.dice.one_in(2) {
+            FlushScope::All
+        } else {
+            FlushScope::Sealed
+        };
+        let Some(flush) = self.stage.log().begin_flush(scope).unwrap() else {
+            return;
+        };
         for file in &flush.files {
             file.sync_data().unwrap();
         }
@@ -169,18 +207,30 @@ impl Run {
     fn crash_machine(&mut self) {
         self.stage.crash_machine(&mut self.dice);
         self.stage.open();
-        assert!(self.stage.recovery.damaged.is_empty(), "{:?}", self.stage.recovery);
-        let (start, end) = (self.stage.log().log_start_offset().0, self.stage.log().log_end_offset().0);
+        assert!(
+            self.stage.recovery.damaged.is_empty(),
+            "{:?}",
+            self.stage.recovery
+        );
+        let (start, end) = (
+            self.stage.log().log_start_offset().0,
+            self.stage.log().log_end_offset().0,
+        );
         assert!(end >= self.flushed.max(start), "{end} {}", self.flushed);
         // The checkpoint of log starts is not flushed with every change: more may be there again.
         assert!(start <= self.model.start);
         let values = self.stage.values();
         for (offset, value) in &values {
-            let known = usize::try_from(offset - self.model.start).ok().and_then(|at| self.model.values.get(at));
+            let known = usize::try_from(offset - self.model.start)
+                .ok()
+                .and_then(|at| self.model.values.get(at));
             if *offset < self.flushed && *offset >= self.model.start {
                 assert_eq!(Some(value), known, "a flushed record at {offset}");
             }
-            assert!(self.model.written[offset].contains(value), "{value} at {offset}");
+            assert!(
+                self.model.written[offset].contains(value),
+                "{value} at {offset}"
+            );
         }
         self.model.start = start;
         self.model.values = values.into_iter().map(|(_, value)| value).collect();
@@ -206,22 +256,26 @@ impl Run {
         assert_eq!(log.log_end_offset().0, self.model.end());
         assert!(log.recovery_point() <= log.log_end_offset());
         let from = self.model.start + self.dice.roll(self.model.values.len() as u64 + 1) as i64;
-        let left = (self.model.end() - from) as u64;
         let ends: Vec<_> = self.model.boundaries.range(from..).copied().collect();
-        let up_to = ends.get(self.dice.roll(ends.len() as u64) as usize).copied().unwrap_or(self.model.end());
+        let up_to = ends
+            .get(self.dice.roll(ends.len() as u64) as usize)
+            .copied()
+            .unwrap_or(self.model.end());
         let read = self.stage.values_in(from, up_to);
-        assert_eq!(read.len() as i64, up_to - from, "{left}");
+        assert_eq!(read.len() as i64, up_to - from);
         for (offset, value) in read {
-            assert_eq!(value, self.model.values[(offset - self.model.start) as usize], "at {offset}");
+            assert_eq!(
+                value,
+                self.model.values[(offset - self.model.start) as usize],
+                "at {offset}"
+            );
         }
     }
 
     fn step(&mut self) {
         self.stage.now.instant.0 += 1_000_000_000;
         self.stage.now.wall.0 += 1000;
-        let op = self.dice.roll(24);
-        if std::env::var("HIGHWATER_TRACE").is_ok() { eprintln!("op {op} end {} start {} flushed {} log end {}", self.model.end(), self.model.start, self.flushed, self.stage.log().log_end_offset()); }
-        match op {
+        match self.dice.roll(24) {
             0..=10 => self.append(),
             11 => self.truncate(),
             12 => self.advance_start(),
@@ -255,10 +309,16 @@ impl Run {
                 let now = self.stage.now;
                 let gone = self.model.end() + self.dice.roll(50) as i64;
                 if self.dice.one_in(6) {
-                    self.stage.log().truncate_fully_and_start_at(Offset(gone), now).unwrap();
+                    self.stage
+                        .log()
+                        .truncate_fully_and_start_at(Offset(gone), now)
+                        .unwrap();
                     let end = if self.stage.log().exists() { gone } else { 0 };
                     if end == 0 {
-                        self.stage.log().truncate_fully_and_start_at(Offset(0), now).unwrap();
+                        self.stage
+                            .log()
+                            .truncate_fully_and_start_at(Offset(0), now)
+                            .unwrap();
                     }
                     self.model.start = end;
                     self.model.values.clear();
@@ -275,8 +335,14 @@ impl Run {
 
 #[test]
 fn a_log_does_what_a_list_does() {
-    let seeds: u64 = std::env::var("HIGHWATER_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(60);
-    let first: u64 = std::env::var("HIGHWATER_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let seeds: u64 = std::env::var("HIGHWATER_SEEDS")
+        .ok()
+        .and_then(|seeds| seeds.parse().ok())
+        .unwrap_or(60);
+    let first: u64 = std::env::var("HIGHWATER_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(0);
     for seed in first..first + seeds {
         let ended = std::panic::catch_unwind(|| {
             let mut run = Run::new(seed);
@@ -285,33 +351,5 @@ fn a_log_does_what_a_list_does() {
             }
         });
         assert!(ended.is_ok(), "HIGHWATER_SEED={seed} HIGHWATER_SEEDS=1");
-    }
-}
-
-#[test]
-fn a_batch_view_is_whole() {
-    let sent = batch(3, &["a", "b"], 9);
-    assert_eq!(Batch::first(sent.bytes()).unwrap(), sent);
-}
-
-#[test]
-#[ignore = "debugging"]
-fn debug_one() {
-    let mut run = Run::new(std::env::var("HIGHWATER_SEED").unwrap().parse().unwrap());
-    for _ in 0..150 {
-        let before = run.model.end();
-        let r = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run.step()));
-        if r.is_err() {
-            eprintln!("before {before} recovery {:?} flushed {}", run.stage.recovery, run.flushed);
-            for name in run.stage.disk.names(&log_path()) {
-                eprintln!("{name} {}", run.stage.disk.content(&log_path().join(&name)).len());
-            }
-            let (a, b) = (run.stage.log().log_start_offset().0, run.stage.log().log_end_offset().0); eprintln!("log {a}..{b} model {}..{}", run.model.start, run.model.end());
-            for offset in a..b {
-                eprintln!("{offset} {:?}", run.stage.log().header_at(Offset(offset)).map(|h| h.map(|h| (h.base_offset, h.last_offset(), h.leader_epoch))));
-            }
-            eprintln!("{:#?}", run.stage.log());
-            panic!();
-        }
     }
 }

@@ -17,7 +17,12 @@ fn fill(stage: &mut Stage, batches: usize) {
 }
 
 fn log_files(stage: &Stage) -> Vec<String> {
-    stage.disk.names(&log_path()).into_iter().filter(|name| name.ends_with(".log")).collect()
+    stage
+        .disk
+        .names(&log_path())
+        .into_iter()
+        .filter(|name| name.ends_with(".log"))
+        .collect()
 }
 
 #[test]
@@ -30,15 +35,22 @@ fn a_tail_torn_at_any_byte_is_cut_to_whole_batches() {
     stage.die();
     let batch = content.len() / 7;
     for cut in 0..=batch {
-        let mut torn = Stage { disk: stage.disk.copy(), ..Stage::new(small_config()) };
+        let mut torn = Stage {
+            disk: stage.disk.copy(),
+            ..Stage::new(small_config())
+        };
         torn.directory = None;
-        torn.disk.set_content(&last, content[..content.len() - cut].to_vec());
+        torn.disk
+            .set_content(&last, content[..content.len() - cut].to_vec());
         torn.open();
         let left = torn.values();
         assert_eq!(left, whole[..left.len()]);
         let lost = usize::from(cut > 0) + usize::from(cut > 145);
         assert!(whole.len() - left.len() <= 2 * lost, "{cut}");
-        assert_eq!(torn.recovery.cut_bytes > 0, cut > 0 && cut % 145 != 0 && left.len() < whole.len());
+        assert_eq!(
+            torn.recovery.cut_bytes > 0,
+            cut > 0 && cut % 145 != 0 && left.len() < whole.len()
+        );
         torn.append(1, &["after"]);
         torn.restart_clean();
         assert_eq!(torn.values().len(), left.len() + 1);
@@ -64,7 +76,9 @@ fn lost_indexes_are_made_again() {
                 world::Disk::remove_file(&stage.disk, &path).unwrap();
             } else if name.ends_with("index") {
                 let content = stage.disk.content(&path);
-                stage.disk.set_content(&path, content[..content.len() - 1].to_vec());
+                stage
+                    .disk
+                    .set_content(&path, content[..content.len() - 1].to_vec());
             }
         }
         stage.open();
@@ -114,7 +128,10 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
     };
     // In the records, the checksum, the magic byte, the length, the base offset.
     for place in [100, 18, 16, 10, 2] {
-        let mut stage = Stage::new(partition_log::LogConfig { segment_bytes: 1 << 20, ..small_config() });
+        let mut stage = Stage::new(partition_log::LogConfig {
+            segment_bytes: 1 << 20,
+            ..small_config()
+        });
         fill(&mut stage, 30);
         let whole = stage.values();
         stage.flush();
@@ -128,21 +145,42 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
         assert_eq!(stage.values_in(0, 10), whole[..10], "{place}");
         assert_eq!(stage.values_in(12, 60), whole[12..60], "{place}");
         for offset in [10, 11] {
-            let request = ReadRequest { from: Offset(offset), up_to: Offset::MAX, bytes_max: 1000, at_least_one: true };
+            let request = ReadRequest {
+                from: Offset(offset),
+                up_to: Offset::MAX,
+                bytes_max: 1000,
+                at_least_one: true,
+            };
             let error = stage.log().read(&request).unwrap_err();
             assert!(matches!(error, LogError::Damaged { .. }), "{error}");
         }
-        let request = ReadRequest { from: Offset(4), up_to: Offset::MAX, bytes_max: 1 << 20, at_least_one: true };
+        let request = ReadRequest {
+            from: Offset(4),
+            up_to: Offset::MAX,
+            bytes_max: 1 << 20,
+            at_least_one: true,
+        };
         let outcome = stage.log().read(&request).unwrap();
-        assert_eq!((outcome.next_offset, outcome.reached_end), (Offset(10), false));
+        assert_eq!(
+            (outcome.next_offset, outcome.reached_end),
+            (Offset(10), false)
+        );
         stage.append(1, &["after"]);
         stage.restart_clean();
-        assert_eq!(stage.recovery.damaged, [Offset(10)..Offset(12)], "remembered over a clean restart");
+        assert_eq!(
+            stage.recovery.damaged,
+            [Offset(10)..Offset(12)],
+            "remembered over a clean restart"
+        );
         let end = stage.log().log_end_offset().0;
         assert_eq!(stage.values_in(12, end).len() as i64, end - 12);
         stage.die();
         stage.open();
-        assert_eq!(stage.recovery.damaged, [Offset(10)..Offset(12)], "and over a scan");
+        assert_eq!(
+            stage.recovery.damaged,
+            [Offset(10)..Offset(12)],
+            "and over a scan"
+        );
     }
 }
 
@@ -206,7 +244,8 @@ fn a_truncation_below_the_recovery_point_is_not_taken_for_damage() {
 }
 
 fn producer_batch(sequence: i32, id: i64) -> Batch {
-    let mut builder = BatchBuilder::new(Offset(0)).producer(ProducerId(id), ProducerEpoch(0), sequence);
+    let mut builder =
+        BatchBuilder::new(Offset(0)).producer(ProducerId(id), ProducerEpoch(0), sequence);
     builder.append(Timestamp(1000), None, Some(b"value"), &[]);
     Batch::first(&builder.build()).unwrap()
 }
@@ -221,18 +260,31 @@ fn outcome(stage: &mut Stage, sequence: i32, id: i64) -> Option<SequenceOutcome>
         max_timestamp: Timestamp(1000),
         transactional: false,
     };
-    stage.log().producers().unwrap().check(&append, AppendOrigin::Client).ok()
+    stage
+        .log()
+        .producers()
+        .unwrap()
+        .check(&append, AppendOrigin::Client)
+        .ok()
 }
 
 #[test]
 fn the_window_of_five_batches_outlives_every_kind_of_restart() {
     let duplicate = |sequence: i32| {
         let offset = Offset(i64::from(sequence));
-        Some(SequenceOutcome::Duplicate { base_offset: offset, last_offset: offset, timestamp: Timestamp(1000) })
+        Some(SequenceOutcome::Duplicate {
+            base_offset: offset,
+            last_offset: offset,
+            timestamp: Timestamp(1000),
+        })
     };
     let check = |stage: &mut Stage, last: i32| {
         for sequence in last - 4..=last {
-            assert_eq!(outcome(stage, sequence, 9), duplicate(sequence), "{sequence}");
+            assert_eq!(
+                outcome(stage, sequence, 9),
+                duplicate(sequence),
+                "{sequence}"
+            );
         }
         assert_eq!(outcome(stage, last - 5, 9), None);
         assert_eq!(outcome(stage, last + 1, 9), Some(SequenceOutcome::New));
@@ -242,7 +294,10 @@ fn the_window_of_five_batches_outlives_every_kind_of_restart() {
     for sequence in 0..200 {
         let batch = producer_batch(sequence, 9);
         let now = stage.now;
-        stage.log().append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(0), now).unwrap();
+        stage
+            .log()
+            .append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(0), now)
+            .unwrap();
         if sequence < 5 {
             continue;
         }
@@ -272,26 +327,44 @@ fn aborted_transactions_are_found_after_restarts_and_cuts() {
     let mut stage = Stage::new(small_config());
     let append = |stage: &mut Stage, batch: &Batch| {
         let now = stage.now;
-        stage.log().append_as_leader(&[LeaderBatch::trusted(batch)], LeaderEpoch(0), now).unwrap().first_offset
+        stage
+            .log()
+            .append_as_leader(&[LeaderBatch::trusted(batch)], LeaderEpoch(0), now)
+            .unwrap()
+            .first_offset
     };
     let mut aborted = Vec::new();
     for round in 0..30 {
-        let mut builder =
-            BatchBuilder::new(Offset(0)).producer(ProducerId(5), ProducerEpoch(0), 2 * round).transactional();
+        let mut builder = BatchBuilder::new(Offset(0))
+            .producer(ProducerId(5), ProducerEpoch(0), 2 * round)
+            .transactional();
         builder.append(Timestamp(1000), None, Some(&[b'x'; 50]), &[]);
         let first = append(&mut stage, &Batch::first(&builder.build()).unwrap());
-        assert_eq!(stage.log().producers().unwrap().first_unstable_offset(), Some(first));
-        let marker = records::EndTransactionMarker { committed: round % 2 == 0, coordinator_epoch: 1 };
+        assert_eq!(
+            stage.log().producers().unwrap().first_unstable_offset(),
+            Some(first)
+        );
+        let marker = records::EndTransactionMarker {
+            committed: round % 2 == 0,
+            coordinator_epoch: 1,
+        };
         let marker = marker.to_batch(Offset(0), Timestamp(1000), ProducerId(5), ProducerEpoch(0));
         let last = append(&mut stage, &Batch::first(&marker).unwrap());
         if round % 2 == 1 {
             aborted.push((first, last));
         }
-        stage.log().producers_mut().unwrap().on_high_watermark(last.next());
+        stage
+            .log()
+            .producers_mut()
+            .unwrap()
+            .on_high_watermark(last.next());
     }
     let check = |stage: &mut Stage, aborted: &[(Offset, Offset)]| {
         let found = stage.log().aborted_in(Offset(0), Offset(1000)).unwrap();
-        let found: Vec<_> = found.iter().map(|found| (found.first_offset, found.last_offset)).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|found| (found.first_offset, found.last_offset))
+            .collect();
         assert_eq!(found, aborted);
     };
     check(&mut stage, &aborted);
@@ -304,7 +377,14 @@ fn aborted_transactions_are_found_after_restarts_and_cuts() {
     let now = stage.now;
     stage.log().truncate_to(Offset(41), now).unwrap();
     check(&mut stage, &aborted[..10]);
-    assert_eq!(stage.log().aborted_in(Offset(10), Offset(12)).unwrap().len(), 1);
+    assert_eq!(
+        stage
+            .log()
+            .aborted_in(Offset(10), Offset(12))
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -315,13 +395,26 @@ fn an_interrupted_compaction_is_finished_or_undone() {
     stage.close_clean();
     let path = segment_path(0, "log");
     let content = stage.disk.content(&path);
-    let mark = |suffix: &str| path.with_file_name(format!("{}{suffix}", path.file_name().unwrap().to_string_lossy()));
-    stage.disk.set_content(&mark(".cleaned"), content[..100].to_vec());
+    let mark = |suffix: &str| {
+        path.with_file_name(format!(
+            "{}{suffix}",
+            path.file_name().unwrap().to_string_lossy()
+        ))
+    };
+    stage
+        .disk
+        .set_content(&mark(".cleaned"), content[..100].to_vec());
     stage.open();
     assert_eq!(stage.values(), whole);
     stage.close_clean();
     stage.disk.set_content(&mark(".swap"), content);
     stage.open();
     assert_eq!(stage.values(), whole);
-    assert!(!stage.disk.names(&log_path()).iter().any(|name| name.ends_with(".swap") || name.ends_with(".cleaned")));
+    assert!(
+        !stage
+            .disk
+            .names(&log_path())
+            .iter()
+            .any(|name| name.ends_with(".swap") || name.ends_with(".cleaned"))
+    );
 }

@@ -63,9 +63,21 @@ impl Identity {
                 path.join(FILE).display()
             ))
         })?;
-        check("node.id", "node.id", path, Some(&stored.node_id.0.to_string()), &wanted.node_id.0.to_string())?;
+        check(
+            "node.id",
+            "node.id",
+            path,
+            Some(&stored.node_id.0.to_string()),
+            &wanted.node_id.0.to_string(),
+        )?;
         if let Some(cluster) = &wanted.cluster_id {
-            check("cluster.id", "the cluster", path, stored.cluster_id.as_deref(), cluster)?;
+            check(
+                "cluster.id",
+                "the cluster",
+                path,
+                stored.cluster_id.as_deref(),
+                cluster,
+            )?;
         }
         let complete = stored.directory_id.is_some()
             && stored.version == 1
@@ -73,7 +85,9 @@ impl Identity {
         let identity = Self {
             cluster_id: stored.cluster_id.or_else(|| wanted.cluster_id.clone()),
             node_id: stored.node_id,
-            directory_id: stored.directory_id.unwrap_or_else(|| new_directory_id(entropy)),
+            directory_id: stored
+                .directory_id
+                .unwrap_or_else(|| new_directory_id(entropy)),
             is_new: false,
         };
         if !complete {
@@ -88,7 +102,13 @@ impl Identity {
         path: &Path,
         cluster_id: &str,
     ) -> Result<(), LogError> {
-        check("cluster.id", "the cluster", path, self.cluster_id.as_deref(), cluster_id)?;
+        check(
+            "cluster.id",
+            "the cluster",
+            path,
+            self.cluster_id.as_deref(),
+            cluster_id,
+        )?;
         if self.cluster_id.is_none() {
             self.cluster_id = Some(cluster_id.to_owned());
             self.write(disk, path)?;
@@ -102,7 +122,11 @@ impl Identity {
         if let Some(cluster) = &self.cluster_id {
             properties.push(("cluster.id", cluster.as_str()));
         }
-        properties.extend([("directory.id", directory.as_str()), ("node.id", &node), ("version", "1")]);
+        properties.extend([
+            ("directory.id", directory.as_str()),
+            ("node.id", &node),
+            ("version", "1"),
+        ]);
         let path = path.join(FILE);
         disk.write_atomically(&path, &write_properties(&properties))
             .doing(|| format!("writing {}", path.display()))
@@ -133,7 +157,13 @@ impl Stored {
     }
 }
 
-fn check(key: &str, what: &str, path: &Path, stored: Option<&str>, wanted: &str) -> Result<(), LogError> {
+fn check(
+    key: &str,
+    what: &str,
+    path: &Path,
+    stored: Option<&str>,
+    wanted: &str,
+) -> Result<(), LogError> {
     match stored {
         Some(stored) if stored != wanted => Err(LogError::Inconsistent(format!(
             "{} belongs to {key}={stored}, but {what} here is {wanted}: name another directory in log.dirs, or correct the \

@@ -59,15 +59,19 @@ impl Restart {
         let running = read_if_present(disk, &path.join(RUNNING))?;
         let restart = match (clean, running) {
             _ if is_new => Self::New,
-            (Some(marker), _) => Self::Clean { broker_epoch: clean_epoch(&marker) },
+            (Some(marker), _) => Self::Clean {
+                broker_epoch: clean_epoch(&marker),
+            },
             (None, Some(marker)) => warm(&String::from_utf8_lossy(&marker), boot),
             (None, None) => Self::Unclean,
         };
         // In this order: where both are found after a crash in between, the clean one still tells the truth.
         write_running(disk, path, boot, restart.broker_epoch())?;
         let clean = path.join(CLEAN);
-        allow_missing(disk.remove_file(&clean)).doing(|| format!("removing {}", clean.display()))?;
-        disk.sync_dir(path).doing(|| format!("flushing {}", path.display()))?;
+        allow_missing(disk.remove_file(&clean))
+            .doing(|| format!("removing {}", clean.display()))?;
+        disk.sync_dir(path)
+            .doing(|| format!("flushing {}", path.display()))?;
         Ok(restart)
     }
 }
@@ -76,7 +80,9 @@ fn warm(marker: &str, boot: Option<&str>) -> Restart {
     let same_boot = boot.is_some() && property(marker, "boot.id") == boot;
     let epoch = property(marker, "broker.epoch").and_then(|epoch| epoch.parse().ok());
     match epoch {
-        Some(epoch) if same_boot => Restart::Warm { broker_epoch: BrokerEpoch(epoch) },
+        Some(epoch) if same_boot => Restart::Warm {
+            broker_epoch: BrokerEpoch(epoch),
+        },
         _ => Restart::Unclean,
     }
 }
@@ -84,12 +90,19 @@ fn warm(marker: &str, boot: Option<&str>) -> Restart {
 /// The epoch in Kafka's marker, a small JSON object; the marker of Kafka before 3.7 is empty.
 fn clean_epoch(marker: &[u8]) -> BrokerEpoch {
     let text = String::from_utf8_lossy(marker);
-    let value = text.split_once("\"brokerEpoch\"").and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    let value = text
+        .split_once("\"brokerEpoch\"")
+        .and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
     let digits = |value: &str| {
-        let end = value.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(value.len());
+        let end = value
+            .find(|c: char| !c.is_ascii_digit() && c != '-')
+            .unwrap_or(value.len());
         value.get(..end).and_then(|digits| digits.parse().ok())
     };
-    value.map(str::trim_start).and_then(digits).map_or(BrokerEpoch::NONE, BrokerEpoch)
+    value
+        .map(str::trim_start)
+        .and_then(digits)
+        .map_or(BrokerEpoch::NONE, BrokerEpoch)
 }
 
 /// Writes down that a process runs here, under which run of the operating system and which registration.
@@ -101,15 +114,25 @@ pub(super) fn write_running(
 ) -> Result<(), LogError> {
     let path = path.join(RUNNING);
     let epoch = broker_epoch.to_string();
-    let marker = write_properties(&[("version", "1"), ("boot.id", boot.unwrap_or("")), ("broker.epoch", &epoch)]);
-    disk.write_atomically(&path, &marker).doing(|| format!("writing {}", path.display()))
+    let marker = write_properties(&[
+        ("version", "1"),
+        ("boot.id", boot.unwrap_or("")),
+        ("broker.epoch", &epoch),
+    ]);
+    disk.write_atomically(&path, &marker)
+        .doing(|| format!("writing {}", path.display()))
 }
 
 /// Writes Kafka's marker and removes our own.
-pub(super) fn write_clean(disk: &dyn Disk, path: &Path, broker_epoch: BrokerEpoch) -> Result<(), LogError> {
+pub(super) fn write_clean(
+    disk: &dyn Disk,
+    path: &Path,
+    broker_epoch: BrokerEpoch,
+) -> Result<(), LogError> {
     let marker = format!("{{\"version\":0,\"brokerEpoch\":{broker_epoch}}}");
     let clean = path.join(CLEAN);
-    disk.write_atomically(&clean, marker.as_bytes()).doing(|| format!("writing {}", clean.display()))?;
+    disk.write_atomically(&clean, marker.as_bytes())
+        .doing(|| format!("writing {}", clean.display()))?;
     let running = path.join(RUNNING);
     allow_missing(disk.remove_file(&running)).doing(|| format!("removing {}", running.display()))
 }
@@ -120,18 +143,34 @@ mod tests {
 
     #[test]
     fn the_epoch_is_found_in_kafka_s_marker() {
-        assert_eq!(clean_epoch(b"{\"version\":0,\"brokerEpoch\":13}"), BrokerEpoch(13));
-        assert_eq!(clean_epoch(b"{ \"brokerEpoch\" : -1, \"version\": 0}"), BrokerEpoch(-1));
+        assert_eq!(
+            clean_epoch(b"{\"version\":0,\"brokerEpoch\":13}"),
+            BrokerEpoch(13)
+        );
+        assert_eq!(
+            clean_epoch(b"{ \"brokerEpoch\" : -1, \"version\": 0}"),
+            BrokerEpoch(-1)
+        );
         assert_eq!(clean_epoch(b""), BrokerEpoch::NONE);
     }
 
     #[test]
     fn a_restart_is_warm_only_under_the_same_run_of_the_system() {
         let marker = "version=1\nboot.id=b1\nbroker.epoch=7\n";
-        assert_eq!(warm(marker, Some("b1")), Restart::Warm { broker_epoch: BrokerEpoch(7) });
+        assert_eq!(
+            warm(marker, Some("b1")),
+            Restart::Warm {
+                broker_epoch: BrokerEpoch(7)
+            }
+        );
         assert_eq!(warm(marker, Some("b2")), Restart::Unclean);
         assert_eq!(warm(marker, None), Restart::Unclean);
-        assert_eq!(warm("boot.id=\nbroker.epoch=7", Some("")), Restart::Warm { broker_epoch: BrokerEpoch(7) });
+        assert_eq!(
+            warm("boot.id=\nbroker.epoch=7", Some("")),
+            Restart::Warm {
+                broker_epoch: BrokerEpoch(7)
+            }
+        );
         assert_eq!(warm("boot.id=b1", Some("b1")), Restart::Unclean);
     }
 }

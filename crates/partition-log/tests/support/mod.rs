@@ -1,6 +1,7 @@
 //! A disk in memory that can lose what was not flushed, run full, and come back as after a crash.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "shared by tests")]
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,12 +98,18 @@ impl MemoryDisk {
             let len = match dice.roll(3) {
                 0 => old,
                 1 => new,
-                _ => old.min(new) + usize::try_from(dice.roll(old.abs_diff(new) as u64 + 1)).unwrap(),
+                _ => {
+                    old.min(new) + usize::try_from(dice.roll(old.abs_diff(new) as u64 + 1)).unwrap()
+                }
             };
             let mut left = vec![0; len];
             for start in (0..len).step_by(PAGE) {
                 let end = (start + PAGE).min(len);
-                let source = if dice.one_in(2) { &content.data } else { &content.flushed };
+                let source = if dice.one_in(2) {
+                    &content.data
+                } else {
+                    &content.flushed
+                };
                 let there = end.min(source.len());
                 if start < there {
                     left[start..there].copy_from_slice(&source[start..there]);
@@ -123,7 +130,10 @@ impl MemoryDisk {
         let state = self.state.lock().unwrap();
         let files = state.files.iter().map(|(path, content)| {
             let content = content.lock().unwrap();
-            let copy = Content { data: content.data.clone(), flushed: content.flushed.clone() };
+            let copy = Content {
+                data: content.data.clone(),
+                flushed: content.flushed.clone(),
+            };
             (path.clone(), Arc::new(Mutex::new(copy)))
         });
         let copy = State {
@@ -132,7 +142,10 @@ impl MemoryDisk {
             locked: BTreeMap::new(),
             boot: state.boot,
         };
-        Self { state: Arc::new(Mutex::new(copy)), ..Self::default() }
+        Self {
+            state: Arc::new(Mutex::new(copy)),
+            ..Self::default()
+        }
     }
 
     pub fn limit_room(&self, bytes: Option<u64>) {
@@ -142,17 +155,31 @@ impl MemoryDisk {
 
     pub fn content(&self, path: &Path) -> Vec<u8> {
         let state = self.state.lock().unwrap();
-        state.files.get(path).unwrap_or_else(|| panic!("no {}", path.display())).lock().unwrap().data.clone()
+        state
+            .files
+            .get(path)
+            .unwrap_or_else(|| panic!("no {}", path.display()))
+            .lock()
+            .unwrap()
+            .data
+            .clone()
     }
 
     pub fn set_content(&self, path: &Path, data: Vec<u8>) {
         let mut state = self.state.lock().unwrap();
         let flushed = data.clone();
-        state.files.insert(path.to_owned(), Arc::new(Mutex::new(Content { data, flushed })));
+        state.files.insert(
+            path.to_owned(),
+            Arc::new(Mutex::new(Content { data, flushed })),
+        );
     }
 
     pub fn names(&self, directory: &Path) -> Vec<String> {
-        self.list(directory).unwrap().into_iter().map(|entry| entry.name).collect()
+        self.list(directory)
+            .unwrap()
+            .into_iter()
+            .map(|entry| entry.name)
+            .collect()
     }
 
     pub fn sync_count(&self) -> u64 {
@@ -194,7 +221,10 @@ impl Disk for MemoryDisk {
         if mode == OpenMode::Truncate {
             content.lock().unwrap().data.clear();
         }
-        Ok(Arc::new(MemoryFile { content, disk: self.clone() }))
+        Ok(Arc::new(MemoryFile {
+            content,
+            disk: self.clone(),
+        }))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
@@ -204,13 +234,24 @@ impl Disk for MemoryDisk {
         }
         let inside = |other: &Path| other.parent() == Some(path);
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-        let files = state.files.iter().filter(|(file, _)| inside(file)).map(|(file, content)| Entry {
-            name: name(file),
-            is_dir: false,
-            len: content.lock().unwrap().data.len() as u64,
+        let files = state
+            .files
+            .iter()
+            .filter(|(file, _)| inside(file))
+            .map(|(file, content)| Entry {
+                name: name(file),
+                is_dir: false,
+                len: content.lock().unwrap().data.len() as u64,
+            });
+        let directories = state
+            .directories
+            .iter()
+            .filter(|directory| inside(directory));
+        let directories = directories.map(|directory| Entry {
+            name: name(directory),
+            is_dir: true,
+            len: 0,
         });
-        let directories = state.directories.iter().filter(|directory| inside(directory));
-        let directories = directories.map(|directory| Entry { name: name(directory), is_dir: true, len: 0 });
         let mut entries: Vec<_> = files.chain(directories).collect();
         entries.sort();
         Ok(entries)
@@ -234,16 +275,29 @@ impl Disk for MemoryDisk {
             return Err(not_found(from));
         }
         state.directories.insert(to.to_owned());
-        let moved: Vec<_> = state.files.keys().filter(|path| path.starts_with(from)).cloned().collect();
+        let moved: Vec<_> = state
+            .files
+            .keys()
+            .filter(|path| path.starts_with(from))
+            .cloned()
+            .collect();
         for path in moved {
             let content = state.files.remove(&path).unwrap();
-            state.files.insert(to.join(path.strip_prefix(from).unwrap()), content);
+            state
+                .files
+                .insert(to.join(path.strip_prefix(from).unwrap()), content);
         }
         Ok(())
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.state.lock().unwrap().files.remove(path).map(|_| ()).ok_or_else(|| not_found(path))
+        self.state
+            .lock()
+            .unwrap()
+            .files
+            .remove(path)
+            .map(|_| ())
+            .ok_or_else(|| not_found(path))
     }
 
     fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
@@ -251,7 +305,9 @@ impl Disk for MemoryDisk {
         if !state.directories.contains(path) {
             return Err(not_found(path));
         }
-        state.directories.retain(|directory| !directory.starts_with(path));
+        state
+            .directories
+            .retain(|directory| !directory.starts_with(path));
         state.files.retain(|file, _| !file.starts_with(path));
         Ok(())
     }
@@ -276,7 +332,11 @@ impl Disk for MemoryDisk {
 
     fn lock(&self, path: &Path) -> io::Result<Box<dyn Send + Sync>> {
         let mut state = self.state.lock().unwrap();
-        if state.locked.get(path).is_some_and(|held| held.load(Ordering::Relaxed)) {
+        if state
+            .locked
+            .get(path)
+            .is_some_and(|held| held.load(Ordering::Relaxed))
+        {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         let held = Arc::new(AtomicBool::new(true));
@@ -344,7 +404,11 @@ impl File for MemoryFile {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.content.lock().unwrap().data.resize(usize::try_from(len).unwrap(), 0);
+        self.content
+            .lock()
+            .unwrap()
+            .data
+            .resize(usize::try_from(len).unwrap(), 0);
         Ok(())
     }
 
@@ -377,7 +441,10 @@ pub struct Stage {
 pub const ROOT: &str = "/data/logs";
 
 pub fn partition() -> types::TopicPartition {
-    types::TopicPartition { topic: types::TopicName::trusted("orders"), partition: types::PartitionIndex(0) }
+    types::TopicPartition {
+        topic: types::TopicName::trusted("orders"),
+        partition: types::PartitionIndex(0),
+    }
 }
 
 pub fn log_path() -> PathBuf {
@@ -389,7 +456,11 @@ pub fn segment_path(base: i64, suffix: &str) -> PathBuf {
 }
 
 pub fn small_config() -> partition_log::LogConfig {
-    partition_log::LogConfig { segment_bytes: 2000, index_interval_bytes: 200, ..Default::default() }
+    partition_log::LogConfig {
+        segment_bytes: 2000,
+        index_interval_bytes: 200,
+        ..Default::default()
+    }
 }
 
 impl Stage {
@@ -398,7 +469,10 @@ impl Stage {
     }
 
     pub fn on(disk: MemoryDisk, config: partition_log::LogConfig) -> Self {
-        let now = types::Now { instant: types::Instant(1), wall: types::Timestamp(1_000_000) };
+        let now = types::Now {
+            instant: types::Instant(1),
+            wall: types::Timestamp(1_000_000),
+        };
         let mut stage = Self {
             disk,
             directory: None,
@@ -412,18 +486,24 @@ impl Stage {
     }
 
     pub fn open_directory(&self) -> partition_log::LogDirectory {
-        let files = Arc::new(partition_log::FileCache::new(Arc::new(self.disk.clone()), 4));
+        let files = Arc::new(partition_log::FileCache::new(
+            Arc::new(self.disk.clone()),
+            4,
+        ));
         let identity = partition_log::ClusterIdentity {
             cluster_id: Some("cluster".into()),
             node_id: types::BrokerId(1),
         };
-        partition_log::LogDirectory::open(files, &Counting::default(), Path::new(ROOT), &identity).unwrap()
+        partition_log::LogDirectory::open(files, &Counting::default(), Path::new(ROOT), &identity)
+            .unwrap()
     }
 
     pub fn open(&mut self) {
         let directory = self.open_directory();
         let id = Some(types::TopicId::from_u128(4711));
-        let (log, recovery) = directory.open_log(&partition(), id, Arc::clone(&self.config), self.now).unwrap();
+        let (log, recovery) = directory
+            .open_log(&partition(), id, Arc::clone(&self.config), self.now)
+            .unwrap();
         self.directory = Some(directory);
         self.log = Some(log);
         self.recovery = recovery;
@@ -439,7 +519,11 @@ impl Stage {
 
     /// Flushes everything and raises the recovery point.
     pub fn flush(&mut self) {
-        if let Some(flush) = self.log().begin_flush(partition_log::FlushScope::All).unwrap() {
+        if let Some(flush) = self
+            .log()
+            .begin_flush(partition_log::FlushScope::All)
+            .unwrap()
+        {
             for file in &flush.files {
                 file.sync_data().unwrap();
             }
@@ -450,7 +534,13 @@ impl Stage {
     pub fn close_clean(&mut self) {
         self.log().close_clean().unwrap();
         self.log = None;
-        assert!(self.directory.take().unwrap().close_clean(types::BrokerEpoch(7)).unwrap());
+        assert!(
+            self.directory
+                .take()
+                .unwrap()
+                .close_clean(types::BrokerEpoch(7))
+                .unwrap()
+        );
     }
 
     pub fn restart_clean(&mut self) {
@@ -475,7 +565,9 @@ impl Stage {
         let batch = batch(0, values, self.now.wall.0);
         let now = self.now;
         let batches = [partition_log::LeaderBatch::trusted(&batch)];
-        self.log().append_as_leader(&batches, types::LeaderEpoch(epoch), now).unwrap()
+        self.log()
+            .append_as_leader(&batches, types::LeaderEpoch(epoch), now)
+            .unwrap()
     }
 
     pub fn values(&mut self) -> Vec<(i64, String)> {
@@ -512,7 +604,12 @@ impl Stage {
 pub fn batch(base: i64, values: &[&str], timestamp: i64) -> records::Batch {
     let mut builder = records::BatchBuilder::new(types::Offset(base));
     for value in values {
-        builder.append(types::Timestamp(timestamp), None, Some(value.as_bytes()), &[]);
+        builder.append(
+            types::Timestamp(timestamp),
+            None,
+            Some(value.as_bytes()),
+            &[],
+        );
     }
     records::Batch::first(&builder.build()).unwrap()
 }
@@ -525,7 +622,9 @@ pub fn decode(bytes: bytes::Bytes) -> Vec<(i64, String)> {
         batch.verify_crc().unwrap();
         for record in batch.records(1 << 20).unwrap() {
             let record = record.unwrap();
-            let value = record.value.map(|value| String::from_utf8_lossy(&value).into_owned());
+            let value = record
+                .value
+                .map(|value| String::from_utf8_lossy(&value).into_owned());
             values.push((record.offset.0, value.unwrap_or_default()));
         }
     }
