@@ -95,6 +95,8 @@ pub(crate) struct Member {
     /// A snapshot that is being fetched, and how far.
     download: Option<(LogPosition, u64)>,
     pub(crate) won: Option<LeaderEpoch>,
+    /// How much the member held when it lost its directory.
+    lost: usize,
     /// What the response that is being handled brings along.
     payload: Vec<Entry>,
 }
@@ -137,6 +139,7 @@ impl World {
             parked: Vec::new(),
             download: None,
             won: None,
+            lost: 0,
             payload: Vec::new(),
         };
         Self {
@@ -236,6 +239,7 @@ impl World {
     pub(crate) fn wipe(&mut self, id: BrokerId) {
         let member = self.members.get_mut(&id).expect("a member");
         assert!(member.quorum.is_none(), "it is still running");
+        member.lost = member.lost.max(member.log.flushed);
         member.log = Log::default();
         member.election = ElectionState::default();
         member.standing = Standing::default();
@@ -506,7 +510,9 @@ impl World {
     fn check_majority(&self, leader: BrokerId, to: usize) {
         let own = &self.members[&leader].log.entries;
         let holds = |member: &&Member| {
-            member.log.flushed >= to && member.log.entries.get(..to) == own.get(..to)
+            let has = member.log.flushed >= to && member.log.entries.get(..to) == own.get(..to);
+            // It may have said so before it lost its directory.
+            has || member.lost >= to
         };
         let count = self.members.values().filter(holds).count();
         assert!(
