@@ -12,7 +12,8 @@ use crate::names::FileKind;
 use crate::segment::Segment;
 use crate::state::{note_epoch, note_producer, parse_marker};
 
-/// Room is reserved ahead from this size of a segment on, so that a small topic stays small on the disk.
+/// Room is reserved ahead from this size of a segment on, so that a small topic stays small on the
+/// disk.
 const RESERVE_FROM_BYTES: u64 = 1 << 20;
 /// No more than this is reserved ahead.
 const RESERVE_STEP_BYTES_MAX: u64 = 64 << 20;
@@ -65,12 +66,12 @@ struct Placed<'a> {
 }
 
 impl PartitionLog {
-    /// Appends what clients sent: each batch gets the next offset and the leader's epoch. All are appended or, after an error,
-    /// none.
+    /// Appends what clients sent: each batch gets the next offset and the leader's epoch. All are
+    /// appended or, after an error, none.
     ///
     /// # Errors
-    /// [`LogError::DiskFull`], after which nothing of it remains; the disk failed; [`LogError::InvalidBatch`] when there is nothing to
-    /// append.
+    /// [`LogError::DiskFull`], after which nothing of it remains; the disk failed;
+    /// [`LogError::InvalidBatch`] when there is nothing to append.
     pub fn append_as_leader(
         &mut self,
         batches: &[LeaderBatch<'_>],
@@ -95,12 +96,12 @@ impl PartitionLog {
         self.append(&placed, now)
     }
 
-    /// Appends what a leader sent, byte for byte: all batches or, after an error, none. Compaction leaves gaps between offsets,
-    /// so a batch may begin above the end of the log; never below.
+    /// Appends what a leader sent, byte for byte: all batches or, after an error, none. Compaction
+    /// leaves gaps between offsets, so a batch may begin above the end of the log; never below.
     ///
     /// # Errors
-    /// [`LogError::NotContiguous`]; [`LogError::InvalidBatch`] when a leader epoch goes back or there is nothing to append; otherwise as
-    /// [`PartitionLog::append_as_leader`].
+    /// [`LogError::NotContiguous`]; [`LogError::InvalidBatch`] when a leader epoch goes back or
+    /// there is nothing to append; otherwise as [`PartitionLog::append_as_leader`].
     pub fn append_as_follower(
         &mut self,
         batches: &[Batch],
@@ -183,7 +184,8 @@ impl PartitionLog {
         Ok(appended)
     }
 
-    /// Takes back what was written of an append that failed. A disk that failed is not touched again.
+    /// Takes back what was written of an append that failed. A disk that failed is not touched
+    /// again.
     fn undo(&mut self, before: Offset, now: Now, error: LogError) -> Result<Appended, LogError> {
         if !error.is_disk_failure() && self.log_end > before {
             self.truncate_to(before, now)?;
@@ -209,8 +211,9 @@ impl PartitionLog {
         if !roll {
             return Ok(());
         }
-        // Segments follow each other without a hole, also where compaction left one before the batch: recovery takes a hole
-        // for lost records. Only an offset out of the reach of a segment begins one further on.
+        // Segments follow each other without a hole, also where compaction left one before the
+        // batch: recovery takes a hole for lost records. Only an offset out of the reach of a
+        // segment begins one further on.
         let reachable = next.last_offset() - self.log_end <= i64::from(i32::MAX);
         self.roll(
             if reachable {
@@ -222,7 +225,8 @@ impl PartitionLog {
         )
     }
 
-    /// How many of the batches go into the last segment with one write: at least one, which was made room for.
+    /// How many of the batches go into the last segment with one write: at least one, which was
+    /// made room for.
     fn fitting(&self, batches: &[Placed<'_>]) -> usize {
         let Some(segment) = self.segments.last() else {
             return 1;
@@ -274,7 +278,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Reserves room on the disk ahead of a growing segment. Where there is none, the write itself will tell.
+    /// Reserves room on the disk ahead of a growing segment. Where there is none, the write itself
+    /// will tell.
     fn reserve(&mut self, file: &dyn world::File, end: u64) {
         let Some(writer) = &mut self.writer else {
             return;
@@ -286,7 +291,8 @@ impl PartitionLog {
         let limit = self.config.segment_bytes.max(end);
         let ahead = end + end.clamp(RESERVE_FROM_BYTES, RESERVE_STEP_BYTES_MAX);
         let target = if whole { limit } else { ahead.min(limit) };
-        // Tried once for each step also where it fails: a full volume must not cost a system call for every append.
+        // Tried once for each step also where it fails: a full volume must not cost a system call
+        // for every append.
         writer.reserved = target;
         let _ = file.reserve(target);
     }
@@ -328,7 +334,8 @@ impl PartitionLog {
         if let Some(segment) = self.segments.last_mut()
             && segment.has_many_unsaved_entries()
         {
-            // Derived, and kept in memory until it works; a disk that failed shows with the next write.
+            // Derived, and kept in memory until it works; a disk that failed shows with the next
+            // write.
             let _ = segment.save_indexes(&self.files);
         }
         Ok(())
@@ -364,7 +371,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Ends appending to the last segment: its last time is indexed, its indexes written, unused room given back.
+    /// Ends appending to the last segment: its last time is indexed, its indexes written, unused
+    /// room given back.
     pub(crate) fn seal(&mut self) -> Result<(), LogError> {
         let reserved = self.writer.map_or(0, |writer| writer.reserved);
         let Some(segment) = self.segments.last_mut() else {

@@ -9,7 +9,8 @@ pub struct LogConfig {
     pub segment_bytes: u64,
     /// `segment.ms`: the span of record times after which a new segment begins.
     pub segment_ms: Duration,
-    /// `segment.jitter.ms`: at most this much is taken off `segment_ms`, differently for each segment.
+    /// `segment.jitter.ms`: at most this much is taken off `segment_ms`, differently for each
+    /// segment.
     pub segment_jitter_ms: Duration,
     /// `segment.index.bytes`: room for either index of a segment.
     pub segment_index_bytes: u64,
@@ -23,11 +24,14 @@ pub struct LogConfig {
     pub retention_bytes: Option<u64>,
     /// `file.delete.delay.ms`: how long a dropped segment stays on the disk.
     pub file_delete_delay_ms: Duration,
-    /// `preallocate`: reserve a whole segment when it is made. Otherwise room is reserved in steps as it grows.
+    /// `preallocate`: reserve a whole segment when it is made. Otherwise room is reserved in steps
+    /// as it grows.
     pub preallocate: bool,
-    /// `flush.messages`: a flush is due after this many records; none leaves it to the operating system.
+    /// `flush.messages`: a flush is due after this many records; none leaves it to the operating
+    /// system.
     pub flush_messages: Option<u64>,
-    /// `flush.ms`: a flush is due this long after the first unflushed record; none leaves it to the operating system.
+    /// `flush.ms`: a flush is due this long after the first unflushed record; none leaves it to the
+    /// operating system.
     pub flush_ms: Option<Duration>,
 }
 

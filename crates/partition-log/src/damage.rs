@@ -1,4 +1,5 @@
-//! Ranges of a log that are damaged on the disk: found by recovery, remembered beside the log, never cut off.
+//! Ranges of a log that are damaged on the disk: found by recovery, remembered beside the log,
+//! never cut off.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its partitions.
+//! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its
+//! partitions.
 
 mod identity;
 mod restart;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use types::{BrokerEpoch, DirectoryId, Instant, Now, Offset, TopicId, TopicPartition};
-use world::{Disk, Entropy};
+use world::{Disk, DiskUsage, Entropy};
 
 pub use identity::ClusterIdentity;
 pub use restart::Restart;
@@ -147,7 +148,8 @@ impl LogDirectory {
         self.restart
     }
 
-    /// What was found in need of a person's eye when it was opened, such as a checkpoint that could not be read.
+    /// What was found in need of a person's eye when it was opened, such as a checkpoint that could
+    /// not be read.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
@@ -161,7 +163,8 @@ impl LogDirectory {
         restart::write_running(self.disk(), self.path(), self.boot.as_deref(), broker_epoch)
     }
 
-    /// What was in it when it was opened: logs, and what is set aside. What is to be deleted is scheduled already.
+    /// What was in it when it was opened: logs, and what is set aside. What is to be deleted is
+    /// scheduled already.
     #[must_use]
     pub fn listed(&self) -> &[ListedDirectory] {
         &self.listed
@@ -173,7 +176,8 @@ impl LogDirectory {
         self.environment.high_watermark(partition)
     }
 
-    /// The topic id in a partition's directory; none when there is no such directory, or none in it.
+    /// The topic id in a partition's directory; none when there is no such directory, or none in
+    /// it.
     ///
     /// # Errors
     /// The disk failed.
@@ -186,8 +190,9 @@ impl LogDirectory {
         Ok(content.as_deref().and_then(text::read_partition_metadata))
     }
 
-    /// Opens the log of a partition, recovering it where the restart was not clean. Where there is none, nothing is made
-    /// until the first append. A directory of that name whose topic id is another is set aside as stray first.
+    /// Opens the log of a partition, recovering it where the restart was not clean. Where there is
+    /// none, nothing is made until the first append. A directory of that name whose topic id is
+    /// another is set aside as stray first.
     ///
     /// # Errors
     /// The disk failed, or what is on it contradicts itself.
@@ -215,9 +220,9 @@ impl LogDirectory {
         )
     }
 
-    /// As [`LogDirectory::open_log`], for the metadata log, which the controller of the process owns and closes after the
-    /// broker has closed the directory. It does not stand in the way of a clean stop, and is scanned from its recovery
-    /// point at every start.
+    /// As [`LogDirectory::open_log`], for the metadata log, which the controller of the process
+    /// owns and closes after the broker has closed the directory. It does not stand in the way of a
+    /// clean stop, and is scanned from its recovery point at every start.
     ///
     /// # Errors
     /// As [`LogDirectory::open_log`].
@@ -237,7 +242,8 @@ impl LogDirectory {
         PartitionLog::open(environment, partition, Some(topic_id), config, restart, now)
     }
 
-    /// Writes where all logs stand: recovery points and log start offsets. To be called now and then (Kafka: every minute).
+    /// Writes where all logs stand: recovery points and log start offsets. To be called now and
+    /// then (Kafka: every minute).
     ///
     /// # Errors
     /// The disk failed.
@@ -256,6 +262,16 @@ impl LogDirectory {
         self.environment.write_high_watermarks(marks)
     }
 
+    /// Space on the volume.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn usage(&self) -> Result<DiskUsage, LogError> {
+        self.disk()
+            .usage(self.path())
+            .doing(|| format!("asking for room on {}", self.path().display()))
+    }
+
     /// Removes directories whose delay is over; when the next are due.
     ///
     /// # Errors
@@ -264,8 +280,9 @@ impl LogDirectory {
         self.environment.remove_due(now)
     }
 
-    /// Writes the checkpoints and the marker of a clean stop, and lets go of the directory. Whether the marker was written: it
-    /// is not where a log was not closed with [`PartitionLog::close_clean`], or never recovered, and the next start scans.
+    /// Writes the checkpoints and the marker of a clean stop, and lets go of the directory. Whether
+    /// the marker was written: it is not where a log was not closed with
+    /// [`PartitionLog::close_clean`], or never recovered, and the next start scans.
     ///
     /// # Errors
     /// The disk failed.

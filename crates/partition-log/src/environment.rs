@@ -1,4 +1,5 @@
-//! What all logs of one directory share: files, checkpoints, removals, and a wall clock that cannot jump.
+//! What all logs of one directory share: files, checkpoints, removals, and a wall clock that cannot
+//! jump.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -120,8 +121,8 @@ impl Environment {
         }
     }
 
-    /// Makes sure that no checkpoint on the disk says that more than `offset` is flushed: before the log is cut there. Else a
-    /// crash after the cut would look like damage to flushed records.
+    /// Makes sure that no checkpoint on the disk says that more than `offset` is flushed: before
+    /// the log is cut there. Else a crash after the cut would look like damage to flushed records.
     pub(crate) fn lower_recovery_point(
         &self,
         partition: &TopicPartition,
@@ -138,8 +139,8 @@ impl Environment {
         Ok(())
     }
 
-    /// Forgets a log that is gone. Its checkpoints on the disk are outlived by nothing: [`Environment::forget_checkpoints`]
-    /// runs before a log of the same name is made.
+    /// Forgets a log that is gone. Its checkpoints on the disk are outlived by nothing:
+    /// [`Environment::forget_checkpoints`] runs before a log of the same name is made.
     pub(crate) fn forget(&self, partition: &TopicPartition) {
         let mut known = lock(&self.known);
         if let Some(entry) = known.get_mut(partition) {
@@ -153,7 +154,8 @@ impl Environment {
         }
     }
 
-    /// Rewrites the checkpoints that still name `partition`, so that a new log of that name does not inherit them.
+    /// Rewrites the checkpoints that still name `partition`, so that a new log of that name does
+    /// not inherit them.
     pub(crate) fn forget_checkpoints(&self, partition: &TopicPartition) -> Result<(), LogError> {
         let mut known = lock(&self.known);
         if let Some(entry) = known.remove(partition) {
@@ -277,8 +279,9 @@ impl Known {
 
 /// Wall time that does not follow a jump at once.
 ///
-/// A clock that steps years ahead and back again must not make retention drop fresh records. A step of more than
-/// [`WallClock::STEP_MAX`] against the monotonic clock is believed only when it has lasted for [`WallClock::BELIEVED_AFTER`].
+/// A clock that steps years ahead and back again must not make retention drop fresh records. A step
+/// of more than [`WallClock::STEP_MAX`] against the monotonic clock is believed only when it has
+/// lasted for [`WallClock::BELIEVED_AFTER`].
 #[derive(Debug, Default)]
 struct WallClock {
     /// A moment whose wall time is believed.

@@ -9,14 +9,16 @@ use types::Offset;
 /// Why an operation on a log or its directory failed.
 #[derive(Debug)]
 pub enum LogError {
-    /// The disk failed. What is on it is no longer known: the whole directory must be taken offline, nothing tried again.
+    /// The disk failed. What is on it is no longer known: the whole directory must be taken
+    /// offline, nothing tried again.
     Storage {
         /// The file and what was done with it.
         what: String,
         /// As the operating system reports.
         source: io::Error,
     },
-    /// There is no room on the volume. Nothing of the operation remains; it may be tried again when there is.
+    /// There is no room on the volume. Nothing of the operation remains; it may be tried again when
+    /// there is.
     DiskFull {
         /// The file that was to grow.
         what: String,
@@ -46,7 +48,8 @@ pub enum LogError {
     },
     /// What is to be appended is not a sequence of whole batches.
     InvalidBatch(String),
-    /// What is on the disk contradicts itself or belongs to something else; the message names the remedy.
+    /// What is on the disk contradicts itself or belongs to something else; the message names the
+    /// remedy.
     Inconsistent(String),
 }
 

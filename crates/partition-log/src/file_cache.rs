@@ -18,10 +18,11 @@ pub(crate) struct FileKey {
     pub(crate) kind: FileKind,
 }
 
-/// Files that are kept open, shared by all logs of a process; the one unused longest makes room (second chance).
+/// Files that are kept open, shared by all logs of a process; the one unused longest makes room
+/// (second chance).
 ///
-/// Its lock is a leaf: nothing is called under it. A file that is pushed out while a reader holds it stays open until the
-/// reader is done.
+/// Its lock is a leaf: nothing is called under it. A file that is pushed out while a reader holds
+/// it stays open until the reader is done.
 #[derive(Debug)]
 pub struct FileCache {
     disk: Arc<dyn Disk>,
@@ -32,7 +33,8 @@ pub struct FileCache {
 #[derive(Debug, Default)]
 struct Open {
     files: HashMap<FileKey, Slot>,
-    /// Keys in the order in which they may have to go; holds every key of `files` once, and some that are gone.
+    /// Keys in the order in which they may have to go; holds every key of `files` once, and some
+    /// that are gone.
     order: VecDeque<FileKey>,
     next_log: u64,
 }
@@ -108,7 +110,8 @@ impl FileCache {
         if open.files.insert(key, Slot { file, used: true }).is_none() {
             open.order.push_back(key);
         }
-        // A key goes round once for each use since its last turn, so this ends: nothing is used meanwhile.
+        // A key goes round once for each use since its last turn, so this ends: nothing is used
+        // meanwhile.
         while open.files.len() > self.capacity
             && let Some(oldest) = open.order.pop_front()
         {

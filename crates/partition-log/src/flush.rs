@@ -62,8 +62,8 @@ impl File for DirectoryFile {
 }
 
 impl PartitionLog {
-    /// Whether a flush is due, and how far: by `flush.messages`, `flush.ms` or because a segment was sealed. None while one is
-    /// under way.
+    /// Whether a flush is due, and how far: by `flush.messages`, `flush.ms` or because a segment
+    /// was sealed. None while one is under way.
     #[must_use]
     pub fn flush_due(&self, now: Instant) -> Option<FlushScope> {
         if self.flush.in_flight.is_some() || self.log_end <= self.recovery_point {
@@ -97,8 +97,8 @@ impl PartitionLog {
         }
     }
 
-    /// What is to be flushed; none when nothing is, or when a flush of this log is under way already: who comes meanwhile joins
-    /// the next one.
+    /// What is to be flushed; none when nothing is, or when a flush of this log is under way
+    /// already: who comes meanwhile joins the next one.
     ///
     /// # Errors
     /// The disk failed, or is full: a small file is written and indexes may be.
@@ -128,7 +128,8 @@ impl PartitionLog {
             }
             files.push(self.files.open(segment.base, FileKind::Log)?);
             if index < last {
-                // Above the recovery point indexes are made again after a crash; below it they must be there.
+                // Above the recovery point indexes are made again after a crash; below it they must
+                // be there.
                 segment.save_indexes(&self.files)?;
                 if segment.offsets.len() > 0 {
                     files.push(self.files.open(segment.base, FileKind::OffsetIndex)?);
@@ -165,8 +166,8 @@ impl PartitionLog {
         })
     }
 
-    /// All files of [`PartitionLog::begin_flush`] are flushed: raises the recovery point, as far as nothing was cut meanwhile. A
-    /// failed flush is not reported here: the disk is gone then.
+    /// All files of [`PartitionLog::begin_flush`] are flushed: raises the recovery point, as far as
+    /// nothing was cut meanwhile. A failed flush is not reported here: the disk is gone then.
     pub fn finish_flush(&mut self, up_to: Offset) {
         let Some(in_flight) = self.flush.in_flight.take() else {
             return;
@@ -178,8 +179,8 @@ impl PartitionLog {
         }
     }
 
-    /// Flushes everything (blocking), writes what a clean start needs, and lets go of all files. The log may be used again: it is
-    /// open then, and to be closed again.
+    /// Flushes everything (blocking), writes what a clean start needs, and lets go of all files.
+    /// The log may be used again: it is open then, and to be closed again.
     ///
     /// # Errors
     /// The disk failed or is full: the log is not clean then.

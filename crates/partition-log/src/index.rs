@@ -1,4 +1,5 @@
-//! The sparse indexes of a segment: sorted entries of a fixed size, the newest of them in memory only.
+//! The sparse indexes of a segment: sorted entries of a fixed size, the newest of them in memory
+//! only.
 
 use std::sync::Arc;
 
@@ -77,7 +78,8 @@ impl Entry for TimeEntry {
 
 /// An index: entries in a file, followed by entries that are only in memory.
 ///
-/// Nothing is mapped, and nothing but the tail is kept; a crash loses the tail, and recovery makes it again by scanning.
+/// Nothing is mapped, and nothing but the tail is kept; a crash loses the tail, and recovery makes
+/// it again by scanning.
 #[derive(Clone, Debug)]
 pub(crate) struct Index<E> {
     on_disk: u32,
@@ -141,7 +143,8 @@ impl<E: Entry> Index<E> {
         Ok(self.last)
     }
 
-    /// How many entries fulfil `holds`, which must be true of a prefix and false of the rest, and the last that does.
+    /// How many entries fulfil `holds`, which must be true of a prefix and false of the rest, and
+    /// the last that does.
     pub(crate) fn prefix(
         &self,
         holds: impl Fn(&E) -> bool,

@@ -1,15 +1,17 @@
 //! Segments, indexes, recovery and retention of one partition's log, over the disk port.
 //!
-//! Every file is Kafka's, byte for byte; what is ours beside them (`.window`, `damaged-ranges`, `.highwater-running`) is
-//! derived, and Kafka passes it over. This room stores and finds: it is told what is committed and who leads, and never
-//! decides either. It does no waiting: a flush is handed out as a list of files and reported back.
+//! Every file is Kafka's, byte for byte; what is ours beside them (`.window`, `damaged-ranges`,
+//! `.highwater-running`) is derived, and Kafka passes it over. This room stores and finds: it is
+//! told what is committed and who leads, and never decides either. It does no waiting: a flush is
+//! handed out as a list of files and reported back.
 //!
 //! Invariants:
-//! - `log_start_offset <= log_end_offset`, and every batch continues the one before or lies above it.
-//! - Everything below the recovery point is flushed. Recovery never cuts below it: damage there is reported as a range,
-//!   and the rest stays readable.
-//! - A record is in the log before anything else says so: indexes, epochs, producer state and checkpoints are derived
-//!   from the log, and their absence never removes a record.
+//! - `log_start_offset <= log_end_offset`, and every batch continues the one before or lies above
+//!   it.
+//! - Everything below the recovery point is flushed. Recovery never cuts below it: damage there is
+//!   reported as a range, and the rest stays readable.
+//! - A record is in the log before anything else says so: indexes, epochs, producer state and
+//!   checkpoints are derived from the log, and their absence never removes a record.
 
 mod append;
 mod config;

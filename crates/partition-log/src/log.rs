@@ -52,7 +52,8 @@ pub struct ReadRequest {
 pub struct ReadOutcome {
     /// Ranges of segment files, one for each segment read; empty when nothing is there.
     pub records: Records,
-    /// Base offset of the first batch, which may be below what was asked for; `from` when nothing was read.
+    /// Base offset of the first batch, which may be below what was asked for; `from` when nothing
+    /// was read.
     pub first_offset: Offset,
     /// The offset to go on from.
     pub next_offset: Offset,
@@ -100,9 +101,9 @@ pub struct Flush {
 
 /// The log of one partition.
 ///
-/// Made by [`crate::LogDirectory::open_log`]. Nothing is on the disk until the first append, and what is on the disk is
-/// loaded when first needed: an idle log is a few hundred bytes. All methods run under the partition's lock; none blocks
-/// on a flush except where its documentation says so.
+/// Made by [`crate::LogDirectory::open_log`]. Nothing is on the disk until the first append, and
+/// what is on the disk is loaded when first needed: an idle log is a few hundred bytes. All methods
+/// run under the partition's lock; none blocks on a flush except where its documentation says so.
 #[derive(Debug)]
 pub struct PartitionLog {
     pub(crate) files: LogFiles,
@@ -158,7 +159,8 @@ impl PartitionLog {
         &self.files.partition
     }
 
-    /// The topic's id, as it is or will be in `partition.metadata`; none in a log of a Kafka before topic ids.
+    /// The topic's id, as it is or will be in `partition.metadata`; none in a log of a Kafka before
+    /// topic ids.
     #[must_use]
     pub fn topic_id(&self) -> Option<TopicId> {
         self.topic_id
@@ -193,8 +195,8 @@ impl PartitionLog {
         self.recovery_point
     }
 
-    /// As [`PartitionLog::recovery_point`], by the name that a topic with `flush.messages=1` knows it by: the log end offset
-    /// of a replica whose records count only when they are flushed.
+    /// As [`PartitionLog::recovery_point`], by the name that a topic with `flush.messages=1` knows
+    /// it by: the log end offset of a replica whose records count only when they are flushed.
     #[must_use]
     pub fn flushed_end(&self) -> Offset {
         self.recovery_point
@@ -212,7 +214,8 @@ impl PartitionLog {
         self.segments.len()
     }
 
-    /// The base offset of the segment that is appended to. A fetch below it never waits for more bytes.
+    /// The base offset of the segment that is appended to. A fetch below it never waits for more
+    /// bytes.
     #[must_use]
     pub fn active_segment_base(&self) -> Offset {
         self.segments
@@ -241,13 +244,14 @@ impl PartitionLog {
             .collect()
     }
 
-    /// Makes the directory, with the topic's id in it, flushed: no record may be found in a directory that does not say
-    /// whose it is.
+    /// Makes the directory, with the topic's id in it, flushed: no record may be found in a
+    /// directory that does not say whose it is.
     pub(crate) fn ensure_directory(&mut self) -> Result<(), LogError> {
         if self.exists {
             return Ok(());
         }
-        // A log of the same name may have been here before: what is still noted of it is not true of this one.
+        // A log of the same name may have been here before: what is still noted of it is not true
+        // of this one.
         self.files
             .environment
             .forget_checkpoints(&self.files.partition)?;
@@ -303,8 +307,8 @@ impl PartitionLog {
         Ok(None)
     }
 
-    /// Renames the directory so that it is removed at [`crate::LogDirectory::delete_due`], also after a restart. The log is
-    /// empty and without a directory after.
+    /// Renames the directory so that it is removed at [`crate::LogDirectory::delete_due`], also
+    /// after a restart. The log is empty and without a directory after.
     ///
     /// # Errors
     /// The disk failed.
@@ -316,7 +320,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Renames the directory so that it is set aside as stray. The log is empty and without a directory after.
+    /// Renames the directory so that it is set aside as stray. The log is empty and without a
+    /// directory after.
     ///
     /// # Errors
     /// The disk failed.
@@ -372,8 +377,9 @@ impl PartitionLog {
         }
     }
 
-    /// Cuts the file of a segment at a batch that begins with `offset`. A cut at the recovery point or below is flushed (blocking):
-    /// the segment may never be scanned again, and a crash must not bring back what was cut off.
+    /// Cuts the file of a segment at a batch that begins with `offset`. A cut at the recovery point
+    /// or below is flushed (blocking): the segment may never be scanned again, and a crash must not
+    /// bring back what was cut off.
     pub(crate) fn cut_log_file(
         &mut self,
         index: usize,

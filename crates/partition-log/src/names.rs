@@ -17,7 +17,8 @@ pub(crate) enum FileKind {
     TransactionIndex,
     /// What producers wrote below the base offset.
     Snapshot,
-    /// The batches of each producer that a snapshot has no room for; ours, derived, ignored by Kafka.
+    /// The batches of each producer that a snapshot has no room for; ours, derived, ignored by
+    /// Kafka.
     Window,
 }
 
@@ -101,7 +102,8 @@ pub(crate) fn parse_directory_name(name: &str) -> Option<(TopicPartition, Direct
     ];
     for (suffix, kind) in marked {
         if let Some(rest) = name.strip_suffix(suffix) {
-            // A topic may itself be called so: what is set aside has a unique part of 32 hexadecimal digits too.
+            // A topic may itself be called so: what is set aside has a unique part of 32
+            // hexadecimal digits too.
             let Some((partition, unique)) = rest.rsplit_once('.') else {
                 continue;
             };
@@ -127,7 +129,8 @@ fn parse_partition(name: &str) -> Option<TopicPartition> {
     })
 }
 
-/// The name of a directory that is set aside. Kafka cuts the topic where the name would be too long for a file system.
+/// The name of a directory that is set aside. Kafka cuts the topic where the name would be too long
+/// for a file system.
 pub(crate) fn marked_directory_name(
     partition: &TopicPartition,
     unique: &str,

@@ -67,7 +67,8 @@ impl PartitionLog {
         Ok((log, recovery))
     }
 
-    /// Lists the directory after removing what an earlier run did not finish; none when there is no directory.
+    /// Lists the directory after removing what an earlier run did not finish; none when there is no
+    /// directory.
     fn tidy(&self) -> Result<Option<Vec<Entry>>, LogError> {
         let directory = self.files.directory();
         let list = || match self.files.disk().list(&directory) {
@@ -100,8 +101,8 @@ impl PartitionLog {
         list()
     }
 
-    /// Compaction of a Kafka was interrupted while it replaced segments: a swap file that was complete takes the place of the
-    /// segments it covers, one that was not is dropped.
+    /// Compaction of a Kafka was interrupted while it replaced segments: a swap file that was
+    /// complete takes the place of the segments it covers, one that was not is dropped.
     fn finish_swaps(&self, entries: &[Entry]) -> Result<(), LogError> {
         let swaps = entries.iter().filter_map(|entry| {
             let (base, kind) = parse_file_name(entry.name.strip_suffix(SWAP)?)?;
@@ -179,7 +180,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Indexes without a segment. A snapshot may stand alone: it is taken at the end of the log too.
+    /// Indexes without a segment. A snapshot may stand alone: it is taken at the end of the log
+    /// too.
     fn remove_orphans(&self, base: Offset, lengths: &Lengths) -> Result<(), LogError> {
         for kind in lengths
             .keys()
@@ -192,7 +194,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// A log that was closed in order ends at its recovery point. What is in it is looked at when it is needed.
+    /// A log that was closed in order ends at its recovery point. What is in it is looked at when
+    /// it is needed.
     fn open_clean(&mut self, recovery_point: Option<Offset>) -> Result<(), LogError> {
         let Some(last) = self.segments.last() else {
             self.log_end = recovery_point.unwrap_or(Offset::ZERO).max(self.log_start);
@@ -305,7 +308,8 @@ impl PartitionLog {
                     rebuilt.index_batch(&header, &config);
                     expected = header.next_offset();
                 }
-                // Damage that no recovery has met: what lies before it is found, and a read of it says so.
+                // Damage that no recovery has met: what lies before it is found, and a read of it
+                // says so.
                 Err(_) => rebuilt.size = size,
             }
         }
@@ -323,7 +327,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// A log start offset above the end: the records up to it were deleted, and the end was lost. The log goes on from there.
+    /// A log start offset above the end: the records up to it were deleted, and the end was lost.
+    /// The log goes on from there.
     fn start_at_least(&mut self, now: Now) -> Result<(), LogError> {
         if self.log_start > self.log_end {
             let start = self.log_start;

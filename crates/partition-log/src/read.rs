@@ -14,7 +14,8 @@ use crate::names::FileKind;
 use crate::scan::HeaderScan;
 use crate::segment::Segment;
 
-/// Places at which batches were seen to begin lately: where readers at the end of the log and sequential readers go on.
+/// Places at which batches were seen to begin lately: where readers at the end of the log and
+/// sequential readers go on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
     marks: VecDeque<Mark>,
@@ -71,8 +72,8 @@ impl PartitionLog {
     /// Reads whole batches, as ranges of files, beginning with the batch that contains the offset.
     ///
     /// # Errors
-    /// [`LogError::OutOfRange`] when the offset is below the start or above the end; [`LogError::Damaged`] when it is damaged; the disk
-    /// failed.
+    /// [`LogError::OutOfRange`] when the offset is below the start or above the end;
+    /// [`LogError::Damaged`] when it is damaged; the disk failed.
     pub fn read(&mut self, request: &ReadRequest) -> Result<ReadOutcome, LogError> {
         let from = request.from;
         if from < self.log_start || from > self.log_end {
@@ -294,13 +295,14 @@ impl PartitionLog {
         Ok(None)
     }
 
-    /// Where to begin to look for the batch that contains `offset`: at or before it, where a batch begins.
+    /// Where to begin to look for the batch that contains `offset`: at or before it, where a batch
+    /// begins.
     pub(crate) fn floor(&mut self, index: usize, offset: Offset) -> Result<u64, LogError> {
         self.indexed(index, |segment, files| segment.floor(files, offset))
     }
 
-    /// Looks something up in the index of a segment. An index carries no checksum, and a crash may have left any bytes in it: where the
-    /// batch that it names is not there, it is made again.
+    /// Looks something up in the index of a segment. An index carries no checksum, and a crash may
+    /// have left any bytes in it: where the batch that it names is not there, it is made again.
     fn indexed(
         &mut self,
         index: usize,
@@ -374,7 +376,8 @@ impl PartitionLog {
         Ok(None)
     }
 
-    /// The header of the batch that contains `offset`, or of the first one above where compaction removed it; none at the end.
+    /// The header of the batch that contains `offset`, or of the first one above where compaction
+    /// removed it; none at the end.
     ///
     /// # Errors
     /// As [`PartitionLog::read`].

@@ -1,8 +1,10 @@
-//! Recovery: scanning what may not be flushed, cutting a torn tail, and reporting damage that is no torn tail.
+//! Recovery: scanning what may not be flushed, cutting a torn tail, and reporting damage that is no
+//! torn tail.
 //!
-//! What lies below the recovery point was flushed: bytes there that are not whole batches are damage, and are never cut. Above
-//! it they are the end of the log, unless only the process died (a warm restart): then everything that was written is there,
-//! and bad bytes with good batches after them are damage too.
+//! What lies below the recovery point was flushed: bytes there that are not whole batches are
+//! damage, and are never cut. Above it they are the end of the log, unless only the process died (a
+//! warm restart): then everything that was written is there, and bad bytes with good batches after
+//! them are damage too.
 
 use std::sync::Arc;
 
@@ -185,8 +187,9 @@ impl PartitionLog {
         Ok(ScanEnd::Whole)
     }
 
-    /// A segment that ends at a whole batch, but before the next one begins, lost its end: what was not flushed is cut off with all
-    /// that follows, what was is damage, unless compaction may have made the hole.
+    /// A segment that ends at a whole batch, but before the next one begins, lost its end: what was
+    /// not flushed is cut off with all that follows, what was is damage, unless compaction may have
+    /// made the hole.
     fn check_hole(&mut self, index: usize, recovery: &mut Recovery) -> ScanEnd {
         let Some(next) = self.segments.get(index + 1).map(|next| next.base) else {
             return ScanEnd::Whole;
@@ -261,8 +264,8 @@ impl PartitionLog {
         }
     }
 
-    /// Whether a whole batch is what a truncation removed and a crash brought back behind newer batches: leader epochs of a log
-    /// never fall.
+    /// Whether a whole batch is what a truncation removed and a crash brought back behind newer
+    /// batches: leader epochs of a log never fall.
     fn is_left_over(&self, header: &BatchHeader, epochs: &LeaderEpochs) -> bool {
         let latest = epochs
             .latest()
@@ -276,8 +279,8 @@ impl PartitionLog {
             .is_some_and(|next| header.last_offset() >= next.base)
     }
 
-    /// Two segments hold the same offsets where a crash undid half of a truncation: the end of one or the removal of the other. The
-    /// newer leader epoch is what was written last.
+    /// Two segments hold the same offsets where a crash undid half of a truncation: the end of one
+    /// or the removal of the other. The newer leader epoch is what was written last.
     fn next_is_newer(&self, index: usize, epoch: LeaderEpoch) -> Result<bool, LogError> {
         let Some(next) = self.segments.get(index) else {
             return Ok(false);
@@ -347,7 +350,8 @@ impl PartitionLog {
         }
     }
 
-    /// Drops segments after a cut. They are removed at once: nothing of them was ever acknowledged as flushed.
+    /// Drops segments after a cut. They are removed at once: nothing of them was ever acknowledged
+    /// as flushed.
     fn drop_segments_from(&mut self, index: usize) -> Result<(), LogError> {
         for segment in self.segments.split_off(index.min(self.segments.len())) {
             self.remove_segment(segment.base)?;

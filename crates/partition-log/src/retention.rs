@@ -7,12 +7,13 @@ use crate::log::{PartitionLog, Retained};
 
 /// How far a record's time may lie after its append before the time of the append counts instead.
 const FUTURE_SLACK_MS: i64 = 24 * 3600 * 1000;
-/// Segments that one pass drops by time. A clock that is wrong must not cost all at once; the next pass goes on.
+/// Segments that one pass drops by time. A clock that is wrong must not cost all at once; the next
+/// pass goes on.
 const DROPPED_BY_TIME_MAX: usize = 256;
 
 impl PartitionLog {
-    /// Drops segments that `retention.ms` and `retention.bytes` no longer keep, never at or above the high watermark. Their
-    /// files are removed after `file.delete.delay.ms`.
+    /// Drops segments that `retention.ms` and `retention.bytes` no longer keep, never at or above
+    /// the high watermark. Their files are removed after `file.delete.delay.ms`.
     ///
     /// # Errors
     /// The disk failed.

@@ -1,4 +1,5 @@
-//! Walking through the batches of a segment file, whole or headers only, and finding the way again after damage.
+//! Walking through the batches of a segment file, whole or headers only, and finding the way again
+//! after damage.
 
 use std::sync::Arc;
 
@@ -21,7 +22,8 @@ pub(crate) struct Bad {
     pub(crate) why: String,
 }
 
-/// Whether `header` can follow a log that continues at `expected` in a segment that begins at `base`.
+/// Whether `header` can follow a log that continues at `expected` in a segment that begins at
+/// `base`.
 pub(crate) fn check_order(
     header: &BatchHeader,
     base: Offset,
@@ -138,8 +140,8 @@ impl BatchScan {
             let bytes = self.chunk.get(at..)?.first_chunk()?;
             Some(i64::from(i32::from_be_bytes(*bytes)))
         };
-        // Checksum, magic and attributes; in v1 a time; then key and value, each after its length. A page of zeroes in the middle of a
-        // newer batch does not add up.
+        // Checksum, magic and attributes; in v1 a time; then key and value, each after its length.
+        // A page of zeroes in the middle of a newer batch does not add up.
         let fixed = match magic {
             0 => 6,
             1 => 14,
@@ -156,9 +158,11 @@ impl BatchScan {
             && lengths() == number(8)
     }
 
-    /// The position of the next whole and valid batch after damage at the current position, if there is one.
+    /// The position of the next whole and valid batch after damage at the current position, if
+    /// there is one.
     ///
-    /// The length that the damaged batch states is tried first: inside its records anything may be stored, even a batch.
+    /// The length that the damaged batch states is tried first: inside its records anything may be
+    /// stored, even a batch.
     pub(crate) fn find_next_valid(
         &mut self,
         base: Offset,

@@ -11,7 +11,8 @@ use crate::files::LogFiles;
 use crate::index::{Entry as _, Index, OffsetEntry, TimeEntry};
 use crate::names::FileKind;
 
-/// Index entries that are kept in memory before they are written: some 16 MiB of batches at Kafka's interval.
+/// Index entries that are kept in memory before they are written: some 16 MiB of batches at Kafka's
+/// interval.
 const UNSAVED_ENTRIES_MAX: usize = 4096;
 
 /// The latest time up to some point, and the last offset of the first batch that has it.
@@ -37,7 +38,8 @@ pub(crate) struct Segment {
     pub(crate) largest: Option<Largest>,
     pub(crate) offsets: Index<OffsetEntry>,
     pub(crate) times: Index<TimeEntry>,
-    /// Whether the index files are missing or cannot be right, so that they must be made again before use.
+    /// Whether the index files are missing or cannot be right, so that they must be made again
+    /// before use.
     pub(crate) index_lost: bool,
     /// Whether it has an index of aborted transactions.
     pub(crate) has_aborted: bool,
@@ -128,7 +130,8 @@ impl Segment {
     /// Adds the latest time to the time index, unless it is there.
     pub(crate) fn index_time(&mut self) {
         let Some(largest) = self.largest else { return };
-        // An index whose last entry was not read yet holds the latest time already: nothing was appended since.
+        // An index whose last entry was not read yet holds the latest time already: nothing was
+        // appended since.
         let indexed = match self.times.cached_last() {
             Some(entry) => entry.timestamp,
             None if self.times.len() == 0 => Timestamp::NONE.0,
@@ -170,7 +173,8 @@ impl Segment {
             && self.times.len() + entries < (room / TimeEntry::SIZE).max(2)
     }
 
-    /// Whether a batch fits after `bytes` and `batches` more that are about to be written. An empty segment takes any batch.
+    /// Whether a batch fits after `bytes` and `batches` more that are about to be written. An empty
+    /// segment takes any batch.
     pub(crate) fn takes(
         &self,
         next: &BatchHeader,
@@ -246,7 +250,8 @@ impl Segment {
             .1)
     }
 
-    /// Cuts the segment at a batch that begins at `position` with `offset`. The times are to be set by the caller.
+    /// Cuts the segment at a batch that begins at `position` with `offset`. The times are to be set
+    /// by the caller.
     pub(crate) fn cut(
         &mut self,
         files: &LogFiles,
@@ -292,7 +297,8 @@ impl Segment {
         self.size > 0 && waited > i64::try_from(limit.as_millis()).unwrap_or(i64::MAX)
     }
 
-    /// A share of `segment.jitter.ms` that is another for each segment, so that not all logs roll at once.
+    /// A share of `segment.jitter.ms` that is another for each segment, so that not all logs roll
+    /// at once.
     fn jitter(&self, config: &LogConfig, partition: &TopicPartition) -> Duration {
         let most =
             u64::try_from(config.segment_jitter_ms.min(config.segment_ms).as_millis()).unwrap_or(0);

@@ -1,13 +1,14 @@
-//! What is derived from the batches of a log and kept beside it: leader epochs, producers, aborted transactions.
+//! What is derived from the batches of a log and kept beside it: leader epochs, producers, aborted
+//! transactions.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use log_state::{
     ABORTED_TRANSACTION_LEN, AbortedTransaction, LeaderEpochs, ProducerAppend, Producers,
     TransactionEnd, search_aborted,
 };
 use records::{Batch, BatchHeader, EndTransactionMarker};
-use types::{LeaderEpoch, Offset};
+use types::{LeaderEpoch, Offset, Timestamp};
 
 use crate::directory::read_if_present;
 use crate::error::{Doing, LogError};
@@ -35,7 +36,8 @@ impl PartitionLog {
         Ok(self.epochs.get_or_insert_default())
     }
 
-    /// The epochs of the batches below `end`, from the file or, where it is of no use, from the batches.
+    /// The epochs of the batches below `end`, from the file or, where it is of no use, from the
+    /// batches.
     pub(crate) fn read_epochs(&mut self, end: Offset) -> Result<LeaderEpochs, LogError> {
         let content = read_if_present(self.files.disk(), &self.files.path(LEADER_EPOCHS))?;
         let text = content.and_then(|content| String::from_utf8(content).ok());
@@ -112,8 +114,8 @@ impl PartitionLog {
         self.producers_mut().map(|producers| &*producers)
     }
 
-    /// As [`PartitionLog::producers`], to note what the high watermark passed or which producers expired. Appends are noted by
-    /// the log itself.
+    /// As [`PartitionLog::producers`], to note what the high watermark passed or which producers
+    /// expired. Appends are noted by the log itself.
     ///
     /// # Errors
     /// As [`PartitionLog::producers`].
@@ -125,7 +127,16 @@ impl PartitionLog {
         Ok(self.producers.get_or_insert_default())
     }
 
-    /// The producers of the batches below `end`: from the newest snapshot that can be read, and the batches after it.
+    /// Forgets producers that have written nothing for `expiration_ms`; how many. A log whose
+    /// producers are not in memory is left alone: they expire once they were read.
+    pub fn expire_producers(&mut self, now: Timestamp, expiration_ms: i64) -> usize {
+        self.producers
+            .as_mut()
+            .map_or(0, |producers| producers.expire(now, expiration_ms))
+    }
+
+    /// The producers of the batches below `end`: from the newest snapshot that can be read, and the
+    /// batches after it.
     pub(crate) fn read_producers(&mut self, end: Offset) -> Result<Producers, LogError> {
         if !self.exists || self.segments.is_empty() {
             return Ok(Producers::new());
@@ -200,14 +211,15 @@ impl PartitionLog {
             return Ok(None);
         };
         if let Some(windows) = read(FileKind::Window)? {
-            // Of no use when damaged: a retry of an older batch is then refused, and nothing is written twice.
+            // Of no use when damaged: a retry of an older batch is then refused, and nothing is
+            // written twice.
             let _ = producers.restore_windows(&windows);
         }
         Ok(Some(producers))
     }
 
-    /// Writes what producers have written up to the end of the log, as Kafka does when it begins a segment. It is derived:
-    /// where there is no room for it nothing is lost.
+    /// Writes what producers have written up to the end of the log, as Kafka does when it begins a
+    /// segment. It is derived: where there is no room for it nothing is lost.
     pub(crate) fn write_snapshot(&mut self) -> Result<(), LogError> {
         let end = self.log_end;
         let producers = self.producers()?;
@@ -242,22 +254,22 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// The aborted transactions that overlap with the offsets from `from` to below `end`.
+    /// The aborted transactions that overlap with the range of offsets.
     ///
     /// # Errors
     /// The disk failed.
     pub fn aborted_in(
         &mut self,
-        from: Offset,
-        end: Offset,
+        offsets: Range<Offset>,
     ) -> Result<Vec<AbortedTransaction>, LogError> {
         let mut found = Vec::new();
-        let first = self.segment_of(from).unwrap_or(0);
+        let first = self.segment_of(offsets.start).unwrap_or(0);
         for segment in self.segments.get(first..).unwrap_or_default() {
             if !segment.has_aborted {
                 continue;
             }
-            let search = search_aborted(self.read_aborted(segment.base)?, from, end);
+            let search =
+                search_aborted(self.read_aborted(segment.base)?, offsets.start, offsets.end);
             found.extend(search.transactions);
             if search.is_complete {
                 break;
@@ -298,8 +310,8 @@ impl PartitionLog {
             .doing(|| "writing an index of transactions".into())
     }
 
-    /// Calls `visit` with the header of every batch that overlaps with the range, and a way to get the whole batch, until
-    /// it says to stop. Damage is passed over.
+    /// Calls `visit` with the header of every batch that overlaps with the range, and a way to get
+    /// the whole batch, until it says to stop. Damage is passed over.
     pub(crate) fn for_each_header(
         &mut self,
         from: Offset,

@@ -67,7 +67,8 @@ impl PartitionLog {
         Ok(found)
     }
 
-    /// The record with the latest time, the first of them where several share it; none in a log without times.
+    /// The record with the latest time, the first of them where several share it; none in a log
+    /// without times.
     ///
     /// # Errors
     /// As [`PartitionLog::offset_for_timestamp`].

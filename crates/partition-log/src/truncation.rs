@@ -11,10 +11,11 @@ use crate::names::FileKind;
 use crate::segment::Largest;
 
 impl PartitionLog {
-    /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very end and has no record.
-    /// Where the offset is within a batch, the whole batch goes.
+    /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very
+    /// end and has no record. Where the offset is within a batch, the whole batch goes.
     ///
-    /// The recovery-point checkpoint on the disk is lowered first where it lies above, which flushes a small file.
+    /// The recovery-point checkpoint on the disk is lowered first where it lies above, which
+    /// flushes a small file.
     ///
     /// # Errors
     /// The disk failed.
@@ -110,7 +111,8 @@ impl PartitionLog {
         self.find_largest(index)
     }
 
-    /// Reads the latest time of a segment whose end was cut: from its time index, and the batches after its last entry.
+    /// Reads the latest time of a segment whose end was cut: from its time index, and the batches
+    /// after its last entry.
     fn find_largest(&mut self, index: usize) -> Result<(), LogError> {
         let Some(segment) = self.segments.get_mut(index) else {
             return Ok(());
@@ -198,7 +200,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Raises the log start offset, as `DeleteRecords` and followers do; whole segments below it are dropped.
+    /// Raises the log start offset, as `DeleteRecords` and followers do; whole segments below it
+    /// are dropped.
     ///
     /// # Errors
     /// [`LogError::OutOfRange`] above the end; the disk failed.
@@ -251,7 +254,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// For retention: the times of a segment as Kafka sees them, but never later than its last append by more than `slack`.
+    /// For retention: the times of a segment as Kafka sees them, but never later than its last
+    /// append by more than `slack`.
     pub(crate) fn segment_time(
         &mut self,
         index: usize,

@@ -360,7 +360,7 @@ fn aborted_transactions_are_found_after_restarts_and_cuts() {
             .on_high_watermark(last.next());
     }
     let check = |stage: &mut Stage, aborted: &[(Offset, Offset)]| {
-        let found = stage.log().aborted_in(Offset(0), Offset(1000)).unwrap();
+        let found = stage.log().aborted_in(Offset(0)..Offset(1000)).unwrap();
         let found: Vec<_> = found
             .iter()
             .map(|found| (found.first_offset, found.last_offset))
@@ -380,7 +380,7 @@ fn aborted_transactions_are_found_after_restarts_and_cuts() {
     assert_eq!(
         stage
             .log()
-            .aborted_in(Offset(10), Offset(12))
+            .aborted_in(Offset(10)..Offset(12))
             .unwrap()
             .len(),
         1

@@ -20,7 +20,8 @@ pub enum Restart {
     New,
     /// Everything was flushed and closed.
     Clean {
-        /// The broker's last registration; [`BrokerEpoch::NONE`] where the marker of an older Kafka does not say.
+        /// The broker's last registration; [`BrokerEpoch::NONE`] where the marker of an older Kafka
+        /// does not say.
         broker_epoch: BrokerEpoch,
     },
     /// Only the process died: what it wrote is there, flushed or not.
@@ -65,7 +66,8 @@ impl Restart {
             (None, Some(marker)) => warm(&String::from_utf8_lossy(&marker), boot),
             (None, None) => Self::Unclean,
         };
-        // In this order: where both are found after a crash in between, the clean one still tells the truth.
+        // In this order: where both are found after a crash in between, the clean one still tells
+        // the truth.
         write_running(disk, path, boot, restart.broker_epoch())?;
         let clean = path.join(CLEAN);
         allow_missing(disk.remove_file(&clean))
@@ -105,7 +107,8 @@ fn clean_epoch(marker: &[u8]) -> BrokerEpoch {
         .map_or(BrokerEpoch::NONE, BrokerEpoch)
 }
 
-/// Writes down that a process runs here, under which run of the operating system and which registration.
+/// Writes down that a process runs here, under which run of the operating system and which
+/// registration.
 pub(super) fn write_running(
     disk: &dyn Disk,
     path: &Path,
