@@ -409,3 +409,17 @@ fn several_requests_share_a_commit_and_each_gets_its_own_answer() {
     let request = AlterConfigsRequest::default();
     assert!(bench.ask(2, &request).responses.is_empty());
 }
+
+/// Leaves a metadata log and a snapshot for Kafka's own tools to read.
+#[test]
+#[ignore = "writes to the directory that HIGHWATER_METADATA_DIR names"]
+fn a_metadata_log_for_other_eyes() {
+    let directory = std::env::var("HIGHWATER_METADATA_DIR").expect("a directory");
+    let mut bench = Bench::start(Path::new(&directory), 0);
+    let epoch = bench.register(3).broker_epoch;
+    bench.heartbeat(epoch);
+    bench.create("orders");
+    bench.pass(Duration::from_secs(4_000));
+    bench.heartbeat(epoch);
+    bench.create("payments");
+}
