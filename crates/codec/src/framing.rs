@@ -328,6 +328,15 @@ impl FrameWriter {
         }
     }
 
+    /// The range of a file that is to leave next, as long as none of it has left.
+    #[must_use]
+    pub fn front_file(&self) -> Option<&FileRange> {
+        match self.parts.front() {
+            Some(Part::File(range)) if self.front_written == 0 => Some(range),
+            _ => None,
+        }
+    }
+
     /// Notes that `written` more bytes have left.
     ///
     /// # Panics

@@ -2,15 +2,16 @@
 
 use std::any::Any;
 use std::fs;
-use std::io::{self, IoSlice};
+use std::io::{self, IoSlice, IoSliceMut};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use codec::External;
 use rustix::fs::{CWD, FallocateFlags, FlockOperation, StatxFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, ReadWriteFlags};
 use world::{Disk, DiskUsage, Entry, File, OpenMode};
 
 /// Slices in one `pwritev`; the system's own limit is 1024.
@@ -38,7 +39,11 @@ impl Disk for OsDisk {
         }
         let file = options.open(path)?;
         let device = file.metadata()?.dev();
-        Ok(Arc::new(OsFile { file, device }))
+        Ok(Arc::new(OsFile {
+            file,
+            device,
+            written_end: AtomicU64::new(0),
+        }))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
@@ -132,9 +137,32 @@ pub struct OsFile {
     file: fs::File,
     /// Device of the file system: what is flushed in parallel is limited for each.
     device: u64,
+    /// End of the furthest write through this handle.
+    written_end: AtomicU64,
 }
 
+/// What was written so shortly before the end of a file is still in memory.
+const RECENT_BYTES: u64 = 16 << 20;
+
 impl OsFile {
+    /// Whether reading the range would not wait for the disk, as far as its first and last byte tell.
+    pub(crate) fn is_in_memory(&self, position: u64, len: u64) -> bool {
+        let written_end = self.written_end.load(Ordering::Relaxed);
+        if position < written_end && position + RECENT_BYTES >= written_end {
+            return true;
+        }
+        [position, position + len.saturating_sub(1)]
+            .into_iter()
+            .all(|position| {
+                let mut byte = [0];
+                let mut slices = [IoSliceMut::new(&mut byte)];
+                let read =
+                    rustix::io::preadv2(&self.file, &mut slices, position, ReadWriteFlags::NOWAIT);
+                // Where the file system cannot tell, the range is sent and may wait.
+                !matches!(read, Err(Errno::AGAIN))
+            })
+    }
+
     pub(crate) fn device(&self) -> u64 {
         self.device
     }
@@ -162,6 +190,9 @@ impl File for OsFile {
     }
 
     fn write_all_at(&self, parts: &[&[u8]], mut position: u64) -> io::Result<()> {
+        let len: usize = parts.iter().map(|part| part.len()).sum();
+        self.written_end
+            .fetch_max(position + len as u64, Ordering::Relaxed);
         if let [part] = parts {
             return self.file.write_all_at(part, position);
         }

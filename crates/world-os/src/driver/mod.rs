@@ -2,13 +2,14 @@
 
 mod buffers;
 mod dial;
-mod flush;
 mod listen;
 mod peer;
+mod pool;
 mod serve;
 mod shared;
 mod stream;
 mod timer;
+mod warm;
 
 use std::io;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct DriverSettings {
     pub peer_limits: peers::Limits,
     /// `highwater.flush.parallelism`: flushes at a time for each disk.
     pub flush_parallelism: usize,
+    /// Reads of what is not in memory, at a time for each disk.
+    pub read_parallelism: usize,
     /// Whether SIGTERM and SIGINT end [`Driver::wait`].
     pub catch_signals: bool,
 }
@@ -62,6 +65,7 @@ impl Default for DriverSettings {
             receive_buffer_bytes: None,
             peer_limits: peers::Limits::default(),
             flush_parallelism: 8,
+            read_parallelism: 4,
             catch_signals: false,
         }
     }

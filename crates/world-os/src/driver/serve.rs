@@ -17,6 +17,7 @@ use super::buffers;
 use super::listen::ListenerInfo;
 use super::shared::{Mailbox, Shared};
 use super::stream::Stream;
+use super::warm::Warming;
 
 /// Furthest that a timer is set; it looks again then.
 const SLEEP_MAX: Duration = Duration::from_hours(24);
@@ -54,6 +55,7 @@ pub(super) fn start(
             mailbox,
             sleep,
             sleeps_until: Instant::NEVER,
+            warming: Warming::default(),
             out: Vec::new(),
             replies: Vec::new(),
         };
@@ -86,6 +88,7 @@ struct Serving {
     sleep: Pin<Box<Sleep>>,
     /// What the sleep is set to, on the node's clock.
     sleeps_until: Instant,
+    warming: Warming,
     out: Vec<Output>,
     replies: Vec<(u64, Reply)>,
 }
@@ -112,10 +115,18 @@ impl Serving {
     fn send(&mut self, cx: &mut Context<'_>) -> io::Result<bool> {
         let mut any = false;
         while !self.machine.writer().is_empty() {
+            let readers = self.shared.readers();
+            if !self
+                .warming
+                .is_warm(self.machine.writer(), readers, cx.waker())
+            {
+                break;
+            }
             match self.stream.poll_send(cx, self.machine.writer()) {
                 Poll::Ready(sent) => self.machine.on_written(self.shared.now().instant, sent?),
                 Poll::Pending => break,
             }
+            self.warming.forget();
             any = true;
         }
         Ok(any)

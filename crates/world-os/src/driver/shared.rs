@@ -15,14 +15,14 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tracing::error;
 use types::Now;
-use world::{Clock, ConnectionId, Endpoint, Event, Node, Output, Reply};
+use world::{Clock, ConnectionId, Endpoint, Event, File, FlushTicket, Node, Output, Reply};
 
-use super::flush::Flushers;
 use super::listen::{Door, ListenerInfo};
 use super::peer::{self, PeerMailbox};
+use super::pool::Pools;
 use super::timer::Timer;
 use super::{DriverSettings, Hosted};
-use crate::OsClock;
+use crate::{OsClock, OsFile};
 
 /// Why the process is to end.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -213,7 +213,8 @@ pub(super) struct Shared {
     nodes: Vec<HostedNode>,
     connections: Connections,
     local: BTreeMap<Endpoint, (usize, ListenerInfo)>,
-    flushers: Flushers,
+    flushers: Pools,
+    readers: Pools,
     data: Handle,
     control: Handle,
     doors_closed: watch::Sender<bool>,
@@ -256,7 +257,8 @@ impl Shared {
             connection_limits: Arc::new(settings.connection_limits.clone()),
             peer_limits: Arc::new(settings.peer_limits.clone()),
             budget: Arc::new(Budget::new(settings.request_bytes_in_flight_max)),
-            flushers: Flushers::new(settings.flush_parallelism),
+            flushers: Pools::new("flush", settings.flush_parallelism),
+            readers: Pools::new("read", settings.read_parallelism),
             settings,
             stopped: Mutex::new(vec![false; nodes.len()]),
             nodes,
@@ -385,7 +387,7 @@ impl Shared {
                     _ => self.connections.reply(id.connection, id.sequence, reply),
                 },
                 Output::Call(call) => peer::call(self, node, call),
-                Output::Flush(ticket, files) => self.flushers.flush(self, node, ticket, files),
+                Output::Flush(ticket, files) => self.flush(node, ticket, files),
                 Output::WakeAt(at) => self.node(node).timer.wake_at(at),
                 Output::Exit(reason) => self.end(Ended::Exit(reason)),
                 Output::Stopped => {
@@ -396,6 +398,23 @@ impl Shared {
                 }
             }
         }
+    }
+
+    fn flush(self: &Arc<Self>, node: usize, ticket: FlushTicket, files: Vec<Arc<dyn File>>) {
+        let device = files
+            .first()
+            .and_then(|file| file.as_any().downcast_ref())
+            .map_or(0, OsFile::device);
+        let shared = self.clone();
+        self.flushers.run(device, move || {
+            let flushed: io::Result<()> = files.iter().try_for_each(|file| file.sync_data());
+            drop(files);
+            shared.on(node, Event::Flushed(ticket, flushed), None);
+        });
+    }
+
+    pub(super) fn readers(&self) -> &Pools {
+        &self.readers
     }
 
     pub(super) fn end(&self, ended: Ended) {
@@ -432,6 +451,7 @@ impl Shared {
 
     pub(super) fn stop_threads(&self) {
         self.flushers.stop();
+        self.readers.stop();
         for hosted in &self.nodes {
             hosted.timer.stop();
         }

@@ -15,7 +15,7 @@ use world::{
 };
 
 use super::*;
-use crate::OsDisk;
+use crate::{OsDisk, OsFile};
 
 const WAIT: Duration = Duration::from_secs(20);
 
@@ -120,6 +120,13 @@ fn run(settings: DriverSettings) -> Running {
         .open(&dir.path().join(Path::new("f")), OpenMode::Create)
         .expect("made");
     file.write_all_at(&[&content], 0).expect("written");
+    file.sync_data().expect("flushed");
+    // Another handle, and nothing of the file in memory where the file system drops it: what is sent is read in first.
+    let file = OsDisk
+        .open(&dir.path().join("f"), OpenMode::ReadWrite)
+        .expect("there");
+    let cold = file.as_any().downcast_ref::<OsFile>().expect("a file");
+    rustix::fs::fadvise(cold, 0, None, rustix::fs::Advice::DontNeed).expect("advised");
     let spec = ListenerSpec {
         name: "PLAINTEXT".into(),
         host: "127.0.0.1".into(),
