@@ -85,7 +85,13 @@ fn indented(text: &str) -> String {
 
 /// Runs cargo in the workspace and gathers what it says.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<String, String> {
+    cargo_with(arguments, &[])
+}
+
+/// As [`cargo`], with variables set.
+pub(crate) fn cargo_with(arguments: &[&str], variables: &[(&str, &str)]) -> Result<String, String> {
     let output = Command::new(env!("CARGO"))
+        .envs(variables.iter().copied())
         .current_dir(conformance::root())
         .args(arguments)
         .stdin(Stdio::null())

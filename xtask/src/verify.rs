@@ -5,15 +5,21 @@ use std::fs;
 use conformance::report::Tally;
 use conformance::{root, smoke};
 
-use crate::steps::{Steps, cargo};
+use crate::steps::{Steps, cargo, cargo_with};
 use crate::{codegen, floors, tidy};
+
+/// Something that can fail.
+type Step = fn() -> Result<(), String>;
+
+/// Damaged messages for each message and version.
+const MUTANTS: &str = "10000";
 
 /// Runs it; with names, only the steps that have one of them in theirs.
 pub(crate) fn run(only: &[String]) -> Result<(), String> {
     let wanted =
         |name: &str| only.is_empty() || only.iter().any(|word| name.contains(word.as_str()));
     let mut steps = Steps::new();
-    let quick: [(&str, fn() -> Result<(), String>); 5] = [
+    let quick: [(&str, Step); 5] = [
         ("format", || {
             cargo(&["fmt", "--all", "--", "--check", "-l"]).map(drop)
         }),
@@ -46,10 +52,23 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
         let mut counted = Tally::default();
         steps.step("tests", || {
             let printed = cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
-            counted = count_tests(printed.as_ref().map_or_else(|text| text, |text| text));
+            counted = count_tests(printed.as_ref().unwrap_or_else(|text| text));
             printed.map(drop)
         });
         steps.count(counted);
+    }
+    if wanted("mutants") {
+        steps.step("decoder mutants", || {
+            let arguments = [
+                "test",
+                "--package",
+                "highwater-protocol",
+                "--locked",
+                "--test",
+                "hostile",
+            ];
+            cargo_with(&arguments, &[("HIGHWATER_MUTANTS", MUTANTS)]).map(drop)
+        });
     }
     if wanted("smoke") {
         match smoke::run() {

@@ -35,12 +35,7 @@ const CHECKS: [Check<Java>; 25] = [
     },
     Check {
         name: "cluster id",
-        run: |j, b, _| {
-            says(
-                tool(j, b, "ClusterTool").args(["cluster-id"]),
-                "Cluster ID: ",
-            )
-        },
+        run: cluster_id,
     },
     Check {
         name: "topics --create",
@@ -187,6 +182,14 @@ fn api_versions(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure
     says(
         tool(java, broker, "BrokerApiVersionsCommand"),
         "Produce(0): 0 to 13 [usable: 13]",
+    )
+}
+
+fn cluster_id(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure> {
+    let run = java.run(&format!("{TOOLS}.ClusterTool"));
+    says(
+        run.args(["cluster-id", "--bootstrap-server", &broker.bootstrap()]),
+        "Cluster ID: ",
     )
 }
 

@@ -71,9 +71,13 @@ fn model(
         Ok(Some(*base))
     } else if next.producer_epoch < newest.producer_epoch {
         Err("fenced")
-    } else if next.producer_epoch > newest.producer_epoch && next.base_sequence != 0 {
-        Err("out of order")
-    } else if next.producer_epoch == newest.producer_epoch && next.base_sequence != expected {
+    } else if next.base_sequence
+        != if next.producer_epoch > newest.producer_epoch {
+            0
+        } else {
+            expected
+        }
+    {
         Err("out of order")
     } else {
         Ok(None)

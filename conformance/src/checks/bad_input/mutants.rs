@@ -74,11 +74,14 @@ pub(super) fn run(broker: &mut Broker) -> Result<(), Failure> {
     batches::witness(&bootstrap)
 }
 
-/// Bodies by message name and version, from the golden bytes of Kafka's own serializers.
-fn seeds() -> Result<BTreeMap<(String, i16), Vec<Vec<u8>>>, Failure> {
+/// Bodies of requests by message name and version.
+type Seeds = BTreeMap<(String, i16), Vec<Vec<u8>>>;
+
+/// Taken from the golden bytes of Kafka's own serializers.
+fn seeds() -> Result<Seeds, Failure> {
     let path = root().join("crates/protocol/tests/golden.txt");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut seeds: BTreeMap<(String, i16), Vec<Vec<u8>>> = BTreeMap::new();
+    let mut seeds = Seeds::new();
     for line in text.lines() {
         let mut words = line.split(' ');
         let (Some(name), Some(version), Some(hex)) = (words.next(), words.next(), words.next())
