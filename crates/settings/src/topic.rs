@@ -93,6 +93,9 @@ pub struct TopicConfig {
     pub unclean_leader_election_enable: bool,
 }
 
+/// The one fraction in it is never NaN: that is no valid value.
+impl Eq for TopicConfig {}
+
 impl TopicConfig {
     /// Makes a topic's values. `topic` answers for the topic's own settings; `dynamic` for the broker's
     /// dynamic ones, the broker's own before the cluster's. A value that is not valid counts as not

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use settings::Properties;
 
 use super::arguments::DevCommand;
-use super::{Failure, output, server};
+use super::{Failure, log, output, server};
 use crate::wiring;
 
 /// The port that clients try first.
 const USUAL_PORT: u16 = 9092;
 
 pub(crate) fn run(command: &DevCommand) -> Result<(), Failure> {
+    log::start("warn");
     let port = command
         .port
         .unwrap_or_else(|| if is_free(USUAL_PORT) { USUAL_PORT } else { 0 });

@@ -8,6 +8,7 @@ mod dev;
 mod failure;
 mod format;
 mod group;
+mod log;
 mod output;
 mod produce;
 mod progress;

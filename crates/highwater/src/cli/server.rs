@@ -5,12 +5,13 @@ use std::path::Path;
 
 use settings::{BrokerConfig, Properties};
 
-use super::Failure;
 use super::arguments::ServerCommand;
 use super::failure::USAGE;
+use super::{Failure, log};
 use crate::wiring;
 
 pub(crate) fn run(command: &ServerCommand) -> Result<(), Failure> {
+    log::start("info");
     let mut properties = read(&command.file)?;
     for (key, value) in &command.overrides {
         properties.set(key, value);
@@ -35,6 +36,12 @@ fn read(file: &Path) -> Result<Properties, Failure> {
 /// Makes values of properties; tells all that is wrong at once, and warns of what has no effect.
 pub(crate) fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
     match BrokerConfig::from_properties(properties, &wiring::host_name()) {
+        Ok((config, _)) if !config.node_id_is_set && wiring::known_node(&config).is_some() => {
+            // The directories say whose they are; the file need not.
+            let mut properties = properties.clone();
+            properties.set("node.id", wiring::known_node(&config).unwrap_or_default());
+            self::config(&properties, origin)
+        }
         Ok((config, warnings)) => {
             for warning in warnings {
                 tracing::warn!("{warning}");
