@@ -88,7 +88,7 @@ pub(crate) fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled,
                 name: listener.name.as_str().into(),
                 host: listener.host.as_str().into(),
                 port: listener.port,
-                security_protocol: metadata::SecurityProtocol::Plaintext,
+                security_protocol: metadata::SecurityProtocol::PLAINTEXT,
             })
             .collect();
         let voters = voters
