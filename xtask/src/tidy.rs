@@ -266,7 +266,10 @@ mod tests {
         );
         assert_eq!(rules("//! A.\npub struct ReplicaManager;\n"), ["names"]);
         assert_eq!(
-            rules(&format!("//! A.\n{}\n", "x".repeat(140))),
+            rules(&format!(
+                "//! A.\n{}\n",
+                "x".repeat(LINE_CHARACTERS_MAX + 1)
+            )),
             ["line length"]
         );
         assert_eq!(

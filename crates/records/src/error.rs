@@ -209,17 +209,10 @@ impl fmt::Display for BatchError {
                     "the record batch's last offset delta {last_offset_delta} does not match its {record_count} records"
                 )
             }
-            Self::ControlFromClient => f.write_str("clients may not write control batches"),
-            Self::BadSequence(sequence) => {
-                write!(
-                    f,
-                    "the record batch has a producer id and the base sequence {sequence}, which is negative"
-                )
-            }
-            Self::LogAppendTimeFromClient => {
-                f.write_str("the record batch claims log-append time, which only a broker may set")
-            }
-            Self::Inflate { .. }
+            Self::ControlFromClient
+            | Self::BadSequence(_)
+            | Self::LogAppendTimeFromClient
+            | Self::Inflate { .. }
             | Self::InflatedTooLarge { .. }
             | Self::RecordsDoNotFill { .. }
             | Self::BadRecord { .. }
@@ -231,9 +224,19 @@ impl fmt::Display for BatchError {
 }
 
 impl BatchError {
-    /// What is wrong with the records rather than with the header.
+    /// What is wrong with the producer or the records rather than with the form of the header.
     fn fmt_records(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ControlFromClient => f.write_str("clients may not write control batches"),
+            Self::BadSequence(sequence) => {
+                write!(
+                    f,
+                    "the record batch has a producer id and the base sequence {sequence}, which is negative"
+                )
+            }
+            Self::LogAppendTimeFromClient => {
+                f.write_str("the record batch claims log-append time, which only a broker may set")
+            }
             Self::Inflate { codec, reason } => {
                 write!(f, "the {codec} data does not inflate: {reason}")
             }
