@@ -9,6 +9,7 @@ pub mod process;
 pub mod real_data;
 pub mod report;
 pub mod smoke;
+pub mod third_party;
 pub mod tools;
 pub mod wire;
 

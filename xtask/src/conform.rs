@@ -6,10 +6,10 @@ use std::fs;
 use conformance::brokers::{Broker, Kind, highwater};
 use conformance::checks::{Clients, SUITES};
 use conformance::report::{Ending, Outcome, Tally};
-use conformance::{real_data, root};
+use conformance::{real_data, root, third_party};
 
 const USAGE: &str = "usage: cargo xtask conformance [--only highwater|kafka] [SUITE …]
-suites: groups kcat java java-tools go python disk real-data; without any, all of them, and docs/CONFORMANCE.md is written";
+suites: groups kcat java java-tools go python disk real-data third-party; without any, all of them, and docs/CONFORMANCE.md is written";
 
 /// What to run.
 struct Choice {
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "Kafka passes, Highwater does not:\n{}",
+            "Highwater does not pass, and Kafka does or was not asked:\n{}",
             worse.join("\n")
         ))
     }
@@ -72,7 +72,7 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
                     return Err(USAGE.to_owned());
                 }
             }
-            "real-data" => choice.suites.push(argument.clone()),
+            "real-data" | "third-party" => choice.suites.push(argument.clone()),
             name if SUITES.iter().any(|(suite, _)| *suite == name) => {
                 choice.suites.push(argument.clone())
             }
@@ -111,6 +111,19 @@ fn all(kind: &Kind, clients: &Clients, chosen: &[String]) -> Vec<Outcome> {
         make(name, &|broker| Ok(suite(clients, broker)));
     }
     make("real-data", &|broker| real_data::run(clients, broker));
+    if wanted("third-party") {
+        for script in third_party::scripts() {
+            println!("{} against {}", script.display(), kind.name());
+            let made = third_party::run(kind, &script);
+            for outcome in made
+                .iter()
+                .filter(|outcome| outcome.ending != Ending::Passed)
+            {
+                println!("  {}: {}", outcome.name, outcome.ending);
+            }
+            outcomes.extend(made);
+        }
+    }
     outcomes
 }
 
@@ -121,20 +134,24 @@ fn ending<'a>(outcomes: &'a [Outcome], name: &str) -> Option<&'a Ending> {
         .map(|outcome| &outcome.ending)
 }
 
-/// What Kafka passes and we do not.
+/// What we do not pass, unless Kafka fails it too; and what Kafka passes and nobody asked us.
 fn worse(kafka: &[Outcome], ours: &[Outcome]) -> Vec<String> {
+    let fails = |ending: Option<&Ending>| matches!(ending, Some(Ending::Failed(_)));
+    let failed = ours.iter().filter(|outcome| fails(Some(&outcome.ending)));
+    let mut worse: Vec<String> = failed
+        .filter(|outcome| !fails(ending(kafka, &outcome.name)))
+        .map(|outcome| format!("  {}: {}", outcome.name, outcome.ending))
+        .collect();
     let passed = kafka
         .iter()
         .filter(|outcome| outcome.ending == Ending::Passed);
-    let missing = Ending::Failed("not made".to_owned());
-    let both = passed.filter(|_| !ours.is_empty());
-    both.filter_map(|outcome| {
-        let mine = ending(ours, &outcome.name).unwrap_or(&missing);
+    let not_asked = passed.filter(|outcome| {
         // What only Kafka's directory can be asked has another name on our side.
         let only_theirs = outcome.name.contains("Highwater opens");
-        (*mine != Ending::Passed && !only_theirs).then(|| format!("  {}: {mine}", outcome.name))
-    })
-    .collect()
+        !ours.is_empty() && !only_theirs && ending(ours, &outcome.name).is_none()
+    });
+    worse.extend(not_asked.map(|outcome| format!("  {}: not made", outcome.name)));
+    worse
 }
 
 fn document(clients: &Clients, kafka: &[Outcome], ours: &[Outcome]) -> String {
