@@ -385,11 +385,10 @@ impl State {
             return;
         }
         for (_, parked) in self.publisher.take_all() {
-            let fetched = self.store.port().fetch(now, &parked.fetch, effects);
+            let fetched = self.store.port().fetch(now, &parked.asked.fetch, effects);
             if self.publisher.is_due(&parked, &fetched, now.instant) {
-                let leader = fetched.leader;
-                let endpoint = leader.and_then(|leader| self.settings.voters.get(&leader));
-                let response = self.publisher.respond(&parked, fetched, endpoint);
+                let voters = &self.settings.voters;
+                let response = self.publisher.respond(&parked, fetched, voters);
                 effects
                     .outputs
                     .push(parked.to.output(parked.to.reply(&response)));

@@ -22,9 +22,7 @@ use protocol::messages::fetch::request::{FetchPartition, FetchTopic, ReplicaStat
 use protocol::messages::fetch::{FetchRequest, FetchResponse};
 use protocol::{ErrorCode, Request, decode_response, encode_request};
 use records::Batch;
-use types::{
-    BrokerId, Instant, Now, PartitionIndex, Timestamp, TopicName, TopicPartition, Uuid,
-};
+use types::{BrokerId, Instant, Now, PartitionIndex, Timestamp, TopicName, TopicPartition, Uuid};
 use world::{
     ConnectionId, ConnectionInfo, Disk, Endpoint, Event, Node as _, Output, Reply, RequestId,
 };
@@ -63,7 +61,8 @@ impl Bench {
             cluster_id: Some(CLUSTER.to_owned()),
             node_id: BrokerId(1),
         };
-        let directory = LogDirectory::open(files, &OsEntropy, path, &identity).expect("a directory");
+        let directory =
+            LogDirectory::open(files, &OsEntropy, path, &identity).expect("a directory");
         let partition = TopicPartition {
             topic: TopicName::trusted("__cluster_metadata"),
             partition: PartitionIndex(0),
@@ -71,7 +70,10 @@ impl Bench {
         let config = Arc::new(LogConfig::default());
         let opened = directory.open_log(&partition, Some(Uuid::from_u128(1)), config, now);
         let (log, _) = opened.expect("a log");
-        let endpoint = Endpoint { host: "localhost".to_owned(), port: 9093 };
+        let endpoint = Endpoint {
+            host: "localhost".to_owned(),
+            port: 9093,
+        };
         let mut settings = ControllerSettings::new(
             BrokerId(1),
             BTreeMap::from([(BrokerId(1), endpoint)]),
@@ -85,7 +87,14 @@ impl Bench {
             Controller::embedded(settings, disk, Arc::new(OsEntropy), log, now, &mut out);
         let controller = controller.expect("a controller");
         let replies = BTreeMap::new();
-        let mut bench = Self { controller, now, out, replies, sent: 0, _directory: directory };
+        let mut bench = Self {
+            controller,
+            now,
+            out,
+            replies,
+            sent: 0,
+            _directory: directory,
+        };
         bench.carry_out();
         bench
     }
@@ -97,7 +106,11 @@ impl Bench {
                 match output {
                     Output::Flush(ticket, files) => {
                         let flushed = files.iter().try_for_each(|file| file.sync_data());
-                        self.controller.on(self.now, Event::Flushed(ticket, flushed), &mut self.out);
+                        self.controller.on(
+                            self.now,
+                            Event::Flushed(ticket, flushed),
+                            &mut self.out,
+                        );
                     }
                     Output::Reply(id, reply) => {
                         self.replies.insert(id.sequence, bytes(reply));
@@ -127,8 +140,14 @@ impl Bench {
         self.sent += 1;
         let frame = encode_request(version, 5, Some("test"), request).expect("a request");
         let frame = frame.into_bytes().expect("in memory");
-        let id = RequestId { connection: from.id, sequence };
-        match self.controller.handle(self.now, &from, id, frame, &mut self.out) {
+        let id = RequestId {
+            connection: from.id,
+            sequence,
+        };
+        match self
+            .controller
+            .handle(self.now, &from, id, frame, &mut self.out)
+        {
             Reply::Later => {}
             reply => {
                 self.replies.insert(sequence, bytes(reply));
@@ -147,7 +166,8 @@ impl Bench {
 
     fn ask<R: Request>(&mut self, version: i16, request: &R) -> R::Response {
         let sequence = self.send(version, request);
-        self.answer::<R>(version, sequence).expect("an answer at once")
+        self.answer::<R>(version, sequence)
+            .expect("an answer at once")
     }
 
     fn register(&mut self, incarnation: u128) -> BrokerRegistrationResponse {
@@ -209,7 +229,10 @@ impl Bench {
         self.send(
             17,
             &FetchRequest {
-                replica_state: ReplicaState { replica_id: 1001, replica_epoch: -1 },
+                replica_state: ReplicaState {
+                    replica_id: 1001,
+                    replica_epoch: -1,
+                },
                 max_wait_ms: 500,
                 max_bytes: 1 << 20,
                 topics: vec![topic],
@@ -229,15 +252,22 @@ impl Bench {
             replication_factor: 1,
             ..CreatableTopic::default()
         };
-        let request =
-            CreateTopicsRequest { topics: vec![topic], ..CreateTopicsRequest::default() };
+        let request = CreateTopicsRequest {
+            topics: vec![topic],
+            ..CreateTopicsRequest::default()
+        };
         self.ask(7, &request)
     }
 }
 
 fn end_of(response: &FetchResponse) -> (i64, i64) {
     let partition = &response.responses[0].partitions[0];
-    let records = partition.records.clone().unwrap_or_default().into_bytes().expect("records");
+    let records = partition
+        .records
+        .clone()
+        .unwrap_or_default()
+        .into_bytes()
+        .expect("records");
     let last = Batch::split(records).map(|batch| batch.expect("a batch").header().next_offset().0);
     (last.last().unwrap_or(-1), partition.high_watermark)
 }
@@ -248,7 +278,10 @@ fn a_lone_controller_is_active_before_it_is_asked_anything() {
     let bench = Bench::start(directory.path(), 0);
     assert!(bench.controller.is_active());
     assert_eq!(bench.controller.cluster_id().as_deref(), Some(CLUSTER));
-    assert_eq!(bench.controller.image().feature_level("metadata.version"), 30);
+    assert_eq!(
+        bench.controller.image().feature_level("metadata.version"),
+        30
+    );
 }
 
 #[test]
@@ -257,7 +290,14 @@ fn a_broker_registers_comes_into_service_and_gets_a_topic() {
     let mut bench = Bench::start(directory.path(), 0);
     let registered = bench.register(3);
     assert_eq!(registered.error_code, 0);
-    assert!(bench.controller.image().broker(BrokerId(1)).expect("registered").fenced);
+    assert!(
+        bench
+            .controller
+            .image()
+            .broker(BrokerId(1))
+            .expect("registered")
+            .fenced
+    );
     let heartbeat = bench.heartbeat(registered.broker_epoch);
     assert_eq!((heartbeat.error_code, heartbeat.is_fenced), (0, false));
     let created = bench.create("orders");
@@ -265,9 +305,18 @@ fn a_broker_registers_comes_into_service_and_gets_a_topic() {
     let image = bench.controller.image();
     let topic = image.topic("orders").expect("a topic");
     assert_eq!(topic.id, created.topics[0].topic_id);
-    assert_eq!(topic.partition(PartitionIndex(2)).expect("a partition").leader, BrokerId(1));
+    assert_eq!(
+        topic
+            .partition(PartitionIndex(2))
+            .expect("a partition")
+            .leader,
+        BrokerId(1)
+    );
     let again = bench.create("orders");
-    assert_eq!(again.topics[0].error_code, ErrorCode::TopicAlreadyExists.code());
+    assert_eq!(
+        again.topics[0].error_code,
+        ErrorCode::TopicAlreadyExists.code()
+    );
 }
 
 #[test]
@@ -292,7 +341,10 @@ fn metadata_is_fetched_below_the_high_watermark_and_a_commit_wakes_who_waits() {
     assert_eq!(end_of(&news).0, end_of(&news).1);
     let waiting = bench.fetch(end_of(&news).0, 1);
     bench.pass(Duration::from_millis(500));
-    assert_eq!(end_of(&bench.fetched(waiting).expect("its time is over")).0, -1);
+    assert_eq!(
+        end_of(&bench.fetched(waiting).expect("its time is over")).0,
+        -1
+    );
 }
 
 #[test]
@@ -308,11 +360,19 @@ fn a_session_that_ends_fences_and_a_heartbeat_brings_back() {
     bench.pass(Duration::from_millis(1));
     assert!(!in_service(&bench));
     let image = bench.controller.image();
-    let partition = image.topic("orders").expect("a topic").partition(PartitionIndex(0)).cloned();
+    let partition = image
+        .topic("orders")
+        .expect("a topic")
+        .partition(PartitionIndex(0))
+        .cloned();
     assert_eq!(partition.expect("a partition").leader, BrokerId::NONE);
     assert!(!bench.heartbeat(epoch).is_fenced);
     let image = bench.controller.image();
-    let partition = image.topic("orders").expect("a topic").partition(PartitionIndex(0)).cloned();
+    let partition = image
+        .topic("orders")
+        .expect("a topic")
+        .partition(PartitionIndex(0))
+        .cloned();
     assert_eq!(partition.expect("a partition").leader, BrokerId(1));
 }
 
@@ -328,8 +388,20 @@ fn what_was_committed_is_there_after_a_restart_and_the_own_broker_need_not_wait(
     let mut bench = Bench::start(directory.path(), 10_000);
     assert!(bench.controller.is_active());
     assert_eq!(bench.controller.leader().0.0, 2);
-    assert_eq!(bench.controller.image().topic("orders").expect("the topic").id, id);
-    assert_eq!(bench.register(4).error_code, 0, "its former run is certainly over");
+    assert_eq!(
+        bench
+            .controller
+            .image()
+            .topic("orders")
+            .expect("the topic")
+            .id,
+        id
+    );
+    assert_eq!(
+        bench.register(4).error_code,
+        0,
+        "its former run is certainly over"
+    );
     let refused = bench.heartbeat(3);
     assert_eq!(refused.error_code, ErrorCode::StaleBrokerEpoch.code());
 }
@@ -360,7 +432,10 @@ fn a_wrapped_request_gets_a_wrapped_answer() {
     assert_eq!(described.topics[0].partitions[0].current_voters.len(), 1);
     let heartbeat = encode_request(1, 78, None, &BrokerHeartbeatRequest::default());
     let envelope = EnvelopeRequest {
-        request_data: heartbeat.expect("a request").into_bytes().expect("in memory"),
+        request_data: heartbeat
+            .expect("a request")
+            .into_bytes()
+            .expect("in memory"),
         ..EnvelopeRequest::default()
     };
     let refused = bench.ask(0, &envelope);
@@ -388,18 +463,28 @@ fn several_requests_share_a_commit_and_each_gets_its_own_answer() {
             replication_factor: 1,
             ..CreatableTopic::default()
         };
-        let request = CreateTopicsRequest { topics: vec![topic], ..CreateTopicsRequest::default() };
+        let request = CreateTopicsRequest {
+            topics: vec![topic],
+            ..CreateTopicsRequest::default()
+        };
         let frame = encode_request(7, 5, None, &request).expect("a request");
-        let id = RequestId { connection: from.id, sequence: bench.sent };
+        let id = RequestId {
+            connection: from.id,
+            sequence: bench.sent,
+        };
         bench.sent += 1;
         let frame = frame.into_bytes().expect("in memory");
-        let reply = bench.controller.handle(bench.now, &from, id, frame, &mut bench.out);
+        let reply = bench
+            .controller
+            .handle(bench.now, &from, id, frame, &mut bench.out);
         assert!(matches!(reply, Reply::Later));
     }
     bench.carry_out();
     let codes: Vec<_> = (first..first + 3)
         .map(|sequence| {
-            let answer = bench.answer::<CreateTopicsRequest>(7, sequence).expect("an answer");
+            let answer = bench
+                .answer::<CreateTopicsRequest>(7, sequence)
+                .expect("an answer");
             answer.topics[0].error_code
         })
         .collect();

@@ -3,16 +3,11 @@
 use coordination::{Effects, wire};
 use protocol::ErrorCode;
 use protocol::messages::fetch::{FetchRequest, FetchResponse};
-use protocol::messages::fetch_snapshot::response::{
-    LeaderIdAndEpoch, NodeEndpoint, PartitionSnapshot, SnapshotId, TopicSnapshot,
-};
-use protocol::messages::fetch_snapshot::{FetchSnapshotRequest, FetchSnapshotResponse};
-use quorum_core::EpochRefusal;
-use types::BrokerId;
+use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
 use world::Reply;
 
 use super::{Incoming, read};
-use crate::publisher::read_request;
+use crate::publisher::Parked;
 use crate::state::State;
 
 pub(super) fn fetch(state: &mut State, incoming: Incoming<'_>, effects: &mut Effects) -> Reply {
@@ -21,7 +16,7 @@ pub(super) fn fetch(state: &mut State, incoming: Incoming<'_>, effects: &mut Eff
         Ok(request) => request,
         Err(reply) => return reply,
     };
-    let Some(parked) = read_request(&request, to.version, to, now.instant) else {
+    let Some(asked) = wire::read_fetch_request(&request, to.version) else {
         // Only the metadata log is fetched from a controller.
         let error_code = ErrorCode::InvalidRequest.code();
         return to.reply(&FetchResponse {
@@ -29,13 +24,12 @@ pub(super) fn fetch(state: &mut State, incoming: Incoming<'_>, effects: &mut Eff
             ..FetchResponse::default()
         });
     };
-    let fetched = state.store.port().fetch(now, &parked.fetch, effects);
+    let parked = Parked::new(to, asked, now.instant);
+    let fetched = state.store.port().fetch(now, &parked.asked.fetch, effects);
     if state.publisher.is_due(&parked, &fetched, now.instant) || state.publisher.is_full() {
-        let leader = fetched.leader;
-        let endpoint = leader
-            .and_then(|leader| state.settings.voters.get(&leader))
-            .cloned();
-        let response = state.publisher.respond(&parked, fetched, endpoint.as_ref());
+        let response = state
+            .publisher
+            .respond(&parked, fetched, &state.settings.voters);
         return to.reply(&response);
     }
     state.publisher.park(parked);
@@ -48,54 +42,17 @@ pub(super) fn fetch_snapshot(state: &mut State, incoming: Incoming<'_>) -> Reply
         Ok(request) => request,
         Err(reply) => return reply,
     };
-    let refused = |error: ErrorCode| {
-        let error_code = error.code();
-        to.reply(&FetchSnapshotResponse {
-            error_code,
-            ..FetchSnapshotResponse::default()
-        })
-    };
     let Some((asked, bytes_max)) = wire::read_snapshot_request(&request) else {
-        return refused(ErrorCode::InvalidRequest);
+        return to.reply(&wire::snapshot_refused(ErrorCode::InvalidRequest));
     };
-    let voters = state.settings.voters.clone();
     let Some(store) = state.store.embedded() else {
-        return refused(ErrorCode::SnapshotNotFound);
+        return to.reply(&wire::snapshot_refused(ErrorCode::SnapshotNotFound));
     };
-    let (epoch, leader) = store.leader();
-    let mut partition = PartitionSnapshot {
-        index: 0,
-        snapshot_id: SnapshotId {
-            end_offset: asked.snapshot.offset.0,
-            epoch: asked.snapshot.epoch.0,
-        },
-        current_leader: LeaderIdAndEpoch {
-            leader_id: leader.unwrap_or(BrokerId::NONE).0,
-            leader_epoch: epoch.0,
-        },
-        position: i64::try_from(asked.position).unwrap_or(i64::MAX),
-        ..PartitionSnapshot::default()
-    };
-    match store.snapshot_part(&asked, bytes_max) {
-        Ok(part) => {
-            partition.size = i64::try_from(part.size).unwrap_or(i64::MAX);
-            partition.unaligned_records = part.bytes;
-        }
-        Err(EpochRefusal::ClusterId) => return refused(ErrorCode::InconsistentClusterId),
-        Err(refusal) => partition.error_code = wire::refusal_code(refusal).code(),
-    }
-    let endpoint = leader.and_then(|leader| Some((leader, voters.get(&leader)?)));
-    let endpoint = endpoint.map(|(leader, endpoint)| NodeEndpoint {
-        node_id: leader.0,
-        host: endpoint.host.as_str().into(),
-        port: endpoint.port,
-    });
-    to.reply(&FetchSnapshotResponse {
-        topics: vec![TopicSnapshot {
-            name: wire::TOPIC.into(),
-            partitions: vec![partition],
-        }],
-        node_endpoints: endpoint.into_iter().collect(),
-        ..FetchSnapshotResponse::default()
-    })
+    let part = store.snapshot_part(&asked, bytes_max);
+    to.reply(&wire::snapshot_response(
+        &asked,
+        part,
+        store.leader(),
+        store.voters(),
+    ))
 }
