@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use log_state::{AbortedTransaction, LeaderEpochs, Producers};
-use records::BatchHeader;
+use records::{Batch, BatchHeader};
 use types::{LeaderEpoch, Offset};
 
 use crate::damage::Damage;
@@ -142,9 +142,14 @@ impl PartitionLog {
         let len = file.len().doing(|| "reading a segment".into())?;
         let mut scan = BatchScan::new(file, 0, len);
         while let Some(next) = scan.next(base, self.log_end)? {
-            let batch = match next {
+            let placed = match next {
+                Ok(batch) => self.check_place(index, batch, &scan, warm)?,
+                bad => bad,
+            };
+            let batch = match placed {
                 Ok(batch) => batch,
                 Err(bad) => {
+                    scan.seek(bad.position);
                     if let Some(end) =
                         self.handle_bad(index, &bad, &mut scan, len, warm, rebuilt)?
                     {
@@ -185,6 +190,42 @@ impl PartitionLog {
             }
         }
         Ok(ScanEnd::Whole)
+    }
+
+    /// Whether a batch may be where it is. Its checksum does not cover its base offset: one that
+    /// leaves a gap must be borne out by what follows, or the log be one that compaction touched.
+    fn check_place(
+        &self,
+        index: usize,
+        batch: Batch,
+        scan: &BatchScan,
+        warm: bool,
+    ) -> Result<Result<Batch, Bad>, LogError> {
+        let header = batch.header();
+        let segment = self.segments.get(index);
+        let (position, base) = segment.map_or((0, self.log_end), |found| (found.size, found.base));
+        let bad = |why: &str| {
+            Ok(Err(Bad {
+                position,
+                why: why.into(),
+            }))
+        };
+        if header.base_offset > self.log_end {
+            let follows = match scan.peek(base, self.log_end)? {
+                Some(next) => next.base_offset >= header.next_offset(),
+                None => self.config.compacted,
+            };
+            if !follows {
+                return bad("the base offset of a batch contradicts the one after it");
+            }
+        }
+        let next = self.segments.get(index + 1).map(|next| next.base);
+        if next.is_some_and(|next| {
+            header.last_offset() >= next && (warm || next < self.recovery_point)
+        }) {
+            return bad("a batch reaches into the next segment");
+        }
+        Ok(Ok(batch))
     }
 
     /// A segment that ends at a whole batch, but before the next one begins, lost its end: what was

@@ -65,6 +65,19 @@ impl BatchScan {
         }
     }
 
+    /// The header of the next batch, if that is whole and valid.
+    pub(crate) fn peek(
+        &self,
+        base: Offset,
+        expected: Offset,
+    ) -> Result<Option<BatchHeader>, LogError> {
+        let mut ahead = Self::new(Arc::clone(&self.file), self.position, self.end);
+        Ok(match ahead.next(base, expected)? {
+            Some(Ok(batch)) => Some(*batch.header()),
+            _ => None,
+        })
+    }
+
     /// Goes on elsewhere.
     pub(crate) fn seek(&mut self, position: u64) {
         self.position = position;

@@ -127,7 +127,7 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
         stage.log().size_bytes() as usize
     };
     // In the records, the checksum, the magic byte, the length, the base offset.
-    for place in [100, 18, 16, 10, 2] {
+    for place in [100, 18, 16, 10, 2, 6, 7] {
         let mut stage = Stage::new(partition_log::LogConfig {
             segment_bytes: 1 << 20,
             ..small_config()
@@ -417,4 +417,114 @@ fn an_interrupted_compaction_is_finished_or_undone() {
             .iter()
             .any(|name| name.ends_with(".swap") || name.ends_with(".cleaned"))
     );
+}
+
+#[test]
+fn a_log_that_was_closed_is_opened_again_without_a_scan() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 30);
+    let whole = stage.values();
+    stage.log().close_clean().unwrap();
+    let id = Some(types::TopicId::from_u128(4711));
+    let config = std::sync::Arc::clone(&stage.config);
+    let now = stage.now;
+    let (log, recovery) = stage
+        .directory()
+        .open_log(&partition(), id, config, now)
+        .unwrap();
+    assert!(!recovery.scanned);
+    stage.log = Some(log);
+    assert_eq!(stage.values(), whole);
+    stage.append(0, &["after"]);
+    stage.restart_clean();
+    assert_eq!(stage.values().len(), 61);
+}
+
+/// Damages one file at random: a bit, the end, or everything from some point on.
+fn spoil(stage: &Stage, dice: &mut Dice) {
+    let names = stage.disk.names(&log_path());
+    let name = &names[dice.roll(names.len() as u64) as usize];
+    let path = log_path().join(name);
+    let mut content = stage.disk.content(&path);
+    let at = dice.roll(content.len() as u64) as usize;
+    match dice.roll(4) {
+        0 if !content.is_empty() => content[at] ^= 1 << dice.roll(8),
+        1 => content.truncate(at),
+        2 => content[at..]
+            .iter_mut()
+            .for_each(|byte| *byte = dice.roll(256) as u8),
+        _ => content.extend((0..dice.roll(200)).map(|_| dice.roll(256) as u8)),
+    }
+    stage.disk.set_content(&path, content);
+}
+
+#[test]
+fn no_damage_to_any_file_makes_a_log_panic_or_lose_what_is_intact() {
+    for seed in 0..400 {
+        let mut dice = Dice::new(seed);
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 40);
+        let now = stage.now;
+        let batch = producer_batch(0, 3);
+        stage
+            .log()
+            .append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(2), now)
+            .unwrap();
+        stage.flush();
+        let whole = stage.values();
+        match dice.roll(3) {
+            0 => stage.close_clean(),
+            1 => {
+                stage.directory().write_checkpoints().unwrap();
+                stage.crash_machine(&mut dice);
+            }
+            _ => stage.die(),
+        }
+        spoil(&stage, &mut dice);
+        let directory = stage.open_directory();
+        let id = Some(types::TopicId::from_u128(4711));
+        let config = std::sync::Arc::clone(&stage.config);
+        let Ok((mut log, _)) = directory.open_log(&partition(), id, config, now) else {
+            continue;
+        };
+        let _ = (
+            log.epochs().is_ok(),
+            log.producers().is_ok(),
+            log.release_memory().is_ok(),
+        );
+        for (offset, value) in &whole {
+            let offset = Offset(*offset);
+            let request = ReadRequest {
+                from: offset,
+                up_to: Offset::MAX,
+                bytes_max: 1,
+                at_least_one: true,
+            };
+            // What is damaged may be an error or fail its checksum; what passes is what was written.
+            let Ok(outcome) = log.read(&request) else {
+                continue;
+            };
+            let Ok(bytes) = outcome.records.into_bytes() else {
+                continue;
+            };
+            for batch in Batch::split(bytes)
+                .flatten()
+                .filter(|batch| batch.verify_crc().is_ok())
+            {
+                let records = batch.records(1 << 20).unwrap();
+                for record in records.flatten().filter(|record| record.offset == offset) {
+                    assert_eq!(
+                        record.value.as_deref(),
+                        Some(value.as_bytes()),
+                        "seed {seed}"
+                    );
+                }
+            }
+        }
+        let _ = log.offset_for_timestamp(Timestamp(5)).is_ok();
+        let _ = log
+            .append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(9), now)
+            .is_ok();
+        let _ = log.close_clean().is_ok();
+    }
 }
