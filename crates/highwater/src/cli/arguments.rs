@@ -367,3 +367,45 @@ fn seconds(text: &str) -> Result<f64, String> {
         _ => Err("expected a number of seconds above zero".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn examples_in_the_help_are_commands_that_exist() {
+        let words = |line: &str| -> Vec<String> {
+            let line = line.rsplit_once("| ").map_or(line, |(_, last)| last);
+            let mut words = Vec::new();
+            for (index, part) in line.split('\'').enumerate() {
+                match index % 2 {
+                    0 => words.extend(part.split_whitespace().map(str::to_owned)),
+                    _ => words.push(part.to_owned()),
+                }
+            }
+            words
+        };
+        let mut commands = vec![Arguments::command()];
+        let mut tried = 0;
+        while let Some(command) = commands.pop() {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            for line in help.lines().filter(|line| line.starts_with("  ")) {
+                let parsed = Arguments::try_parse_from(words(line.trim()));
+                assert!(parsed.is_ok(), "{line}: {parsed:?}");
+                tried += 1;
+            }
+            commands.extend(command.get_subcommands().cloned());
+        }
+        assert!(tried > 10, "{tried} examples");
+    }
+}
