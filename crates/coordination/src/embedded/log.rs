@@ -163,7 +163,6 @@ impl MetadataLog {
         self.end = batch.header().next_offset();
         self.bytes_since_snapshot += batch.bytes().len() as u64;
         self.uncommitted.push_back(decoded);
-        debug_assert_eq!(self.end, self.log.log_end_offset());
     }
 
     fn append_own(
@@ -186,6 +185,7 @@ impl MetadataLog {
             records,
         };
         self.appended(&batch, decoded);
+        assert_eq!(self.end, self.log.log_end_offset(), "all of it is appended");
         Ok(header.last_offset())
     }
 
@@ -261,6 +261,7 @@ impl MetadataLog {
         for (batch, decoded) in batches {
             self.appended(&batch, decoded);
         }
+        assert_eq!(self.end, self.log.log_end_offset(), "all of it is appended");
         Ok(())
     }
 
