@@ -8,10 +8,11 @@
 
 use std::sync::Arc;
 
-use log_state::{AbortedTransaction, LeaderEpochs, Producers};
+use log_state::{LeaderEpochs, Producers};
 use records::{Batch, BatchHeader};
 use types::{LeaderEpoch, Offset};
 
+use crate::config::LogConfig;
 use crate::damage::Damage;
 use crate::error::{Doing, LogError};
 use crate::log::{PartitionLog, Recovery};
@@ -171,25 +172,36 @@ impl PartitionLog {
                 }
                 self.drop_segments_from(index + 1)?;
             }
-            if let Some(segment) = self.segments.get_mut(index) {
-                segment.index_batch(header, &config);
-            }
-            note_epoch(&mut rebuilt.epochs, header);
-            self.log_end = header.next_offset();
-            if header.has_producer() {
-                let marker = if header.is_control() {
-                    parse_marker(&batch)
-                } else {
-                    None
-                };
-                let aborted: Option<AbortedTransaction> =
-                    note_producer(&mut rebuilt.producers, header, marker);
-                if let Some(aborted) = aborted {
-                    self.write_aborted(&aborted)?;
-                }
-            }
+            self.take_in(index, &batch, &config, rebuilt)?;
         }
         Ok(ScanEnd::Whole)
+    }
+
+    /// Everything that follows from a batch that is kept.
+    fn take_in(
+        &mut self,
+        index: usize,
+        batch: &Batch,
+        config: &LogConfig,
+        rebuilt: &mut Rebuilt,
+    ) -> Result<(), LogError> {
+        let header = batch.header();
+        if let Some(segment) = self.segments.get_mut(index) {
+            segment.index_batch(header, config);
+        }
+        note_epoch(&mut rebuilt.epochs, header);
+        self.log_end = header.next_offset();
+        if header.has_producer() {
+            let marker = if header.is_control() {
+                parse_marker(batch)
+            } else {
+                None
+            };
+            if let Some(aborted) = note_producer(&mut rebuilt.producers, header, marker) {
+                self.write_aborted(&aborted)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a batch may be where it is. Its checksum does not cover its base offset: one that
