@@ -30,6 +30,12 @@ pub(crate) struct Session {
     shutdown_offset: Option<Offset>,
     /// Its fencing is being decided.
     fencing: bool,
+    /// It was taken for dead because its endpoint refused.
+    proven_dead: bool,
+    /// How often that was wrong.
+    wrong_proofs: u32,
+    /// Refusals prove nothing until then.
+    ignores_refusals_until: Instant,
 }
 
 impl Session {
@@ -43,6 +49,9 @@ impl Session {
             connection: None,
             shutdown_offset: None,
             fencing: false,
+            proven_dead: false,
+            wrong_proofs: 0,
+            ignores_refusals_until: now,
         }
     }
 
@@ -99,19 +108,48 @@ impl BrokerSessions {
             // A moving mean: one heartbeat that was held up does not make the session long.
             session.interval = session.interval - session.interval / 8 + interval / 8;
         }
+        if std::mem::take(&mut session.proven_dead) {
+            // It lives: its endpoint and its life are two things. The longer, the more often that was mistaken.
+            let doubled = 1 << session.wrong_proofs.min(10);
+            session.ignores_refusals_until = now + self.timeout * doubled;
+            session.wrong_proofs += 1;
+        }
         session.heard = true;
         session.touched = now;
         session.metadata_offset = session.metadata_offset.max(metadata_offset);
         session.connection = Some(connection);
     }
 
+    /// A connection has ended: whose last heartbeat came on it.
     pub(crate) fn disconnected(&mut self, connection: ConnectionId) -> Option<BrokerId> {
-        let (broker, session) = self
-            .sessions
-            .iter_mut()
-            .find(|(_, session)| session.connection == Some(connection))?;
+        let mut sessions = self.sessions.iter_mut();
+        let (broker, session) =
+            sessions.find(|(_, session)| session.connection == Some(connection))?;
         session.connection = None;
         Some(*broker)
+    }
+
+    /// Whether a refused endpoint may count as the death of this registration.
+    pub(crate) fn heeds_refusals(&self, broker: BrokerId, now: Instant) -> bool {
+        self.sessions.get(&broker).is_some_and(|session| {
+            session.connection.is_none()
+                && !session.fencing
+                && session.ignores_refusals_until <= now
+        })
+    }
+
+    /// A registration is dead beyond doubt. Whether it is to be fenced now.
+    pub(crate) fn prove_dead(&mut self, broker: BrokerId, epoch: BrokerEpoch) -> bool {
+        match self.sessions.get_mut(&broker) {
+            Some(session)
+                if session.epoch == epoch && session.connection.is_none() && !session.fencing =>
+            {
+                session.proven_dead = true;
+                session.fencing = true;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Whether another run of this broker may not register yet. A session that was only given counts for other nodes: a

@@ -10,8 +10,11 @@ use metadata::{Image, Position, replay};
 use protocol::ErrorCode;
 use quorum_core::LogPosition;
 use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Offset, Timestamp};
-use world::{ConnectionInfo, Entropy, Event, Output, Reply, RequestId};
+use world::{
+    CallError, CallId, ConnectionInfo, Endpoint, Entropy, Event, Output, Reply, RequestId,
+};
 
+use crate::death_proof::DeathProofs;
 use crate::driver::StoreDriver;
 use crate::handlers::internal::{Activation, Fencing, OwnRegistration, SweepPartitions};
 use crate::job::{After, Job, Situation, Sweep};
@@ -21,6 +24,8 @@ use crate::settings::{ControllerError, ControllerSettings, ControllerStore};
 
 /// How long a request waits for an active controller to be found before it is sent elsewhere.
 const REFUSE_AFTER: Duration = Duration::from_secs(2);
+/// How long a controller that stops waits until the others know that it leads no longer.
+const HAND_OVER_MAX: Duration = Duration::from_millis(500);
 /// Between two looks for partitions without a leader that could have one.
 const LEADERLESS_EVERY: Duration = Duration::from_secs(300);
 
@@ -37,11 +42,14 @@ pub(crate) struct State {
     leader: (ControllerEpoch, Option<BrokerId>),
     pub(crate) sessions: BrokerSessions,
     driver: StoreDriver,
+    proofs: DeathProofs,
     pub(crate) publisher: Publisher,
     next_leaderless: Instant,
     next_preferred: Instant,
     next_snapshot: Instant,
-    stopping: bool,
+    contesting: bool,
+    /// Asked to stop: when to stop waiting for others to know.
+    stopping: Option<Instant>,
 }
 
 impl std::fmt::Debug for State {
@@ -78,11 +86,13 @@ impl State {
             active: None,
             leader: (ControllerEpoch(0), None),
             driver: StoreDriver::default(),
+            proofs: DeathProofs::default(),
             publisher: Publisher::default(),
             next_leaderless: Instant::NEVER,
             next_preferred: Instant::NEVER,
             next_snapshot: Instant::NEVER,
-            stopping: false,
+            contesting: false,
+            stopping: None,
             settings,
         }
     }
@@ -94,9 +104,18 @@ impl State {
         out: &mut Vec<Output>,
     ) -> Result<(), ControllerError> {
         self.next_snapshot = now.instant + self.settings.snapshot_after;
-        self.store.port().contest(now, &mut effects);
-        self.settle(now, effects, out);
+        for event in std::mem::take(&mut effects.events) {
+            self.take_event(now, event, &mut effects);
+        }
+        out.append(&mut effects.outputs);
         Ok(())
+    }
+
+    /// Enters the contest, once: from the first call of the driver on, somebody carries out what it takes.
+    fn contest(&mut self, now: Now, effects: &mut Effects) {
+        if !std::mem::replace(&mut self.contesting, true) {
+            self.store.port().contest(now, effects);
+        }
     }
 
     pub(crate) fn cluster_id(&mut self) -> Option<String> {
@@ -128,6 +147,7 @@ impl State {
         out: &mut Vec<Output>,
     ) -> Reply {
         let mut effects = Effects::default();
+        self.contest(now, &mut effects);
         let reply = crate::handlers::dispatch(self, now, from, id, request, &mut effects);
         self.settle(now, effects, out);
         reply
@@ -137,9 +157,10 @@ impl State {
         let mut effects = Effects::default();
         match event {
             Event::Called(call, result) => {
-                self.store
-                    .port()
-                    .on_called(now, call, &result, &mut effects);
+                let port = self.store.port();
+                if !port.on_called(now, call, &result, &mut effects) {
+                    self.dial_ended(now, call, &result);
+                }
             }
             Event::Flushed(ticket, result) => {
                 self.store
@@ -148,15 +169,18 @@ impl State {
             }
             Event::Disconnected(connection) => {
                 self.publisher.disconnected(connection);
-                self.sessions.disconnected(connection);
+                if let Some(broker) = self.sessions.disconnected(connection) {
+                    self.look_for_proof_of_death(now, broker);
+                }
             }
-            Event::Stop => self.stopping = true,
+            Event::Stop => self.begin_stop(now, &mut effects),
         }
         self.settle(now, effects, out);
     }
 
     pub(crate) fn tick(&mut self, now: Now, out: &mut Vec<Output>) {
         let mut effects = Effects::default();
+        self.contest(now, &mut effects);
         self.store.port().tick(now, &mut effects);
         self.settle(now, effects, out);
     }
@@ -204,9 +228,7 @@ impl State {
             }
         }
         out.append(&mut effects.outputs);
-        if self.stopping {
-            self.stop(now, out);
-        }
+        self.finish_stop(now, out);
         let deadline = self.next_deadline();
         if deadline < Instant::NEVER {
             out.push(Output::WakeAt(deadline));
@@ -295,6 +317,12 @@ impl State {
             Some(interval) => now.instant + interval,
             None => Instant::NEVER,
         };
+        // A broker that died before this controller began has no connection that could end.
+        let brokers = self.image.brokers().values();
+        let in_service: Vec<_> = brokers.filter(|it| !it.fenced).map(|it| it.id).collect();
+        for broker in in_service {
+            self.look_for_proof_of_death(now, broker);
+        }
         self.driver
             .push_first(Box::new(OwnRegistration::of(&self.settings)), now.instant);
         self.driver.push_first(Box::new(Activation), now.instant);
@@ -304,12 +332,13 @@ impl State {
         tracing::info!("no longer the active controller");
         self.active = None;
         self.sessions.end();
+        self.proofs.cancel_all();
         self.next_leaderless = Instant::NEVER;
         self.next_preferred = Instant::NEVER;
         self.driver.refuse_all(ErrorCode::NotController, effects);
     }
 
-    fn remember(&mut self, now: Now, done: Vec<(After, Offset)>) {
+    pub(crate) fn remember(&mut self, now: Now, done: Vec<(After, Offset)>) {
         for (after, last_offset) in done {
             match after {
                 After::Nothing => {}
@@ -345,6 +374,7 @@ impl State {
                 .refuse_older(moment, ErrorCode::NotController, effects);
             return;
         }
+        self.proofs.dial(now.instant, &mut effects.outputs);
         let expired = self.sessions.take_expired(&self.image, now.instant);
         if !expired.is_empty() {
             self.driver.push(Box::new(Fencing(expired)), now.instant);
@@ -423,17 +453,67 @@ impl State {
         }
     }
 
-    fn stop(&mut self, now: Now, out: &mut Vec<Output>) {
-        self.stopping = false;
-        let mut effects = Effects::default();
-        if let Some(epoch) = self.active {
-            self.store.port().resign(now, epoch, &mut effects);
-            self.become_standby(&mut effects);
-        }
-        out.append(&mut effects.outputs);
-        if let Some(embedded) = self.store.embedded()
-            && let Err(error) = embedded.close()
+    /// Dials the broker of a connection that has ended.
+    fn look_for_proof_of_death(&mut self, now: Now, broker: BrokerId) {
+        let may = self.active.is_some()
+            && self.settings.fence_on_refused
+            && broker != self.settings.node_id
+            && self.sessions.heeds_refusals(broker, now.instant);
+        let Some(registered) = self
+            .image
+            .broker(broker)
+            .filter(|broker| may && !broker.fenced)
+        else {
+            return;
+        };
+        let Some(listener) = registered.endpoints.first() else {
+            return;
+        };
+        let endpoint = Endpoint {
+            host: listener.host.to_string(),
+            port: listener.port,
+        };
+        self.proofs
+            .begin(broker, registered.epoch, endpoint, now.instant);
+    }
+
+    fn dial_ended(&mut self, now: Now, call: CallId, result: &Result<Bytes, CallError>) {
+        if let Some((broker, epoch)) = self.proofs.on_called(call, result, now.instant)
+            && self.active.is_some()
+            && self.sessions.prove_dead(broker, epoch)
         {
+            tracing::warn!(
+                "broker {broker} is dead: its connection ended and its endpoint refuses"
+            );
+            self.driver
+                .push(Box::new(Fencing(vec![broker])), now.instant);
+        }
+    }
+
+    /// A broker has reported.
+    pub(crate) fn heard_of(&mut self, broker: BrokerId) {
+        self.proofs.cancel(broker);
+    }
+
+    /// Hands over what it leads; the rest follows when the others know.
+    fn begin_stop(&mut self, now: Now, effects: &mut Effects) {
+        self.stopping = Some(now.instant + HAND_OVER_MAX);
+        if let Some(epoch) = self.active {
+            self.store.port().resign(now, epoch, effects);
+        }
+    }
+
+    fn finish_stop(&mut self, now: Now, out: &mut Vec<Output>) {
+        let Some(until) = self.stopping else { return };
+        let Some(embedded) = self.store.embedded() else {
+            self.stopping = None;
+            return out.push(Output::Stopped);
+        };
+        if embedded.is_handing_over() && until > now.instant {
+            return out.push(Output::WakeAt(until));
+        }
+        self.stopping = None;
+        if let Err(error) = embedded.close() {
             tracing::error!("the metadata log was not closed cleanly: {error}");
         }
         out.push(Output::Stopped);
@@ -448,6 +528,7 @@ impl State {
         if self.active.is_some() {
             deadline = deadline
                 .min(self.sessions.next_deadline(&self.image))
+                .min(self.proofs.next_deadline())
                 .min(self.next_leaderless)
                 .min(self.next_preferred);
         } else if let Some(oldest) = self.driver.oldest() {

@@ -95,6 +95,7 @@ impl Bench {
             sent: 0,
             _directory: directory,
         };
+        bench.controller.tick(bench.now, &mut bench.out);
         bench.carry_out();
         bench
     }

@@ -108,11 +108,10 @@ impl Quorum {
             // Nobody was elected in this epoch. The next try begins with a pre-vote again.
             return self.stand(now, log, out);
         }
-        let due: Vec<_> = election
-            .ask_again
-            .extract_if(.., |_, at| *at <= now)
-            .collect();
-        for (voter, _) in due {
+        let is_due = |(voter, at): (&BrokerId, &Instant)| (*at <= now).then_some(*voter);
+        let due: Vec<_> = election.ask_again.iter().filter_map(is_due).collect();
+        election.ask_again.retain(|_, at| *at > now);
+        for voter in due {
             self.ask(voter, log, out);
         }
     }

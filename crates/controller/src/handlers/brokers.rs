@@ -125,11 +125,13 @@ pub(super) fn heartbeat(state: &mut State, incoming: Incoming<'_>) -> Reply {
     let job = Requested { request, to };
     if state.is_active() && known {
         let offset = Offset(job.request.current_metadata_offset);
-        state
-            .sessions
-            .touch(broker, epoch, offset, connection, now.instant);
+        state.heard_of(broker);
+        let sessions = &mut state.sessions;
+        sessions.touch(broker, epoch, offset, connection, now.instant);
         let decided = job.decide(&state.situation(now));
         if decided.records.is_empty() {
+            let reached = state.image().position().offset;
+            state.remember(now, vec![(decided.after, reached)]);
             return decided.reply.unwrap_or(Reply::Never);
         }
     }

@@ -22,6 +22,9 @@ use crate::{CommittedBatch, decode_batch, encode_batch};
 /// How much of the log is read at once at a start.
 const LOAD_BYTES: u64 = 1 << 20;
 
+/// Where a snapshot ends, and what is in it.
+pub(crate) type Snapshot = (LogPosition, Vec<Record>);
+
 #[derive(Debug)]
 pub(crate) struct MetadataLog {
     pub(crate) disk: Arc<dyn Disk>,
@@ -77,7 +80,7 @@ impl MetadataLog {
         mut log: PartitionLog,
         directory: PathBuf,
         now: Now,
-    ) -> Result<(Self, Option<(LogPosition, Vec<Record>)>), EmbeddedError> {
+    ) -> Result<(Self, Option<Snapshot>), EmbeddedError> {
         let checkpoints = Checkpoints::find(&*disk, &directory)?;
         let snapshot = match checkpoints.latest() {
             Some(at) => Some((at, checkpoints.read(&*disk, at)?)),

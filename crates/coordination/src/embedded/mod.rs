@@ -268,6 +268,14 @@ impl Embedded {
         &self.settings.voters
     }
 
+    /// Whether it has stepped down and the other voters may not all know yet.
+    #[must_use]
+    pub fn is_handing_over(&self) -> bool {
+        self.calls
+            .values()
+            .any(|asked| asked.what == wire::Api::EndQuorumEpoch)
+    }
+
     /// Flushes and closes the log. The member takes part in nothing after.
     ///
     /// # Errors

@@ -24,6 +24,9 @@ impl Embedded {
         fetch: &LogFetch,
         effects: &mut Effects,
     ) -> FetchedLog {
+        if self.failed {
+            return self.nothing_fetched();
+        }
         let mut actions = Vec::new();
         let answer = self
             .quorum
@@ -46,6 +49,18 @@ impl Embedded {
             high_watermark: self.quorum.high_watermark(),
             log_start_offset: quorum_core::LogFacts::start(&self.log),
             records,
+        }
+    }
+
+    /// The answer of a member that takes part no longer.
+    fn nothing_fetched(&self) -> FetchedLog {
+        FetchedLog {
+            answer: FetchAnswer::Refused(EpochRefusal::NotLeader),
+            epoch: ControllerEpoch(self.quorum.epoch().0),
+            leader: None,
+            high_watermark: None,
+            log_start_offset: quorum_core::LogFacts::start(&self.log),
+            records: Records::default(),
         }
     }
 
@@ -106,7 +121,7 @@ impl Embedded {
         request: &vote::VoteRequest,
         effects: &mut Effects,
     ) -> vote::VoteResponse {
-        let Some(asked) = wire::read_vote(request) else {
+        let Some(asked) = wire::read_vote(request).filter(|_| !self.failed) else {
             return wire::vote_invalid();
         };
         let mut actions = Vec::new();
@@ -114,6 +129,10 @@ impl Embedded {
             .quorum
             .on_vote(now.instant, &asked, &self.log, &mut actions);
         self.carry_out(now, actions, effects);
+        if self.failed {
+            // What could not be stored is not promised.
+            return wire::vote_invalid();
+        }
         wire::vote_response(&answer, &self.settings.voters)
     }
 
@@ -124,7 +143,7 @@ impl Embedded {
         request: &begin_quorum_epoch::BeginQuorumEpochRequest,
         effects: &mut Effects,
     ) -> begin_quorum_epoch::BeginQuorumEpochResponse {
-        let Some(asked) = wire::read_begin(request) else {
+        let Some(asked) = wire::read_begin(request).filter(|_| !self.failed) else {
             return wire::begin_invalid();
         };
         let mut actions = Vec::new();
@@ -141,7 +160,7 @@ impl Embedded {
         request: &end_quorum_epoch::EndQuorumEpochRequest,
         effects: &mut Effects,
     ) -> end_quorum_epoch::EndQuorumEpochResponse {
-        let Some(asked) = wire::read_end(request) else {
+        let Some(asked) = wire::read_end(request).filter(|_| !self.failed) else {
             return wire::end_invalid();
         };
         let mut actions = Vec::new();
