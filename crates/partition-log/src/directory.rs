@@ -73,8 +73,7 @@ impl LogDirectory {
         identity: &ClusterIdentity,
     ) -> Result<Self, LogError> {
         let disk = Arc::clone(files.disk());
-        disk.create_dir_all(path)
-            .doing(|| format!("making {}", path.display()))?;
+        make_durably(&*disk, path).doing(|| format!("making {}", path.display()))?;
         let lock = disk
             .lock(&path.join(LOCK))
             .map_err(|error| lock_error(path, error))?;
@@ -314,6 +313,19 @@ fn listed(entry: &world::Entry) -> Option<ListedDirectory> {
         kind,
         name: entry.name.clone(),
     })
+}
+
+/// Makes a directory and whatever of its parents is missing, so that a crash of the machine does not take them away again.
+fn make_durably(disk: &dyn Disk, path: &Path) -> std::io::Result<()> {
+    let missing = |path: &&Path| !path.as_os_str().is_empty() && !disk.exists(path);
+    let made: Vec<_> = path.ancestors().take_while(missing).collect();
+    disk.create_dir_all(path)?;
+    let parents = made.iter().filter_map(|path| path.parent());
+    let parents = parents.filter(|parent| !parent.as_os_str().is_empty());
+    for parent in parents {
+        disk.sync_dir(parent)?;
+    }
+    Ok(())
 }
 
 fn lock_error(path: &Path, error: std::io::Error) -> LogError {
