@@ -4,11 +4,13 @@ use std::fs;
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use settings::Properties;
 
 use super::arguments::DevCommand;
 use super::{Failure, log, output, server};
+use crate::client::{Cluster, Options};
 use crate::wiring;
 
 /// The port that clients try first.
@@ -23,6 +25,12 @@ pub(crate) fn run(command: &DevCommand) -> Result<(), Failure> {
     let config = server::config(&properties(command, &directory, port), "dev")?;
     let shown = directory.display().to_string();
     let outcome = wiring::run(config, |port| {
+        // Commands work once the cluster has let the broker in; one that never is says why in its log.
+        let _ = Cluster::connect(Options {
+            bootstrap: format!("127.0.0.1:{port}"),
+            client_id: "highwater".to_owned(),
+            timeout: Duration::from_secs(10),
+        });
         // A greeting that cannot be printed does not stop the broker.
         let _ = output::text(&greeting(port, &shown, temporary));
     });

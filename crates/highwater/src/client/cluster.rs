@@ -54,7 +54,19 @@ impl Cluster {
             connections: BTreeMap::new(),
             leaders: BTreeMap::new(),
         };
+        let deadline = Instant::now() + cluster.options.timeout;
         cluster.bootstrap()?;
+        while cluster.brokers.is_empty() {
+            // A broker that has just started answers before the cluster has let it in.
+            if Instant::now() >= deadline {
+                return Err(ClientError::Unreachable {
+                    addresses: cluster.options.bootstrap,
+                    reason: "the node there tells of no live broker".to_owned(),
+                });
+            }
+            thread::sleep(Duration::from_millis(5));
+            cluster.bootstrap()?;
+        }
         Ok(cluster)
     }
 
