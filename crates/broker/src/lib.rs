@@ -1,1 +1,37 @@
 //! A broker: requests in, answers and effects out.
+//!
+//! Who may enter: a driver, through [`Broker`] as a [`world::Node`]. The room is runtime-free: it owns no thread, socket or
+//! timer. A request comes in on the thread that read it and is carried as far as it goes on that thread; what has to wait is
+//! parked in `waiting` and answered by whoever ends the wait.
+//!
+//! Locks: a thread holds at most one partition's lock and inside of it only leaf locks (sessions, deadlines, tables); nothing
+//! outside of `partitions` is called under it. The metadata image is swapped atomically and never locked.
+
+mod broker;
+mod calls;
+mod coordinators;
+mod creation;
+mod deadlines;
+mod dispatch;
+mod error_map;
+mod forwarding;
+mod handlers;
+mod lifecycle;
+mod metadata_applier;
+mod partitions;
+mod producer_ids;
+mod request;
+mod topic_settings;
+mod versions;
+mod waiting;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use broker::{Broker, BrokerParts, StartError};
+pub use lifecycle::Voter;
+
+/// Takes a lock. A thread that panicked under it has asserted an invariant away; the process reports that by itself, and the
+/// others go on with what is there.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

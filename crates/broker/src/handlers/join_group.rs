@@ -98,7 +98,11 @@ fn failed(version: i16, member_id: Text, error: ErrorCode) -> JoinGroupResponse 
 
 /// Before there was null, no protocol was an empty one.
 fn nullable_name(version: i16, name: Option<Text>) -> Option<Text> {
-    if version < NULLABLE_PROTOCOL_VERSION { Some(name.unwrap_or_default()) } else { name }
+    if version < NULLABLE_PROTOCOL_VERSION {
+        Some(name.unwrap_or_default())
+    } else {
+        name
+    }
 }
 
 fn joined_response(version: i16, joined: Joined) -> JoinGroupResponse {

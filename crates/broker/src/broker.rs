@@ -1,0 +1,284 @@
+//! The broker as its driver sees it, and the one place where what follows from a change is carried out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use metadata::{Endpoint, Image};
+use partition_log::LogDirectory;
+use replica_core::BrokerView;
+use settings::BrokerConfig;
+use types::{BrokerEpoch, BrokerId, Offset};
+use types::{IncarnationId, Now, Uuid};
+use world::{ConnectionInfo, Entropy, Event, FlushTicket, Node, Output, Reply, RequestId};
+
+use crate::calls::Calls;
+use crate::coordinators::Coordinators;
+use crate::creation::Creation;
+use crate::deadlines::{Deadlines, Due, Task};
+use crate::forwarding::Forwarding;
+use crate::lifecycle::{Lifecycle, Voter};
+use crate::locked;
+use crate::metadata_applier::Following;
+use crate::partitions::{HostedPartition, Proposals, Table};
+use crate::producer_ids::ProducerIds;
+use crate::waiting::{Effects, FetchSessions};
+
+/// Everything that a broker is made of, general to specific.
+pub struct BrokerParts {
+    /// For ids that nobody may guess or repeat.
+    pub entropy: Box<dyn Entropy>,
+    /// The typed settings of the file.
+    pub config: Arc<BrokerConfig>,
+    /// The cluster that the directories belong to.
+    pub cluster_id: String,
+    /// The opened log directories, in the order of `log.dirs`.
+    pub directories: Vec<LogDirectory>,
+    /// Where clients and brokers find this broker: what it registers.
+    pub endpoints: Vec<Endpoint>,
+    /// The controllers.
+    pub voters: Vec<Voter>,
+}
+
+/// Why a broker cannot start.
+#[derive(Debug)]
+pub struct StartError(pub String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// A broker.
+pub struct Broker {
+    pub(crate) config: Arc<BrokerConfig>,
+    pub(crate) id: BrokerId,
+    pub(crate) cluster_id: String,
+    pub(crate) entropy: Box<dyn Entropy>,
+    pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
+    pub(crate) image: ArcSwap<Image>,
+    pub(crate) partitions: Table,
+    pub(crate) proposals: Proposals,
+    pub(crate) sessions: FetchSessions,
+    pub(crate) deadlines: Deadlines,
+    pub(crate) calls: Calls,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) following: Following,
+    pub(crate) creation: Creation,
+    pub(crate) forwarding: Forwarding,
+    pub(crate) producer_ids: ProducerIds,
+    pub(crate) coordinators: Coordinators,
+    flushes: Mutex<Flushes>,
+}
+
+#[derive(Default)]
+struct Flushes {
+    next: u64,
+    under_way: BTreeMap<FlushTicket, (Arc<HostedPartition>, Offset)>,
+}
+
+impl fmt::Debug for Broker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Broker")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a leader knows of the other brokers, from one image.
+pub(crate) struct ImageView<'a>(pub(crate) &'a Image);
+
+impl BrokerView for ImageView<'_> {
+    fn eligible(&self, broker: BrokerId) -> Option<BrokerEpoch> {
+        self.0
+            .broker(broker)
+            .filter(|known| known.is_active())
+            .map(|known| known.epoch)
+    }
+}
+
+impl Broker {
+    /// A broker over opened directories. It hosts nothing until metadata tells it to.
+    ///
+    /// # Errors
+    /// Without a log directory.
+    pub fn new(parts: BrokerParts) -> Result<Self, StartError> {
+        let BrokerParts {
+            entropy,
+            config,
+            cluster_id,
+            directories,
+            endpoints,
+            voters,
+        } = parts;
+        if directories.is_empty() {
+            let why =
+                "no log directory is usable: set log.dirs to at least one that can be written";
+            return Err(StartError(why.into()));
+        }
+        let mut incarnation = [0; 16];
+        entropy.fill(&mut incarnation);
+        let incarnation =
+            IncarnationId::from_u128(u128::from_be_bytes(Uuid(incarnation).0) | 1 << 100);
+        let lifecycle = Lifecycle::new(
+            &config,
+            &cluster_id,
+            incarnation,
+            endpoints,
+            voters,
+            &directories,
+        );
+        Ok(Self {
+            id: config.node_id,
+            cluster_id,
+            entropy,
+            directories: Mutex::new(directories.into_iter().map(Some).collect()),
+            image: ArcSwap::from_pointee(Image::empty()),
+            partitions: Table::default(),
+            proposals: Proposals::default(),
+            sessions: FetchSessions::new(config.network.fetch_sessions_max as usize),
+            deadlines: Deadlines::default(),
+            calls: Calls::default(),
+            lifecycle,
+            following: Following::default(),
+            creation: Creation::default(),
+            forwarding: Forwarding::default(),
+            producer_ids: ProducerIds::default(),
+            coordinators: Coordinators::new(&config),
+            flushes: Mutex::default(),
+            config,
+        })
+    }
+
+    /// A fresh random id, none of those that Kafka reserves.
+    pub(crate) fn random_id(&self) -> Uuid {
+        loop {
+            let mut id = [0; 16];
+            self.entropy.fill(&mut id);
+            // An id whose text begins with a dash reads like an option on a command line.
+            if !Uuid(id).is_reserved() && !Uuid(id).to_string().starts_with('-') {
+                return Uuid(id);
+            }
+        }
+    }
+
+    /// Carries out what changes have called for, until nothing is left. No lock is held here.
+    pub(crate) fn carry_out(&self, now: Now, mut effects: Effects, out: &mut Vec<Output>) {
+        while !effects.is_empty() {
+            let round = std::mem::take(&mut effects);
+            for (waiter, partition, outcome, until) in round.settled {
+                self.on_settled(now, waiter, &partition, outcome, until, &mut effects, out);
+            }
+            for session in round.woken {
+                self.resume_fetch(now, &session, &mut effects, out);
+            }
+            for (partition, proposal) in round.proposals {
+                self.propose_isr(now, &partition, &proposal, out);
+            }
+            let mut flushes = locked(&self.flushes);
+            for (partition, flush) in round.flushes {
+                flushes.next += 1;
+                let ticket = FlushTicket(flushes.next);
+                flushes.under_way.insert(ticket, (partition, flush.up_to));
+                out.push(Output::Flush(ticket, flush.files));
+            }
+            drop(flushes);
+            for (directory, why) in round.failed_directories {
+                self.fail_directory(directory, &why, out);
+            }
+        }
+    }
+
+    /// A disk whose content is no longer known serves nothing any more, once and for all.
+    fn fail_directory(&self, directory: usize, why: &str, out: &mut Vec<Output>) {
+        let path = {
+            let directories = locked(&self.directories);
+            let known = directories.get(directory).and_then(Option::as_ref);
+            known.map_or_else(String::new, |known| known.path().display().to_string())
+        };
+        let remedy = "replace the disk, or remove the directory from log.dirs, and start again";
+        let message = format!("log directory {path} failed: {why}; {remedy}");
+        tracing::error!(%message, "a disk failed");
+        out.push(Output::Exit(message));
+    }
+
+    fn on_flushed(
+        &self,
+        now: Now,
+        ticket: FlushTicket,
+        result: std::io::Result<()>,
+        effects: &mut Effects,
+    ) {
+        let Some((partition, up_to)) = locked(&self.flushes).under_way.remove(&ticket) else {
+            return;
+        };
+        match result {
+            Ok(()) => {
+                let image = self.image.load();
+                partition.on_flushed(now, up_to, &ImageView(&image), effects);
+            }
+            Err(error) => {
+                let why = format!("flushing {} failed: {error}", partition.name);
+                effects.failed_directories.push((partition.directory, why));
+            }
+        }
+    }
+
+    fn on_due(&self, now: Now, due: Due, effects: &mut Effects, out: &mut Vec<Output>) {
+        match due {
+            Due::Fetch(session, serial) => self.expire_fetch(now, &session, serial, effects, out),
+            Due::Produce(pending) => self.expire_produce(&pending, out),
+            Due::Metadata(parked) => self.expire_parked(now, parked, out),
+            Due::Task(Task::Lifecycle) => self.advance_lifecycle(now, out),
+            Due::Task(Task::Forward) => self.resend_forwarded(now, out),
+            Due::Task(Task::Retention) => self.enforce_retention(now, effects, out),
+            Due::Task(Task::Flush) => self.flush_due(now, effects, out),
+            Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),
+            Due::Task(Task::Proposals) => self.send_proposals(now, out),
+            Due::Task(Task::Lag) => self.shrink_in_sync_sets(now, effects, out),
+            Due::Task(Task::Groups) => self.tick_coordinators(now, effects, out),
+        }
+    }
+}
+
+impl Node for Broker {
+    fn handle(
+        &self,
+        now: Now,
+        from: &ConnectionInfo,
+        id: RequestId,
+        request: Bytes,
+        out: &mut Vec<Output>,
+    ) -> Reply {
+        let mut effects = Effects::default();
+        let reply = self.dispatch(now, from, id, request, &mut effects, out);
+        self.carry_out(now, effects, out);
+        reply
+    }
+
+    fn on(&self, now: Now, event: Event, out: &mut Vec<Output>) {
+        let mut effects = Effects::default();
+        match event {
+            Event::Called(call, answer) => self.on_called(now, call, answer, &mut effects, out),
+            Event::Flushed(ticket, result) => self.on_flushed(now, ticket, result, &mut effects),
+            Event::Disconnected(connection) => self.on_disconnected(connection),
+            Event::Stop => self.begin_stop(now, out),
+        }
+        self.carry_out(now, effects, out);
+    }
+
+    fn tick(&self, now: Now, out: &mut Vec<Output>) {
+        self.begin_once(now, out);
+        let mut effects = Effects::default();
+        for due in self.deadlines.take_due(now.instant) {
+            self.on_due(now, due, &mut effects, out);
+        }
+        self.carry_out(now, effects, out);
+        self.deadlines.announce(out);
+    }
+}

@@ -1,0 +1,169 @@
+//! Requests that this broker makes: what each is for, until its answer comes.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bytes::Bytes;
+use protocol::messages::allocate_producer_ids::AllocateProducerIdsRequest;
+use protocol::messages::alter_partition::AlterPartitionRequest;
+use protocol::messages::broker_heartbeat::BrokerHeartbeatRequest;
+use protocol::messages::broker_registration::BrokerRegistrationRequest;
+use protocol::messages::create_topics::CreateTopicsRequest;
+use protocol::messages::envelope::EnvelopeRequest;
+use protocol::messages::fetch::FetchRequest;
+use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
+use protocol::{Request, decode_response, encode_request};
+use types::{BrokerId, Now};
+use world::{Call, CallError, CallId, Endpoint, Output};
+
+use crate::broker::Broker;
+use crate::locked;
+use crate::waiting::Effects;
+
+/// What a call is for.
+#[derive(Debug)]
+pub(crate) enum Purpose {
+    /// The next metadata records.
+    FetchMetadata,
+    /// A piece of a metadata snapshot.
+    FetchSnapshot,
+    /// Registration with the controller.
+    Register,
+    /// A sign of life.
+    Heartbeat,
+    /// Proposed changes of in-sync sets.
+    AlterPartition,
+    /// An admin request of a client.
+    Forward(u64),
+    /// Topics that are made on demand.
+    CreateTopics,
+    /// The next block of producer ids.
+    AllocateProducerIds,
+}
+
+/// Short requests share this lane; long polls have the next.
+pub(crate) const LANE_CONTROL: u8 = 0;
+/// Metadata is fetched with a long poll.
+pub(crate) const LANE_METADATA: u8 = 1;
+/// Admin requests may take their time.
+pub(crate) const LANE_FORWARD: u8 = 2;
+
+/// All calls that are under way. A leaf lock.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next: u64,
+    under_way: BTreeMap<CallId, Purpose>,
+}
+
+impl Calls {
+    /// Makes a request, and remembers what it is for.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a call is addressed, bounded and remembered in one place"
+    )]
+    pub(crate) fn call<R: Request>(
+        &self,
+        now: Now,
+        peer: (BrokerId, Endpoint),
+        lane: u8,
+        patience: Duration,
+        purpose: Purpose,
+        request: &R,
+        out: &mut Vec<Output>,
+    ) {
+        let mut state = locked(&self.state);
+        state.next += 1;
+        let id = CallId(state.next);
+        let correlation_id = i32::try_from(state.next & 0x7fff_ffff).unwrap_or(0);
+        let version = latest_version::<R>();
+        match encode_request(version, correlation_id, Some("highwater"), request) {
+            Ok(frame) => {
+                state.under_way.insert(id, purpose);
+                let (peer, endpoint) = peer;
+                let deadline = now.instant + patience;
+                out.push(Output::Call(Call {
+                    id,
+                    peer,
+                    endpoint,
+                    lane,
+                    frame,
+                    deadline,
+                }));
+            }
+            Err(error) => panic!("a request of our own cannot be encoded: {error}"),
+        }
+    }
+
+    fn take(&self, id: CallId) -> Option<Purpose> {
+        locked(&self.state).under_way.remove(&id)
+    }
+}
+
+/// The version that this broker speaks to controllers and brokers.
+pub(crate) fn latest_version<R: Request>() -> i16 {
+    R::KEY.versions().highest
+}
+
+/// Decodes an answer; one that cannot be decoded counts as a broken connection.
+pub(crate) fn decoded<R: Request>(
+    answer: Result<Bytes, CallError>,
+) -> Result<R::Response, CallError> {
+    let bytes = answer?;
+    match decode_response::<R>(latest_version::<R>(), bytes) {
+        Ok((_, response)) => Ok(response),
+        Err(error) => {
+            tracing::warn!(api = R::KEY.name(), %error, "an answer cannot be decoded");
+            Err(CallError::Disconnected)
+        }
+    }
+}
+
+impl Broker {
+    pub(crate) fn on_called(
+        &self,
+        now: Now,
+        id: CallId,
+        answer: Result<Bytes, CallError>,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(purpose) = self.calls.take(id) else {
+            return;
+        };
+        match purpose {
+            Purpose::FetchMetadata => {
+                self.on_metadata_fetched(now, decoded::<FetchRequest>(answer), effects, out)
+            }
+            Purpose::FetchSnapshot => {
+                self.on_snapshot_fetched(now, decoded::<FetchSnapshotRequest>(answer), effects, out)
+            }
+            Purpose::Register => {
+                self.on_registered(now, decoded::<BrokerRegistrationRequest>(answer), out)
+            }
+            Purpose::Heartbeat => self.on_heartbeat_answered(
+                now,
+                decoded::<BrokerHeartbeatRequest>(answer),
+                effects,
+                out,
+            ),
+            Purpose::AlterPartition => {
+                self.on_isr_answered(now, decoded::<AlterPartitionRequest>(answer), effects, out)
+            }
+            Purpose::Forward(number) => {
+                self.on_forwarded(now, number, decoded::<EnvelopeRequest>(answer), out)
+            }
+            Purpose::CreateTopics => {
+                self.on_topics_created(now, decoded::<CreateTopicsRequest>(answer), out)
+            }
+            Purpose::AllocateProducerIds => {
+                self.on_producer_ids(now, decoded::<AllocateProducerIdsRequest>(answer), out)
+            }
+        }
+    }
+}

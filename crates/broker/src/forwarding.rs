@@ -1,0 +1,198 @@
+//! Admin requests on their way to the active controller, in an envelope with the client's name (KIP-590).
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bytes::Bytes;
+use codec::{Frame, Writer};
+use protocol::ErrorCode;
+use protocol::messages::envelope::{EnvelopeRequest, EnvelopeResponse};
+use types::{Instant, Now};
+use world::{CallError, Output, Reply};
+
+use crate::broker::Broker;
+use crate::calls::{LANE_FORWARD, Purpose};
+use crate::deadlines::{Due, Task};
+use crate::dispatch::Causes;
+use crate::lifecycle::RETRY;
+use crate::locked;
+use crate::request::{Request, ReturnAddress};
+
+/// Requests that a controller has not answered yet. A leaf lock.
+#[derive(Debug, Default)]
+pub(crate) struct Forwarding {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next: u64,
+    open: BTreeMap<u64, Forwarded>,
+}
+
+#[derive(Debug)]
+struct Forwarded {
+    to: ReturnAddress,
+    envelope: EnvelopeRequest,
+    deadline: Instant,
+    /// It found no controller and waits for its next turn.
+    idle: bool,
+}
+
+impl Broker {
+    /// Sends a client's request on as it came; the controller's answer goes back as it comes.
+    pub(crate) fn forward(
+        &self,
+        request: &Request<'_>,
+        frame: Bytes,
+        causes: &mut Causes<'_>,
+    ) -> Reply {
+        let envelope = EnvelopeRequest {
+            request_data: frame,
+            request_principal: Some(anonymous()),
+            client_host_address: Bytes::from(address_bytes(&request.from.host)),
+        };
+        let deadline = request.now.instant + self.config.request_timeout;
+        let number = {
+            let mut state = locked(&self.forwarding.state);
+            state.next += 1;
+            let number = state.next;
+            let forwarded = Forwarded {
+                to: request.to,
+                envelope: envelope.clone(),
+                deadline,
+                idle: false,
+            };
+            state.open.insert(number, forwarded);
+            number
+        };
+        self.send_envelope(request.now, number, &envelope, deadline, causes.out);
+        Reply::Later
+    }
+
+    fn send_envelope(
+        &self,
+        now: Now,
+        number: u64,
+        envelope: &EnvelopeRequest,
+        deadline: Instant,
+        out: &mut Vec<Output>,
+    ) {
+        let left = deadline.since(now.instant).max(Duration::from_millis(1));
+        let controller = self.lifecycle.controller();
+        self.calls.call(
+            now,
+            controller,
+            LANE_FORWARD,
+            left,
+            Purpose::Forward(number),
+            envelope,
+            out,
+        );
+    }
+
+    pub(crate) fn on_forwarded(
+        &self,
+        now: Now,
+        number: u64,
+        answer: Result<EnvelopeResponse, CallError>,
+        out: &mut Vec<Output>,
+    ) {
+        let answered = match answer {
+            Ok(response) if response.error_code == ErrorCode::None.code() => response.response_data,
+            Ok(response) if response.error_code != ErrorCode::NotController.code() => {
+                let error = ErrorCode::from_code(response.error_code);
+                let forwarded = locked(&self.forwarding.state).open.remove(&number);
+                if let Some(forwarded) = forwarded {
+                    let why = format!("the controller refused the request: {error:?}");
+                    out.push(Output::Reply(forwarded.to.id, Reply::Close(why)));
+                }
+                return;
+            }
+            Ok(_) | Err(_) => None,
+        };
+        match answered {
+            Some(frame) => {
+                let forwarded = locked(&self.forwarding.state).open.remove(&number);
+                if let Some(forwarded) = forwarded {
+                    out.push(Output::Reply(
+                        forwarded.to.id,
+                        Reply::Now(Frame::from(frame)),
+                    ));
+                }
+            }
+            None => self.keep_for_later(now, number, out),
+        }
+    }
+
+    /// No controller took it: again in a moment, until its time is over.
+    fn keep_for_later(&self, now: Now, number: u64, out: &mut Vec<Output>) {
+        let (controller, _) = self.lifecycle.controller();
+        self.lifecycle.not_active(controller, None);
+        let mut state = locked(&self.forwarding.state);
+        let Some(forwarded) = state.open.get_mut(&number) else {
+            return;
+        };
+        if now.instant + RETRY >= forwarded.deadline {
+            let id = forwarded.to.id;
+            state.open.remove(&number);
+            let why = "no controller took the request in time: check that a majority of the controllers is alive";
+            out.push(Output::Reply(id, Reply::Close(why.into())));
+            return;
+        }
+        forwarded.idle = true;
+        drop(state);
+        self.deadlines
+            .enter(now.instant + RETRY, Due::Task(Task::Forward), out);
+    }
+
+    /// Sends everything again that found no controller.
+    pub(crate) fn resend_forwarded(&self, now: Now, out: &mut Vec<Output>) {
+        let again: Vec<(u64, EnvelopeRequest, Instant)> = {
+            let mut state = locked(&self.forwarding.state);
+            let idle = state
+                .open
+                .iter_mut()
+                .filter(|(_, forwarded)| forwarded.idle);
+            idle.map(|(number, forwarded)| {
+                forwarded.idle = false;
+                (*number, forwarded.envelope.clone(), forwarded.deadline)
+            })
+            .collect()
+        };
+        for (number, envelope, deadline) in again {
+            self.send_envelope(now, number, &envelope, deadline, out);
+        }
+    }
+
+    /// A client hung up: nobody waits for the answers any more.
+    pub(crate) fn on_disconnected(&self, connection: world::ConnectionId) {
+        locked(&self.forwarding.state)
+            .open
+            .retain(|_, forwarded| forwarded.to.id.connection != connection);
+    }
+}
+
+/// The name of a client that has not logged in, as Kafka's default principal builder writes it: version 0 of
+/// `DefaultPrincipalData`.
+fn anonymous() -> Bytes {
+    let mut writer = Writer::new();
+    writer.i16(0);
+    for text in ["User", "ANONYMOUS"] {
+        writer.uvarint(u32::try_from(text.len() + 1).unwrap_or(0));
+        writer.raw(text.as_bytes());
+    }
+    writer.bool(false);
+    writer.uvarint(0);
+    writer.finish().into_bytes().unwrap_or_default()
+}
+
+/// The client's address as bytes; all zero where it is not an address.
+fn address_bytes(host: &str) -> Vec<u8> {
+    match host.parse() {
+        Ok(std::net::IpAddr::V4(address)) => address.octets().to_vec(),
+        Ok(std::net::IpAddr::V6(address)) => address.octets().to_vec(),
+        Err(_) => vec![0; 4],
+    }
+}

@@ -1,0 +1,54 @@
+//! DescribeCluster: the brokers, or none of the controllers (which answer for themselves) (KIP-700, KIP-919, KIP-1073).
+
+use codec::Text;
+use protocol::ErrorCode;
+use protocol::messages::describe_cluster::{
+    DescribeClusterBroker, DescribeClusterRequest, DescribeClusterResponse,
+};
+use world::Reply;
+
+use crate::broker::Broker;
+use crate::dispatch::Causes;
+use crate::request::Request;
+
+const BROKERS: i8 = 1;
+
+impl Broker {
+    pub(crate) fn describe_cluster(
+        &self,
+        request: &Request<'_>,
+        body: DescribeClusterRequest,
+        _: &mut Causes<'_>,
+    ) -> Reply {
+        if request.version() >= 1 && body.endpoint_type != BROKERS {
+            let why = "controllers are described by a controller: connect to its listener with --bootstrap-controller";
+            return request.reply(&DescribeClusterResponse {
+                error_code: ErrorCode::MismatchedEndpointType.code(),
+                error_message: Some(Text::from(why)),
+                ..DescribeClusterResponse::default()
+            });
+        }
+        let image = self.image.load();
+        let brokers = image
+            .brokers()
+            .values()
+            .filter(|broker| body.include_fenced_brokers || !broker.fenced);
+        let brokers = brokers.filter_map(|broker| {
+            let endpoint = broker.endpoint(&request.from.listener)?;
+            Some(DescribeClusterBroker {
+                broker_id: broker.id.0,
+                host: Text::from(&*endpoint.host),
+                port: i32::from(endpoint.port),
+                rack: broker.rack.as_deref().map(Text::from),
+                is_fenced: broker.fenced,
+            })
+        });
+        request.reply(&DescribeClusterResponse {
+            endpoint_type: BROKERS,
+            cluster_id: Text::from(self.cluster_id.as_str()),
+            controller_id: self.any_active_broker(&image).0,
+            brokers: brokers.collect(),
+            ..DescribeClusterResponse::default()
+        })
+    }
+}

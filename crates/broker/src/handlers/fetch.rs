@@ -1,0 +1,516 @@
+//! Fetch, of consumers and followers: header bytes and file ranges; what is not there yet is waited for.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use codec::{Records, Text};
+use metadata::Image;
+use protocol::ErrorCode;
+use protocol::messages::fetch::{
+    AbortedTransaction, EpochEndOffset, FetchRequest, FetchResponse, FetchableTopicResponse,
+    LeaderIdAndEpoch, NodeEndpoint, PartitionData,
+};
+use replica_core::{FollowerFetch, Isolation};
+use types::{BrokerEpoch, BrokerId, LeaderEpoch, Now, Offset, PartitionIndex, TopicName};
+use world::{Output, Reply};
+
+use crate::broker::{Broker, ImageView};
+use crate::deadlines::Due;
+use crate::dispatch::Causes;
+use crate::error_map;
+use crate::partitions::{Consumer, ReadFailure, ReadOutcome, ReadRequest, Reader};
+use crate::request::Request;
+use crate::waiting::{
+    Effects, FetchSession, ParkedFetch, SessionError, SessionKey, SessionPartition, TopicRef,
+};
+
+/// What one partition's look gave.
+struct Found {
+    key: SessionKey,
+    data: PartitionData,
+    /// High watermark and log start that the reader is told.
+    told: Option<(Offset, Offset)>,
+    /// Differs from what the reader knows, beside records.
+    news: bool,
+}
+
+/// What one look at a session's partitions gave.
+#[derive(Default)]
+struct Look {
+    found: Vec<Found>,
+    bytes: u64,
+    /// Something that the reader must be told at once.
+    urgent: bool,
+}
+
+impl Broker {
+    pub(crate) fn fetch(
+        &self,
+        request: &Request<'_>,
+        body: FetchRequest,
+        causes: &mut Causes<'_>,
+    ) -> Reply {
+        let replica = replica(request.version(), &body);
+        if replica.is_some() && !request.from.privileged {
+            return Reply::Close(
+                "a replica's fetch is accepted on the inter-broker listener only".into(),
+            );
+        }
+        let (id, epoch) = if request.version() >= 7 {
+            (body.session_id, body.session_epoch)
+        } else {
+            (0, -1)
+        };
+        let used = match self.sessions.begin(id, epoch) {
+            Ok(used) => used,
+            Err(error) => return request.reply(&session_failure(error)),
+        };
+        let session = used.session;
+        if let Err(error) = fill(&session, request.version(), &body) {
+            return request.reply(&FetchResponse {
+                error_code: error.code(),
+                ..FetchResponse::default()
+            });
+        }
+        let limit = if replica.is_some() {
+            u64::MAX
+        } else {
+            u64::from(self.config.network.fetch_bytes_max)
+        };
+        let wait = Duration::from_millis(u64::try_from(body.max_wait_ms).unwrap_or(0));
+        let fetch = ParkedFetch {
+            to: request.to,
+            replica,
+            isolation: match (replica, body.isolation_level) {
+                (Some(_), _) => Isolation::Replica,
+                (None, 1) => Isolation::ReadCommitted,
+                (None, _) => Isolation::ReadUncommitted,
+            },
+            min_bytes: u64::try_from(body.min_bytes).unwrap_or(0),
+            max_bytes: u64::try_from(body.max_bytes).unwrap_or(0).min(limit),
+            full: used.full,
+            rack: body.rack_id.to_string(),
+            wait: 0,
+        };
+        if session.is_empty() || wait.is_zero() {
+            let look = self.look(request.now, &session, &fetch, causes.effects);
+            let response = self.fetched(&session, &fetch, look, causes.effects);
+            return request.reply(&response);
+        }
+        let deadline = request.now.instant + wait;
+        self.sessions.keep(&session);
+        match self.answer_or_park(request.now, &session, fetch, causes.effects) {
+            Ok((_, response)) => request.reply(&response),
+            Err(serial) => {
+                let due = Due::Fetch(Arc::downgrade(&session), serial);
+                self.deadlines.enter(deadline, due, causes.out);
+                Reply::Later
+            }
+        }
+    }
+
+    /// Looks until there is enough to answer, or nothing new: then the fetch is parked, and its number returned.
+    fn answer_or_park(
+        &self,
+        now: Now,
+        session: &Arc<FetchSession>,
+        mut fetch: ParkedFetch,
+        effects: &mut Effects,
+    ) -> Result<(ParkedFetch, FetchResponse), u64> {
+        loop {
+            let look = self.look(now, session, &fetch, effects);
+            if look.urgent || look.bytes >= fetch.min_bytes.max(1) || fetch.min_bytes == 0 {
+                let response = self.fetched(session, &fetch, look, effects);
+                return Ok((fetch, response));
+            }
+            for found in look
+                .found
+                .iter()
+                .filter(|found| found.data.records.as_ref().is_some_and(|r| !r.is_empty()))
+            {
+                session.keep_dirty(&found.key);
+            }
+            match session.park(fetch) {
+                Ok(serial) => return Err(serial),
+                Err(again) => fetch = again,
+            }
+        }
+    }
+
+    /// A change has woken a parked fetch.
+    pub(crate) fn resume_fetch(
+        &self,
+        now: Now,
+        session: &Arc<FetchSession>,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(fetch) = session.take_parked() else {
+            return;
+        };
+        if let Ok((fetch, response)) = self.answer_or_park(now, session, fetch, effects) {
+            fetch.to.send(&response, out);
+        }
+    }
+
+    /// A parked fetch answers with what there is.
+    pub(crate) fn expire_fetch(
+        &self,
+        now: Now,
+        session: &Weak<FetchSession>,
+        serial: u64,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        self.sessions.let_go(&session);
+        let Some(fetch) = session.take_parked_if(serial) else {
+            return;
+        };
+        let look = self.look(now, &session, &fetch, effects);
+        let response = self.fetched(&session, &fetch, look, effects);
+        fetch.to.send(&response, out);
+    }
+
+    /// Reads every partition that may have something, within the limits of the request.
+    fn look(
+        &self,
+        now: Now,
+        session: &Arc<FetchSession>,
+        fetch: &ParkedFetch,
+        effects: &mut Effects,
+    ) -> Look {
+        let image = self.image.load();
+        let mut look = Look::default();
+        for (key, asked) in session.take_dirty(fetch.full) {
+            let left = fetch.max_bytes.saturating_sub(look.bytes);
+            let found = self.look_at(
+                now,
+                &image,
+                (session, fetch),
+                key,
+                &asked,
+                (left, look.bytes == 0),
+                effects,
+            );
+            let bytes = found.data.records.as_ref().map_or(0, Records::len);
+            look.bytes += bytes;
+            look.urgent |= found.data.error_code != 0 || found.data.diverging_epoch.epoch >= 0;
+            // A follower is told a new watermark at once: its own readers wait for it.
+            look.urgent |= fetch.replica.is_some() && found.news && asked.told.is_some();
+            look.found.push(found);
+        }
+        look
+    }
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one partition of one session within the limits of one request"
+    )]
+    fn look_at(
+        &self,
+        now: Now,
+        image: &Image,
+        (session, fetch): (&Arc<FetchSession>, &ParkedFetch),
+        key: SessionKey,
+        asked: &SessionPartition,
+        (left, first): (u64, bool),
+        effects: &mut Effects,
+    ) -> Found {
+        let topic = match &key.topic {
+            TopicRef::Id(id) => image.topics().by_id(*id).ok_or(ErrorCode::UnknownTopicId),
+            TopicRef::Name(name) => image
+                .topic(name.as_str())
+                .ok_or(ErrorCode::UnknownTopicOrPartition),
+        };
+        let topic = match topic {
+            Ok(topic) => topic,
+            Err(error) => return Found::failed(key, error),
+        };
+        let Some(hosted) = self.partitions.get(topic.id, key.partition) else {
+            let known = topic.partition(key.partition).is_some();
+            let error = if known {
+                ErrorCode::NotLeaderOrFollower
+            } else {
+                ErrorCode::UnknownTopicOrPartition
+            };
+            return self.with_leader(image, topic.id, Found::failed(key, error));
+        };
+        let watch = (asked.watched != hosted.serial).then_some((session, &key));
+        if watch.is_some() {
+            session.watch(&key, hosted.serial);
+        }
+        let request = ReadRequest {
+            reader: reader(fetch, asked),
+            offset: asked.fetch_offset,
+            max_bytes: asked
+                .max_bytes
+                .min(usize::try_from(left).unwrap_or(usize::MAX)),
+            at_least_one: first,
+            current_leader_epoch: asked.current_leader_epoch,
+            last_fetched_epoch: asked.last_fetched_epoch,
+        };
+        match hosted.read(now, &request, watch, &ImageView(image), effects) {
+            Ok(outcome) => Found::read(key, asked, outcome, request.max_bytes == 0 && !first),
+            Err(failure) => {
+                if let ReadFailure::Log(error) = &failure
+                    && error.is_disk_failure()
+                {
+                    effects
+                        .failed_directories
+                        .push((hosted.directory, error.to_string()));
+                }
+                let found = Found::failed(key, error_map::read_failure(&failure));
+                self.with_leader(image, topic.id, found)
+            }
+        }
+    }
+
+    /// Says where the leader is, to whoever asks the wrong broker (KIP-951).
+    fn with_leader(&self, image: &Image, topic: types::TopicId, mut found: Found) -> Found {
+        let moved = [
+            ErrorCode::NotLeaderOrFollower.code(),
+            ErrorCode::FencedLeaderEpoch.code(),
+        ];
+        if moved.contains(&found.data.error_code)
+            && let Some(registered) = image.partition(topic, found.key.partition)
+        {
+            found.data.current_leader = LeaderIdAndEpoch {
+                leader_id: registered.leader.0,
+                leader_epoch: registered.leader_epoch.0,
+            };
+        }
+        found
+    }
+
+    /// Makes the response of a look, and notes in the session what the reader knows with it.
+    fn fetched(
+        &self,
+        session: &Arc<FetchSession>,
+        fetch: &ParkedFetch,
+        look: Look,
+        _: &mut Effects,
+    ) -> FetchResponse {
+        let mut response = FetchResponse {
+            session_id: session.id,
+            ..FetchResponse::default()
+        };
+        let mut topics: Vec<(TopicRef, FetchableTopicResponse)> = Vec::new();
+        let mut leaders = BTreeMap::new();
+        for found in look.found {
+            let served = found
+                .data
+                .records
+                .as_ref()
+                .is_some_and(|records| !records.is_empty());
+            let failed = found.data.error_code != 0;
+            let tells = served || failed || found.news || found.data.diverging_epoch.epoch >= 0;
+            if served || failed {
+                session.keep_dirty(&found.key);
+            }
+            session.tell(&found.key, found.told, served);
+            if !fetch.full && !tells {
+                continue;
+            }
+            if found.data.current_leader.leader_id >= 0 {
+                leaders.insert(found.data.current_leader.leader_id, ());
+            }
+            if topics
+                .last()
+                .is_none_or(|(topic, _)| *topic != found.key.topic)
+            {
+                topics.push((found.key.topic.clone(), topic_response(&found.key.topic)));
+            }
+            if let Some((_, topic)) = topics.last_mut() {
+                topic.partitions.push(found.data);
+            }
+        }
+        response.responses = topics.into_iter().map(|(_, topic)| topic).collect();
+        if fetch.to.version >= 16 {
+            let image = self.image.load();
+            for leader in leaders.into_keys() {
+                if let Some((host, port, rack)) = self.client_endpoint(&image, BrokerId(leader)) {
+                    response.node_endpoints.push(NodeEndpoint {
+                        node_id: leader,
+                        host,
+                        port,
+                        rack,
+                    });
+                }
+            }
+        }
+        if session.id == 0 {
+            self.forget_session(session);
+        }
+        response
+    }
+
+    /// Takes a session that nobody will use again out of its partitions' lists.
+    fn forget_session(&self, session: &Arc<FetchSession>) {
+        self.sessions.let_go(session);
+        let image = self.image.load();
+        for key in session.watched() {
+            let id = match &key.topic {
+                TopicRef::Id(id) => Some(*id),
+                TopicRef::Name(name) => image.topics().id_of(name.as_str()),
+            };
+            if let Some(hosted) = id.and_then(|id| self.partitions.get(id, key.partition)) {
+                hosted.unwatch(session);
+            }
+        }
+    }
+}
+
+impl Found {
+    fn failed(key: SessionKey, error: ErrorCode) -> Self {
+        let data = PartitionData {
+            partition_index: key.partition.0,
+            error_code: error.code(),
+            high_watermark: -1,
+            last_stable_offset: -1,
+            log_start_offset: -1,
+            records: Some(Records::default()),
+            ..PartitionData::default()
+        };
+        Self {
+            key,
+            data,
+            told: None,
+            news: true,
+        }
+    }
+
+    fn read(
+        key: SessionKey,
+        asked: &SessionPartition,
+        outcome: ReadOutcome,
+        withheld: bool,
+    ) -> Self {
+        let told = Some((outcome.high_watermark, outcome.log_start));
+        let mut data = PartitionData {
+            partition_index: key.partition.0,
+            high_watermark: outcome.high_watermark.0,
+            last_stable_offset: outcome.last_stable.0,
+            log_start_offset: outcome.log_start.0,
+            records: Some(outcome.records),
+            ..PartitionData::default()
+        };
+        if let Some(diverging) = outcome.diverging {
+            data.diverging_epoch = EpochEndOffset {
+                epoch: diverging.epoch.0,
+                end_offset: diverging.end_offset.0,
+            };
+        }
+        if !outcome.aborted.is_empty() {
+            let aborted = outcome.aborted.iter().map(|aborted| AbortedTransaction {
+                producer_id: aborted.producer_id.0,
+                first_offset: aborted.first_offset.0,
+            });
+            data.aborted_transactions = Some(aborted.collect());
+        }
+        Self {
+            key,
+            data,
+            told,
+            news: asked.told != told && !withheld,
+        }
+    }
+}
+
+/// The fetching replica, if it is one.
+fn replica(version: i16, body: &FetchRequest) -> Option<(BrokerId, BrokerEpoch)> {
+    let (id, epoch) = if version >= 15 {
+        (
+            body.replica_state.replica_id,
+            body.replica_state.replica_epoch,
+        )
+    } else {
+        (body.replica_id, -1)
+    };
+    (id >= 0).then_some((BrokerId(id), BrokerEpoch(epoch)))
+}
+
+fn reader(fetch: &ParkedFetch, asked: &SessionPartition) -> Reader {
+    match fetch.replica {
+        Some((broker, broker_epoch)) => Reader::Follower(FollowerFetch {
+            broker,
+            broker_epoch,
+            offset: asked.fetch_offset,
+            log_start: asked.log_start,
+        }),
+        None => Reader::Consumer(Consumer {
+            isolation: fetch.isolation,
+            from_follower: fetch.to.version >= 11,
+        }),
+    }
+}
+
+/// Enters what a request adds, changes and forgets.
+fn fill(session: &FetchSession, version: i16, body: &FetchRequest) -> Result<(), ErrorCode> {
+    let topic_ref = |name: &Text, id: types::Uuid| {
+        if version >= 13 {
+            TopicRef::Id(id)
+        } else {
+            TopicRef::Name(TopicName::trusted(name))
+        }
+    };
+    for topic in &body.forgotten_topics_data {
+        let named = topic_ref(&topic.topic, topic.topic_id);
+        for &partition in &topic.partitions {
+            session.forget(&SessionKey {
+                topic: named.clone(),
+                partition: PartitionIndex(partition),
+            });
+        }
+    }
+    for topic in &body.topics {
+        let named = topic_ref(&topic.topic, topic.topic_id);
+        for partition in &topic.partitions {
+            let key = SessionKey {
+                topic: named.clone(),
+                partition: PartitionIndex(partition.partition),
+            };
+            let epoch = |since: i16, value: i32| {
+                if version >= since {
+                    LeaderEpoch(value)
+                } else {
+                    LeaderEpoch::NONE
+                }
+            };
+            let asked = SessionPartition {
+                fetch_offset: Offset(partition.fetch_offset),
+                max_bytes: usize::try_from(partition.partition_max_bytes).unwrap_or(0),
+                current_leader_epoch: epoch(9, partition.current_leader_epoch),
+                last_fetched_epoch: epoch(12, partition.last_fetched_epoch),
+                log_start: Offset(partition.log_start_offset),
+                told: None,
+                watched: 0,
+            };
+            session.put(key, asked);
+        }
+    }
+    Ok(())
+}
+
+fn topic_response(topic: &TopicRef) -> FetchableTopicResponse {
+    match topic {
+        TopicRef::Id(id) => FetchableTopicResponse {
+            topic_id: *id,
+            ..FetchableTopicResponse::default()
+        },
+        TopicRef::Name(name) => FetchableTopicResponse {
+            topic: Text::from(name.as_str()),
+            ..FetchableTopicResponse::default()
+        },
+    }
+}
+
+fn session_failure(error: SessionError) -> FetchResponse {
+    FetchResponse {
+        error_code: error_map::session_error(error).code(),
+        ..FetchResponse::default()
+    }
+}

@@ -1,0 +1,226 @@
+//! Metadata: brokers, topics, leaders. A topic that is to be made on demand is made before the answer leaves.
+
+use std::collections::BTreeSet;
+
+use codec::Text;
+use metadata::{Image, Topic};
+use protocol::ErrorCode;
+use protocol::messages::metadata::{
+    MetadataRequest, MetadataRequestTopic, MetadataResponse, MetadataResponseBroker,
+    MetadataResponsePartition, MetadataResponseTopic,
+};
+use types::{BrokerId, TopicName, Uuid};
+use world::Reply;
+
+use crate::broker::Broker;
+use crate::creation::{Parked, ParkedRequest};
+use crate::dispatch::Causes;
+use crate::request::{Request, ReturnAddress};
+
+/// "Not asked for" in a set of allowed operations.
+const NO_OPERATIONS: i32 = i32::MIN;
+/// Topics that only the brokers write.
+pub(crate) const INTERNAL_TOPICS: [&str; 3] = [
+    "__consumer_offsets",
+    "__transaction_state",
+    "__share_group_state",
+];
+
+impl Broker {
+    pub(crate) fn metadata(
+        &self,
+        request: &Request<'_>,
+        body: MetadataRequest,
+        causes: &mut Causes<'_>,
+    ) -> Reply {
+        let image = self.image.load();
+        let missing = if self.config.replica.auto_create_topics && body.allow_auto_topic_creation {
+            missing_topics(&image, request.version(), &body)
+        } else {
+            BTreeSet::new()
+        };
+        drop(image);
+        if missing.is_empty() {
+            return request.reply(&self.metadata_response(
+                request.to,
+                &request.from.listener,
+                &body,
+            ));
+        }
+        let waits_for: Vec<TopicName> = missing.into_iter().collect();
+        let parked = Parked {
+            to: request.to,
+            listener: request.from.listener.clone(),
+            request: ParkedRequest::Metadata(body),
+            waits_for,
+        };
+        self.create_and_park(request.now, parked, causes.out);
+        Reply::Later
+    }
+
+    /// The answer from the present image.
+    pub(crate) fn metadata_response(
+        &self,
+        to: ReturnAddress,
+        listener: &str,
+        body: &MetadataRequest,
+    ) -> MetadataResponse {
+        let image = self.image.load();
+        let active = image.brokers().values().filter(|broker| !broker.fenced);
+        let brokers = active.filter_map(|broker| {
+            let endpoint = broker.endpoint(listener)?;
+            Some(MetadataResponseBroker {
+                node_id: broker.id.0,
+                host: Text::from(&*endpoint.host),
+                port: i32::from(endpoint.port),
+                rack: broker.rack.as_deref().map(Text::from),
+            })
+        });
+        let topics = match &body.topics {
+            None => self.all_topics(&image, listener),
+            // Version 0 has no null: an empty list asks for all.
+            Some(topics) if topics.is_empty() && to.version == 0 => {
+                self.all_topics(&image, listener)
+            }
+            Some(topics) => topics
+                .iter()
+                .map(|asked| self.asked_topic(&image, listener, asked))
+                .collect(),
+        };
+        MetadataResponse {
+            brokers: brokers.collect(),
+            cluster_id: Some(Text::from(self.cluster_id.as_str())),
+            controller_id: self.any_active_broker(&image).0,
+            topics,
+            cluster_authorized_operations: NO_OPERATIONS,
+            ..MetadataResponse::default()
+        }
+    }
+
+    /// Brokers forward to the controller, so any of them may be named as such; Kafka names one at random.
+    pub(crate) fn any_active_broker(&self, image: &Image) -> BrokerId {
+        if image.is_active(self.id) {
+            return self.id;
+        }
+        let active = image.brokers().values().find(|broker| broker.is_active());
+        active.map_or(BrokerId::NONE, |broker| broker.id)
+    }
+
+    fn all_topics(&self, image: &Image, listener: &str) -> Vec<MetadataResponseTopic> {
+        image
+            .topics()
+            .iter()
+            .map(|topic| described(image, listener, topic))
+            .collect()
+    }
+
+    fn asked_topic(
+        &self,
+        image: &Image,
+        listener: &str,
+        asked: &MetadataRequestTopic,
+    ) -> MetadataResponseTopic {
+        let by_id = !asked.topic_id.is_zero();
+        let known = match &asked.name {
+            _ if by_id => image.topics().by_id(asked.topic_id),
+            Some(name) => image.topic(name),
+            None => None,
+        };
+        if let Some(topic) = known {
+            return described(image, listener, topic);
+        }
+        let error = match &asked.name {
+            _ if by_id => ErrorCode::UnknownTopicId,
+            Some(name) if TopicName::new(name).is_err() => ErrorCode::InvalidTopicException,
+            Some(name) => self
+                .creation_error(name)
+                .unwrap_or(ErrorCode::UnknownTopicOrPartition),
+            None => ErrorCode::InvalidRequest,
+        };
+        MetadataResponseTopic {
+            error_code: error.code(),
+            name: asked.name.clone().or_else(|| Some(Text::default())),
+            topic_id: asked.topic_id,
+            is_internal: asked
+                .name
+                .as_ref()
+                .is_some_and(|name| INTERNAL_TOPICS.contains(&&**name)),
+            topic_authorized_operations: NO_OPERATIONS,
+            ..MetadataResponseTopic::default()
+        }
+    }
+
+    /// Where clients find a broker, by the listener that brokers use among themselves.
+    pub(crate) fn client_endpoint(
+        &self,
+        image: &Image,
+        broker: BrokerId,
+    ) -> Option<(Text, i32, Option<Text>)> {
+        let broker = image.broker(broker).filter(|broker| !broker.fenced)?;
+        let endpoint = broker
+            .endpoint(&self.config.inter_broker_listener_name)
+            .or_else(|| broker.endpoints.first())?;
+        let rack = broker.rack.as_deref().map(Text::from);
+        Some((Text::from(&*endpoint.host), i32::from(endpoint.port), rack))
+    }
+}
+
+/// Topics that the request names, that do not exist, and that may be made.
+fn missing_topics(image: &Image, version: i16, body: &MetadataRequest) -> BTreeSet<TopicName> {
+    // Before version 4 every request for a topic made it.
+    let may_create = version < 4 || body.allow_auto_topic_creation;
+    let asked = body
+        .topics
+        .iter()
+        .flatten()
+        .filter(|topic| may_create && topic.topic_id == Uuid::ZERO);
+    asked
+        .filter_map(|topic| topic.name.as_ref())
+        .filter(|name| image.topic(name).is_none())
+        .filter_map(|name| TopicName::new(name).ok())
+        .collect()
+}
+
+fn described(image: &Image, listener: &str, topic: &Topic) -> MetadataResponseTopic {
+    let partitions = topic.partitions.iter().map(|(index, registered)| {
+        let ids = |brokers: &[BrokerId]| brokers.iter().map(|id| id.0).collect::<Vec<i32>>();
+        let online = |id: BrokerId| image.broker(id).is_some_and(|broker| !broker.fenced);
+        let leader = registered.leader;
+        let reachable = image
+            .broker(leader)
+            .is_some_and(|broker| broker.endpoint(listener).is_some());
+        let error = if !registered.has_leader() || !online(leader) {
+            ErrorCode::LeaderNotAvailable
+        } else if !reachable {
+            ErrorCode::ListenerNotFound
+        } else {
+            ErrorCode::None
+        };
+        MetadataResponsePartition {
+            error_code: error.code(),
+            partition_index: index.0,
+            leader_id: if error.is_none() {
+                leader.0
+            } else {
+                BrokerId::NONE.0
+            },
+            leader_epoch: registered.leader_epoch.0,
+            replica_nodes: ids(&registered.replicas),
+            isr_nodes: ids(&registered.in_sync),
+            offline_replicas: registered
+                .replicas
+                .iter()
+                .filter(|id| !online(**id))
+                .map(|id| id.0)
+                .collect(),
+        }
+    });
+    MetadataResponseTopic {
+        name: Some(Text::from(topic.name.as_str())),
+        topic_id: topic.id,
+        is_internal: INTERNAL_TOPICS.contains(&topic.name.as_str()),
+        partitions: partitions.collect(),
+        topic_authorized_operations: NO_OPERATIONS,
+        ..MetadataResponseTopic::default()
+    }
+}

@@ -1,0 +1,428 @@
+//! The broker's life with its controller: fetch metadata, register, send signs of life, stop in order.
+//!
+//! STARTING until the metadata that it has applied contains its own registration; then it asks to be unfenced; RUNNING once
+//! the controller says so. Nothing here waits for a timer that an event could replace: an applied registration causes the
+//! next heartbeat at once.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use codec::Text;
+use metadata::Endpoint;
+use partition_log::{LogDirectory, Restart};
+use protocol::ErrorCode;
+use protocol::messages::broker_heartbeat::{BrokerHeartbeatRequest, BrokerHeartbeatResponse};
+use protocol::messages::broker_registration::{
+    BrokerRegistrationRequest, BrokerRegistrationResponse, Feature, Listener,
+};
+use settings::BrokerConfig;
+use types::{BrokerEpoch, BrokerId, DirectoryId, IncarnationId, Instant, Now};
+use world::{CallError, Output};
+
+use crate::broker::Broker;
+use crate::calls::{LANE_CONTROL, Purpose};
+use crate::deadlines::{Due, Task};
+use crate::locked;
+use crate::waiting::Effects;
+
+/// A controller and where it listens.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Voter {
+    /// Its node id.
+    pub id: BrokerId,
+    /// Its controller listener.
+    pub endpoint: world::Endpoint,
+}
+
+/// Pause before a request to the controller is made again that found nobody.
+pub(crate) const RETRY: Duration = Duration::from_millis(50);
+/// Heartbeats while the broker waits to be let in.
+const HEARTBEAT_WHILE_STARTING: Duration = Duration::from_millis(10);
+
+/// Where the broker stands with its controller. A leaf lock.
+#[derive(Debug)]
+pub(crate) struct Lifecycle {
+    incarnation: IncarnationId,
+    cluster_id: String,
+    endpoints: Vec<Endpoint>,
+    directories: Vec<DirectoryId>,
+    previous_epoch: BrokerEpoch,
+    heartbeat_interval: Duration,
+    session_timeout: Duration,
+    rack: Option<String>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    voters: Vec<Voter>,
+    active: usize,
+    begun: bool,
+    broker_epoch: Option<BrokerEpoch>,
+    registering: bool,
+    register_at: Instant,
+    heartbeat_under_way: bool,
+    heartbeat_at: Instant,
+    heartbeat_again: bool,
+    applied_own_registration: bool,
+    running: bool,
+    stopping: bool,
+    stopped: bool,
+}
+
+impl Lifecycle {
+    pub(crate) fn new(
+        config: &BrokerConfig,
+        cluster_id: &str,
+        incarnation: IncarnationId,
+        endpoints: Vec<Endpoint>,
+        voters: Vec<Voter>,
+        directories: &[LogDirectory],
+    ) -> Self {
+        // One directory that was not left in order makes the whole broker's word about its past worthless.
+        let epochs = directories
+            .iter()
+            .map(|directory| match directory.restart() {
+                Restart::Clean { broker_epoch } | Restart::Warm { broker_epoch } => broker_epoch,
+                Restart::New | Restart::Unclean => BrokerEpoch::NONE,
+            });
+        let previous_epoch = epochs.min().unwrap_or(BrokerEpoch::NONE);
+        let state = State {
+            voters,
+            active: 0,
+            begun: false,
+            broker_epoch: None,
+            registering: false,
+            register_at: Instant(0),
+            heartbeat_under_way: false,
+            heartbeat_at: Instant(0),
+            heartbeat_again: false,
+            applied_own_registration: false,
+            running: false,
+            stopping: false,
+            stopped: false,
+        };
+        Self {
+            incarnation,
+            cluster_id: cluster_id.to_owned(),
+            endpoints,
+            directories: directories.iter().map(LogDirectory::id).collect(),
+            previous_epoch,
+            heartbeat_interval: config.heartbeat_interval,
+            session_timeout: config.session_timeout,
+            rack: config.rack.clone(),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// The controller that is believed to be active.
+    pub(crate) fn controller(&self) -> (BrokerId, world::Endpoint) {
+        let state = locked(&self.state);
+        let voter = &state.voters[state.active % state.voters.len()];
+        (voter.id, voter.endpoint.clone())
+    }
+
+    /// `from` is not the active controller: the next call goes to `hint`, or to the next in turn.
+    pub(crate) fn not_active(&self, from: BrokerId, hint: Option<BrokerId>) {
+        let mut state = locked(&self.state);
+        let turn = state.active % state.voters.len();
+        if state.voters[turn].id != from {
+            return;
+        }
+        let hinted = hint.and_then(|hint| state.voters.iter().position(|voter| voter.id == hint));
+        state.active =
+            hinted.filter(|place| *place != turn).unwrap_or(turn + 1) % state.voters.len();
+    }
+
+    /// This registration's epoch; none before it.
+    pub(crate) fn broker_epoch(&self) -> Option<BrokerEpoch> {
+        locked(&self.state).broker_epoch
+    }
+
+    /// Whether the controller has let this broker in.
+    /// Names this run of the process.
+    pub(crate) fn incarnation(&self) -> IncarnationId {
+        self.incarnation
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        locked(&self.state).running
+    }
+
+    /// Ids of the log directories, in the order of `log.dirs`.
+    pub(crate) fn directory_ids(&self) -> &[DirectoryId] {
+        &self.directories
+    }
+}
+
+impl Broker {
+    /// Begins the broker's life with its first tick.
+    pub(crate) fn begin_once(&self, now: Now, out: &mut Vec<Output>) {
+        let begun = std::mem::replace(&mut locked(&self.lifecycle.state).begun, true);
+        if begun {
+            return;
+        }
+        self.enter_regular_tasks(now, out);
+        self.advance_lifecycle(now, out);
+    }
+
+    /// Sends what is due: a registration, a heartbeat, the next fetch of metadata.
+    pub(crate) fn advance_lifecycle(&self, now: Now, out: &mut Vec<Output>) {
+        if locked(&self.lifecycle.state).stopped {
+            return;
+        }
+        self.fetch_metadata_if_idle(now, out);
+        let (register, heartbeat) = {
+            let mut state = locked(&self.lifecycle.state);
+            let register = state.broker_epoch.is_none()
+                && !state.registering
+                && now.instant >= state.register_at;
+            let heartbeat = state.broker_epoch.is_some()
+                && !state.heartbeat_under_way
+                && now.instant >= state.heartbeat_at;
+            state.registering |= register;
+            state.heartbeat_under_way |= heartbeat;
+            (register, heartbeat)
+        };
+        if register {
+            self.register(now, out);
+        }
+        if heartbeat {
+            self.send_heartbeat(now, out);
+        }
+    }
+
+    fn register(&self, now: Now, out: &mut Vec<Output>) {
+        let life = &self.lifecycle;
+        let listeners = life.endpoints.iter().map(|endpoint| Listener {
+            name: Text::from(&*endpoint.name),
+            host: Text::from(&*endpoint.host),
+            port: endpoint.port,
+            security_protocol: endpoint.security_protocol.0,
+        });
+        let features = controller_features()
+            .into_iter()
+            .map(|(name, min, max)| Feature {
+                name: Text::from(name),
+                min_supported_version: min,
+                max_supported_version: max,
+            });
+        let request = BrokerRegistrationRequest {
+            broker_id: self.id.0,
+            cluster_id: Text::from(life.cluster_id.as_str()),
+            incarnation_id: life.incarnation,
+            listeners: listeners.collect(),
+            features: features.collect(),
+            rack: life.rack.as_deref().map(Text::from),
+            is_migrating_zk_broker: false,
+            log_dirs: life.directories.clone(),
+            previous_broker_epoch: life.previous_epoch.0,
+        };
+        let controller = life.controller();
+        self.calls.call(
+            now,
+            controller,
+            LANE_CONTROL,
+            life.session_timeout,
+            Purpose::Register,
+            &request,
+            out,
+        );
+    }
+
+    pub(crate) fn on_registered(
+        &self,
+        now: Now,
+        answer: Result<BrokerRegistrationResponse, CallError>,
+        out: &mut Vec<Output>,
+    ) {
+        let (controller, _) = self.lifecycle.controller();
+        let error = answer
+            .as_ref()
+            .map(|response| ErrorCode::from_code(response.error_code))
+            .map_err(Clone::clone);
+        match (error, answer) {
+            (Ok(Some(ErrorCode::None)), Ok(response)) => {
+                let epoch = BrokerEpoch(response.broker_epoch);
+                {
+                    let mut state = locked(&self.lifecycle.state);
+                    state.registering = false;
+                    state.broker_epoch = Some(epoch);
+                    state.heartbeat_at = now.instant;
+                }
+                self.write_broker_epoch(epoch);
+                tracing::info!(
+                    broker_epoch = epoch.0,
+                    "registered with controller {controller}"
+                );
+                self.note_applied(now, out);
+                self.advance_lifecycle(now, out);
+            }
+            (Ok(Some(ErrorCode::InconsistentClusterId)), _) => {
+                let why = format!(
+                    "controller {controller} belongs to another cluster than the log directories, which belong to \
+                     {}: check controller.quorum.voters and log.dirs",
+                    self.cluster_id
+                );
+                out.push(Output::Exit(why));
+            }
+            (error, _) => {
+                if !matches!(error, Ok(Some(ErrorCode::DuplicateBrokerRegistration))) {
+                    self.lifecycle.not_active(controller, None);
+                }
+                tracing::debug!(?error, "not registered yet");
+                self.retry_registration(now, out);
+            }
+        }
+    }
+
+    fn retry_registration(&self, now: Now, out: &mut Vec<Output>) {
+        let at = now.instant + RETRY;
+        {
+            let mut state = locked(&self.lifecycle.state);
+            state.registering = false;
+            state.broker_epoch = None;
+            state.register_at = at;
+        }
+        self.deadlines.enter(at, Due::Task(Task::Lifecycle), out);
+    }
+
+    fn send_heartbeat(&self, now: Now, out: &mut Vec<Output>) {
+        let life = &self.lifecycle;
+        let request = {
+            let state = locked(&life.state);
+            BrokerHeartbeatRequest {
+                broker_id: self.id.0,
+                broker_epoch: state.broker_epoch.unwrap_or(BrokerEpoch::NONE).0,
+                current_metadata_offset: self.image.load().position().offset.0,
+                want_fence: !state.applied_own_registration,
+                want_shut_down: state.stopping,
+                ..BrokerHeartbeatRequest::default()
+            }
+        };
+        let controller = life.controller();
+        self.calls.call(
+            now,
+            controller,
+            LANE_CONTROL,
+            life.session_timeout,
+            Purpose::Heartbeat,
+            &request,
+            out,
+        );
+    }
+
+    pub(crate) fn on_heartbeat_answered(
+        &self,
+        now: Now,
+        answer: Result<BrokerHeartbeatResponse, CallError>,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let (controller, _) = self.lifecycle.controller();
+        let error = match &answer {
+            Ok(response) => ErrorCode::from_code(response.error_code),
+            Err(_) => Some(ErrorCode::NetworkException),
+        };
+        let mut next = RETRY;
+        let mut shut_down = false;
+        {
+            let mut state = locked(&self.lifecycle.state);
+            state.heartbeat_under_way = false;
+            if let (Some(ErrorCode::None), Ok(response)) = (error, &answer) {
+                if state.running == response.is_fenced {
+                    tracing::info!(
+                        fenced = response.is_fenced,
+                        "the controller's word on this broker"
+                    );
+                }
+                state.running = !response.is_fenced;
+                shut_down = state.stopping && response.should_shut_down;
+                let waits = !state.running || state.stopping;
+                next = if waits {
+                    HEARTBEAT_WHILE_STARTING
+                } else {
+                    self.lifecycle.heartbeat_interval
+                };
+                if std::mem::take(&mut state.heartbeat_again) {
+                    next = Duration::ZERO;
+                }
+            }
+        }
+        match error {
+            Some(ErrorCode::None) if shut_down => return self.finish_stop(now, effects, out),
+            Some(ErrorCode::None) => {}
+            Some(ErrorCode::StaleBrokerEpoch | ErrorCode::BrokerIdNotRegistered) => {
+                locked(&self.lifecycle.state).applied_own_registration = false;
+                return self.retry_registration(now, out);
+            }
+            _ => self.lifecycle.not_active(controller, None),
+        }
+        let at = now.instant + next;
+        locked(&self.lifecycle.state).heartbeat_at = at;
+        if next.is_zero() {
+            return self.advance_lifecycle(now, out);
+        }
+        self.deadlines.enter(at, Due::Task(Task::Lifecycle), out);
+    }
+
+    /// Looks whether the applied metadata contains this registration; when it does for the first time, a heartbeat says so
+    /// at once.
+    pub(crate) fn note_applied(&self, now: Now, out: &mut Vec<Output>) {
+        let image = self.image.load();
+        let registered = image.broker(self.id).map(|known| known.epoch);
+        let caught_up = {
+            let mut state = locked(&self.lifecycle.state);
+            let own = state.broker_epoch.is_some() && registered == state.broker_epoch;
+            let first = own && !state.applied_own_registration;
+            state.applied_own_registration |= own;
+            let fenced = image.broker(self.id).is_some_and(|known| known.fenced);
+            if own && !fenced && !state.running {
+                state.running = true;
+                tracing::info!("this broker is in the cluster");
+            }
+            if first {
+                state.heartbeat_at = now.instant;
+                state.heartbeat_again = state.heartbeat_under_way;
+            }
+            first
+        };
+        if caught_up {
+            self.advance_lifecycle(now, out);
+        }
+    }
+
+    /// Asks the controller to take the leaderships away; ends the process when it has.
+    pub(crate) fn begin_stop(&self, now: Now, out: &mut Vec<Output>) {
+        let registered = {
+            let mut state = locked(&self.lifecycle.state);
+            state.stopping = true;
+            state.heartbeat_at = now.instant;
+            state.heartbeat_again = state.heartbeat_under_way;
+            state.broker_epoch.is_some()
+        };
+        if registered {
+            return self.advance_lifecycle(now, out);
+        }
+        self.finish_stop(now, &mut Effects::default(), out);
+    }
+
+    fn finish_stop(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {
+        let first = {
+            let mut state = locked(&self.lifecycle.state);
+            state.running = false;
+            !std::mem::replace(&mut state.stopped, true)
+        };
+        if first {
+            self.close_logs(now, effects);
+            out.push(Output::Stopped);
+        }
+    }
+}
+
+/// The features that this build can serve, with their ranges: what it registers and tells clients.
+pub(crate) fn controller_features() -> Vec<(&'static str, i16, i16)> {
+    metadata::supported_features()
+        .map(|(name, range)| (name, range.min, range.max))
+        .collect()
+}

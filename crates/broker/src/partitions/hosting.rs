@@ -1,0 +1,289 @@
+//! Taking partitions in and letting them go: logs are opened, closed, removed; directories are kept in order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use metadata::{Image, PartitionRegistration};
+use partition_log::{LogError, PartitionLog};
+use replica_core::{Marks, Replica, Role};
+use types::{Now, Offset, TopicId, TopicPartition};
+use world::Output;
+
+use super::HostedPartition;
+use crate::broker::Broker;
+use crate::deadlines::{Due, Task};
+use crate::locked;
+use crate::waiting::Effects;
+
+/// How often `flush.ms` is looked at.
+const FLUSH_INTERVAL: Duration = Duration::from_millis(500);
+/// How often members of in-sync sets that lag are looked for.
+const LAG_INTERVAL: Duration = Duration::from_secs(1);
+
+impl Broker {
+    /// Opens the log of a partition and hosts it. The error names the directory's place.
+    pub(crate) fn host(
+        &self,
+        now: Now,
+        image: &Image,
+        topic_id: TopicId,
+        name: TopicPartition,
+        registration: &PartitionRegistration,
+    ) -> Result<Arc<HostedPartition>, (usize, LogError)> {
+        let settings = self.partition_settings(image, name.topic.as_str());
+        let place = self.directory_for(&name, registration);
+        let directories = locked(&self.directories);
+        let Some(Some(directory)) = directories.get(place) else {
+            let why = format!("the log directory of {name} is closed");
+            return Err((place, LogError::Inconsistent(why)));
+        };
+        let (mut log, recovery) = directory
+            .open_log(&name, Some(topic_id), settings.log.clone(), now)
+            .map_err(|error| (place, error))?;
+        if recovery.scanned {
+            tracing::info!(partition = %name, cut_bytes = recovery.cut_bytes, damaged = ?recovery.damaged, "recovered");
+        }
+        let high_watermark = directory.checkpointed_high_watermark(&name);
+        drop(directories);
+        let marks = Marks {
+            log_start: log.log_start_offset(),
+            high_watermark: high_watermark.unwrap_or(Offset::ZERO),
+            log_end: log.log_end_offset(),
+            flushed_end: log.flushed_end().max(log.log_start_offset()),
+        };
+        let replica = Replica::new(self.id, marks, settings.replica);
+        let serial = self.partitions.next_serial();
+        log.producers_mut()
+            .map_err(|error| (place, error))?
+            .on_high_watermark(marks.high_watermark);
+        let hosted = HostedPartition::new(topic_id, name, place, serial, replica, log, settings);
+        self.partitions.insert(hosted.clone());
+        Ok(hosted)
+    }
+
+    /// The directory of a replica: where it is, else the one that metadata names, else the one with the fewest partitions.
+    fn directory_for(&self, name: &TopicPartition, registration: &PartitionRegistration) -> usize {
+        let directories = locked(&self.directories);
+        let open = || {
+            directories
+                .iter()
+                .enumerate()
+                .filter_map(|(i, d)| d.as_ref().map(|d| (i, d)))
+        };
+        let holds = open().find(|(_, directory)| {
+            directory.listed().iter().any(|listed| {
+                listed.partition == *name && listed.kind == partition_log::DirectoryKind::Log
+            })
+        });
+        if let Some((place, _)) = holds {
+            return place;
+        }
+        let assigned = registration.directory(self.id);
+        if let Some((place, _)) = open().find(|(_, directory)| Some(directory.id()) == assigned) {
+            return place;
+        }
+        let mut counts = vec![0_usize; directories.len()];
+        for hosted in self.partitions.all() {
+            counts[hosted.directory] += 1;
+        }
+        open()
+            .map(|(place, _)| place)
+            .min_by_key(|place| counts[*place])
+            .unwrap_or(0)
+    }
+
+    /// Enters the tasks that come round.
+    pub(crate) fn enter_regular_tasks(&self, now: Now, out: &mut Vec<Output>) {
+        let checkpoint = self.config.replica.high_watermark_checkpoint_interval;
+        for (task, interval) in [
+            (Task::Retention, self.retention_interval()),
+            (Task::Flush, FLUSH_INTERVAL),
+            (Task::Checkpoint, checkpoint),
+            (Task::Lag, LAG_INTERVAL),
+        ] {
+            self.deadlines
+                .enter(now.instant + interval, Due::Task(task), out);
+        }
+    }
+
+    fn retention_interval(&self) -> Duration {
+        self.config.log.retention_check_interval
+    }
+
+    /// Drops what retention no longer keeps, and removes what was dropped before.
+    pub(crate) fn enforce_retention(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {
+        let expiration_ms = self.config.log.producer_id_expiration_ms;
+        let mut next_removal = None;
+        for hosted in self.partitions.all() {
+            let kept = hosted.maintain(now, expiration_ms, effects);
+            match kept {
+                Ok(next) => next_removal = [next_removal, next].into_iter().flatten().min(),
+                Err(error) if error.is_disk_failure() => {
+                    effects
+                        .failed_directories
+                        .push((hosted.directory, error.to_string()));
+                }
+                Err(error) => tracing::warn!(partition = %hosted.name, %error, "retention failed"),
+            }
+        }
+        for directory in locked(&self.directories).iter().flatten() {
+            match directory.delete_due(now.instant) {
+                Ok(next) => next_removal = [next_removal, next].into_iter().flatten().min(),
+                Err(error) => tracing::warn!(%error, "deleted partitions cannot be removed"),
+            }
+        }
+        let regular = now.instant + self.retention_interval();
+        let next = next_removal.map_or(regular, |at| {
+            at.clamp(now.instant + FLUSH_INTERVAL, regular)
+        });
+        self.deadlines.enter(next, Due::Task(Task::Retention), out);
+    }
+
+    /// Flushes what `flush.ms` makes due.
+    pub(crate) fn flush_due(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {
+        for hosted in self.partitions.all() {
+            hosted.flush_if_due(now, effects);
+        }
+        self.deadlines
+            .enter(now.instant + FLUSH_INTERVAL, Due::Task(Task::Flush), out);
+    }
+
+    /// Looks for members of in-sync sets that lag.
+    pub(crate) fn shrink_in_sync_sets(
+        &self,
+        now: Now,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        for hosted in self.partitions.all() {
+            hosted.change(now, effects, |hosted| {
+                ((), hosted.replica.decide_shrink(now.instant))
+            });
+        }
+        self.deadlines
+            .enter(now.instant + LAG_INTERVAL, Due::Task(Task::Lag), out);
+    }
+
+    /// Writes high watermarks, recovery points and log starts.
+    pub(crate) fn checkpoint(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {
+        for (place, error) in self.write_checkpoints() {
+            effects.failed_directories.push((place, error.to_string()));
+        }
+        let interval = self.config.replica.high_watermark_checkpoint_interval;
+        self.deadlines
+            .enter(now.instant + interval, Due::Task(Task::Checkpoint), out);
+    }
+
+    /// Writes where all logs and replicas stand; the places of the directories that failed, and why.
+    fn write_checkpoints(&self) -> Vec<(usize, LogError)> {
+        let mut marks = vec![BTreeMap::new(); locked(&self.directories).len()];
+        for hosted in self.partitions.all() {
+            let state = hosted.lock();
+            if state.log.exists()
+                && let Some(marks) = marks.get_mut(hosted.directory)
+            {
+                marks.insert(hosted.name.clone(), state.replica.marks().high_watermark);
+            }
+        }
+        let mut failed = Vec::new();
+        for ((place, directory), marks) in locked(&self.directories).iter().enumerate().zip(marks) {
+            let Some(directory) = directory else { continue };
+            let written = directory
+                .write_high_watermarks(marks)
+                .and_then(|()| directory.write_checkpoints());
+            if let Err(error) = written {
+                failed.push((place, error));
+            }
+        }
+        failed
+    }
+
+    /// Writes down the registration under which the broker runs: what a later start reports.
+    pub(crate) fn write_broker_epoch(&self, epoch: types::BrokerEpoch) {
+        for directory in locked(&self.directories).iter().flatten() {
+            if let Err(error) = directory.set_broker_epoch(epoch) {
+                tracing::warn!(%error, "the broker epoch cannot be written down: a restart will count as unclean");
+            }
+        }
+    }
+
+    /// Closes every log; directories whose logs all closed in order are marked so.
+    pub(crate) fn close_logs(&self, now: Now, _effects: &mut Effects) {
+        let mut failed = Vec::new();
+        for hosted in self.partitions.all() {
+            if let Err(error) = hosted.lock().log.close_clean() {
+                tracing::error!(partition = %hosted.name, %error, "a log cannot be closed in order");
+                failed.push(hosted.directory);
+            }
+        }
+        let epoch = self
+            .lifecycle
+            .broker_epoch()
+            .unwrap_or(types::BrokerEpoch::NONE);
+        failed.extend(self.write_checkpoints().into_iter().map(|(place, _)| place));
+        for (place, directory) in locked(&self.directories).iter_mut().enumerate() {
+            let Some(open) = directory.take() else {
+                continue;
+            };
+            if failed.contains(&place) {
+                continue;
+            }
+            if let Err(error) = open.close_clean(epoch) {
+                tracing::error!(%error, at = now.wall.0, "a log directory cannot be closed in order");
+            }
+        }
+    }
+}
+
+impl HostedPartition {
+    /// Retention, removal of dropped files, producers that are gone. Returns when the next removal is due.
+    fn maintain(
+        self: &Arc<Self>,
+        now: Now,
+        producer_expiration_ms: i64,
+        effects: &mut Effects,
+    ) -> Result<Option<types::Instant>, LogError> {
+        // Only what the leader has dropped goes from a follower; it learns of it with its next fetch.
+        self.change(now, effects, |hosted| {
+            let mut work = || {
+                let high_watermark = hosted.replica.marks().high_watermark;
+                if matches!(hosted.replica.role(), Role::Leader(_)) {
+                    let retained = hosted.log.enforce_retention(high_watermark, now)?;
+                    if retained.dropped_segments > 0 {
+                        let start = hosted.log.log_start_offset();
+                        hosted.replica.on_log_start(start);
+                    }
+                }
+                hosted
+                    .log
+                    .expire_producers(now.wall, producer_expiration_ms);
+                hosted.log.delete_due(now.instant)
+            };
+            (work(), replica_core::Consequences::default())
+        })
+    }
+
+    /// Ends the hosting: everybody who waits is told, and `end` disposes of the log.
+    pub(crate) fn retire(
+        self: &Arc<Self>,
+        now: Now,
+        effects: &mut Effects,
+        end: impl FnOnce(&mut PartitionLog) -> Result<(), LogError>,
+    ) -> Result<(), LogError> {
+        let nobody = |_| None;
+        self.change(now, effects, |hosted| {
+            let gone = replica_core::Assignment {
+                leader: None,
+                leader_epoch: hosted.replica.leader_epoch().next(),
+                partition_epoch: hosted.replica.partition_epoch().next(),
+                ..replica_core::Assignment::default()
+            };
+            let consequences = hosted.replica.apply_assignment(now.instant, &gone, &nobody);
+            ((), consequences)
+        });
+        let mut hosted = self.lock();
+        hosted.mark_watchers(effects);
+        end(&mut hosted.log)
+    }
+}

@@ -1,0 +1,199 @@
+//! Reading from a hosted partition: fencing, what may be seen, and the range of the log that holds it.
+
+use std::sync::Arc;
+
+use codec::Records;
+use log_state::{AbortedTransaction, EpochEnd};
+use partition_log::{LogError, ReadRequest as LogRead};
+use replica_core::{
+    BrokerView, Consequences, DivergingEpoch, EpochCheck, FollowerFetch, Isolation, Role,
+};
+use types::{LeaderEpoch, Now, Offset};
+
+use super::{Hosted, HostedPartition};
+use crate::waiting::{Effects, FetchSession, SessionKey};
+
+/// Who reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reader {
+    /// A follower, with its position.
+    Follower(FollowerFetch),
+    /// A client.
+    Consumer(Consumer),
+}
+
+/// How a client reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Consumer {
+    pub(crate) isolation: Isolation,
+    /// Whether a follower may serve it (KIP-392).
+    pub(crate) from_follower: bool,
+}
+
+/// What is asked of one partition.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadRequest {
+    pub(crate) reader: Reader,
+    pub(crate) offset: Offset,
+    pub(crate) max_bytes: usize,
+    /// Deliver one batch even if it is larger than `max_bytes`.
+    pub(crate) at_least_one: bool,
+    pub(crate) current_leader_epoch: LeaderEpoch,
+    pub(crate) last_fetched_epoch: LeaderEpoch,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) struct ReadOutcome {
+    pub(crate) records: Records,
+    pub(crate) diverging: Option<DivergingEpoch>,
+    pub(crate) high_watermark: Offset,
+    pub(crate) last_stable: Offset,
+    pub(crate) log_start: Offset,
+    pub(crate) aborted: Vec<AbortedTransaction>,
+}
+
+/// Why nothing may be read.
+#[derive(Debug)]
+pub(crate) enum ReadFailure {
+    NotLeader,
+    FencedLeaderEpoch,
+    UnknownLeaderEpoch,
+    /// The offset is outside of the log, or above what a new leader may show yet.
+    OutOfRange {
+        log_start: Offset,
+        high_watermark: Offset,
+    },
+    Log(LogError),
+}
+
+impl HostedPartition {
+    /// Reads, and has `watch` marked by every later change. A follower's position is noted on the way.
+    pub(crate) fn read(
+        self: &Arc<Self>,
+        now: Now,
+        request: &ReadRequest,
+        watch: Option<(&Arc<FetchSession>, &SessionKey)>,
+        brokers: &dyn BrokerView,
+        effects: &mut Effects,
+    ) -> Result<ReadOutcome, ReadFailure> {
+        self.change(now, effects, |hosted| {
+            if let Some((session, key)) = watch {
+                hosted.watch(session, key);
+            }
+            let mut consequences = Consequences::default();
+            let outcome = hosted.read(now, request, brokers, &mut consequences);
+            (outcome, consequences)
+        })
+    }
+}
+
+impl Hosted {
+    /// Compares the epoch that a request carries with the one known here.
+    pub(crate) fn check_epoch(&self, requested: LeaderEpoch) -> Result<(), ReadFailure> {
+        match self.replica.check_epoch(requested) {
+            EpochCheck::Current => Ok(()),
+            EpochCheck::RequesterBehind => Err(ReadFailure::FencedLeaderEpoch),
+            EpochCheck::RequesterAhead => Err(ReadFailure::UnknownLeaderEpoch),
+        }
+    }
+
+    fn read(
+        &mut self,
+        now: Now,
+        request: &ReadRequest,
+        brokers: &dyn BrokerView,
+        consequences: &mut Consequences,
+    ) -> Result<ReadOutcome, ReadFailure> {
+        self.check_epoch(request.current_leader_epoch)?;
+        let leads = matches!(self.replica.role(), Role::Leader(_));
+        let from_follower = matches!(request.reader, Reader::Consumer(c) if c.from_follower);
+        if !leads && !(from_follower && self.replica.follower().is_some()) {
+            return Err(ReadFailure::NotLeader);
+        }
+        let marks = self.replica.marks();
+        if let Some(diverging) = self.diverging(request)? {
+            return Ok(self.outcome(Records::default(), Some(diverging), Vec::new()));
+        }
+        let isolation = match request.reader {
+            Reader::Follower(_) => Isolation::Replica,
+            Reader::Consumer(consumer) => consumer.isolation,
+        };
+        let first_unstable = self.first_unstable();
+        let end = self.replica.readable_end(isolation, first_unstable);
+        let (log_start, high_watermark) = (marks.log_start, marks.high_watermark);
+        // What was committed under the last leader may lie above this one's watermark for a moment: such a reader waits.
+        let log_end = marks.log_end;
+        if request.offset < log_start || request.offset > log_end {
+            return Err(ReadFailure::OutOfRange {
+                log_start,
+                high_watermark,
+            });
+        }
+        let records = if request.offset >= end {
+            Records::default()
+        } else {
+            self.log
+                .read(&LogRead {
+                    from: request.offset,
+                    up_to: end,
+                    bytes_max: request.max_bytes as u64,
+                    at_least_one: request.at_least_one,
+                })
+                .map_err(ReadFailure::Log)?
+                .records
+        };
+        let aborted = if isolation == Isolation::ReadCommitted && !records.is_empty() {
+            self.log
+                .aborted_in(request.offset..end)
+                .map_err(ReadFailure::Log)?
+        } else {
+            Vec::new()
+        };
+        if let Reader::Follower(fetch) = &request.reader {
+            *consequences = self
+                .replica
+                .on_follower_fetch(now.instant, fetch, brokers)
+                .ok_or(ReadFailure::NotLeader)?;
+        }
+        Ok(self.outcome(records, None, aborted))
+    }
+
+    fn outcome(
+        &mut self,
+        records: Records,
+        diverging: Option<DivergingEpoch>,
+        aborted: Vec<AbortedTransaction>,
+    ) -> ReadOutcome {
+        let marks = self.replica.marks();
+        ReadOutcome {
+            records,
+            diverging,
+            high_watermark: marks.high_watermark,
+            last_stable: self.last_stable_offset(),
+            log_start: marks.log_start,
+            aborted,
+        }
+    }
+
+    /// Whether the reader's last epoch ends elsewhere here (KIP-320, KIP-595): then it gets no records, but where to cut.
+    fn diverging(&mut self, request: &ReadRequest) -> Result<Option<DivergingEpoch>, ReadFailure> {
+        if request.last_fetched_epoch == LeaderEpoch::NONE {
+            return Ok(None);
+        }
+        let marks = self.replica.marks();
+        let out_of_range = || ReadFailure::OutOfRange {
+            log_start: marks.log_start,
+            high_watermark: marks.high_watermark,
+        };
+        let epochs = self.log.epochs().map_err(ReadFailure::Log)?;
+        let EpochEnd { epoch, end_offset } = epochs
+            .end_offset_for(request.last_fetched_epoch, marks.log_end)
+            .ok_or_else(out_of_range)?;
+        if request.offset < marks.log_start {
+            return Err(out_of_range());
+        }
+        let diverges = epoch < request.last_fetched_epoch || end_offset < request.offset;
+        Ok(diverges.then_some(DivergingEpoch { epoch, end_offset }))
+    }
+}

@@ -1,0 +1,111 @@
+//! Produce requests that wait for replicas or for the disk: they count down their partitions.
+
+use std::sync::Mutex;
+
+use protocol::messages::produce::{PartitionProduceResponse, ProduceResponse};
+
+use crate::locked;
+use crate::request::ReturnAddress;
+
+/// The place of one partition in a produce response.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Slot {
+    pub(crate) topic: usize,
+    pub(crate) partition: usize,
+}
+
+/// One produce request. It is answered exactly once: by whoever settles its last open partition, or by its deadline.
+#[derive(Debug)]
+pub(crate) struct PendingProduce {
+    pub(crate) to: ReturnAddress,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    response: Option<ProduceResponse>,
+    open: Vec<Slot>,
+    /// The handler itself still adds partitions.
+    filling: bool,
+}
+
+impl PendingProduce {
+    /// A request whose handler is still at work; `response` has a place for every partition.
+    pub(crate) fn new(to: ReturnAddress, response: ProduceResponse) -> Self {
+        let state = State {
+            response: Some(response),
+            open: Vec::new(),
+            filling: true,
+        };
+        Self {
+            to,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Notes the result of a partition so far; with `waits` it stays open until [`PendingProduce::settle`].
+    pub(crate) fn note(&self, slot: Slot, result: PartitionProduceResponse, waits: bool) {
+        let mut state = locked(&self.state);
+        state.put(slot, |place| *place = result);
+        if waits {
+            state.open.push(slot);
+        }
+    }
+
+    /// Ends the handler's part. Returns the answer when nothing waits.
+    pub(crate) fn filled(&self) -> Option<ProduceResponse> {
+        let mut state = locked(&self.state);
+        state.filling = false;
+        state.take_if_done()
+    }
+
+    /// Settles one partition: `change` turns the noted result into the final one. Returns the answer when it was the last.
+    pub(crate) fn settle(
+        &self,
+        slot: Slot,
+        change: impl FnOnce(&mut PartitionProduceResponse),
+    ) -> Option<ProduceResponse> {
+        let mut state = locked(&self.state);
+        let open = state.open.iter().position(|other| *other == slot)?;
+        state.open.swap_remove(open);
+        state.put(slot, change);
+        state.take_if_done()
+    }
+
+    /// Ends the wait: `change` marks every partition that is still open. Returns the answer unless it was given before.
+    pub(crate) fn expire(
+        &self,
+        change: impl Fn(&mut PartitionProduceResponse),
+    ) -> Option<ProduceResponse> {
+        let mut state = locked(&self.state);
+        for slot in std::mem::take(&mut state.open) {
+            state.put(slot, &change);
+        }
+        state.take_if_done()
+    }
+
+    /// Whether it was answered.
+    pub(crate) fn is_answered(&self) -> bool {
+        locked(&self.state).response.is_none()
+    }
+}
+
+impl State {
+    fn put(&mut self, slot: Slot, change: impl FnOnce(&mut PartitionProduceResponse)) {
+        let place = self
+            .response
+            .as_mut()
+            .and_then(|response| response.responses.get_mut(slot.topic))
+            .and_then(|topic| topic.partition_responses.get_mut(slot.partition));
+        if let Some(place) = place {
+            change(place);
+        }
+    }
+
+    fn take_if_done(&mut self) -> Option<ProduceResponse> {
+        if self.filling || !self.open.is_empty() {
+            return None;
+        }
+        self.response.take()
+    }
+}
