@@ -81,6 +81,8 @@ struct UnderWay {
     purpose: Purpose,
     /// The values of a batch.
     values: Vec<u64>,
+    /// The pass over all partitions in which a fetch was made.
+    pass: u64,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ struct State {
     next_value: u64,
     created: bool,
     produces: bool,
+    pass: u64,
     /// Where each partition is read next.
     positions: BTreeMap<i32, i64>,
     /// End of each partition as the last pass has seen it: reached when nothing more comes.
@@ -126,6 +129,7 @@ impl Workload {
             next_value: 0,
             created: false,
             produces: true,
+            pass: 0,
             positions: (0..settings.partitions)
                 .map(|partition| (partition, 0))
                 .collect(),
@@ -158,6 +162,7 @@ impl Workload {
     pub fn read_back(&self) {
         let mut state = self.state();
         state.produces = false;
+        state.pass += 1;
         state.observed.last_read.clear();
         state.ends.clear();
         state
@@ -251,7 +256,15 @@ impl Workload {
         let Some(endpoint) = self.bootstrap.get(place).cloned() else {
             return;
         };
-        state.under_way.insert(id, UnderWay { purpose, values });
+        let pass = state.pass;
+        state.under_way.insert(
+            id,
+            UnderWay {
+                purpose,
+                values,
+                pass,
+            },
+        );
         let peer = BrokerId(i32::try_from(place).unwrap_or(0));
         out.push(Output::Call(Call {
             id,
@@ -307,6 +320,7 @@ impl Workload {
                 }
             },
             Purpose::Fetch { partition } => match requests::fetched(answer) {
+                Ok(_) if call.pass < state.pass => self.settings.pause_max,
                 Ok((high_watermark, records)) => {
                     self.on_records(state, partition, high_watermark, records);
                     self.settings.pause_max
