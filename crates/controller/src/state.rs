@@ -415,7 +415,10 @@ impl State {
             return;
         }
         for (_, parked) in self.publisher.take_all() {
-            let fetched = self.store.port().fetch(now, &parked.asked.fetch, effects);
+            let fetched = self
+                .store
+                .port()
+                .fetch_again(now, &parked.asked.fetch, effects);
             if self.publisher.is_due(&parked, &fetched, now.instant) {
                 let voters = &self.settings.voters;
                 let response = self.publisher.respond(&parked, fetched, voters);

@@ -323,6 +323,10 @@ impl Store for Memory {
         }
     }
 
+    fn fetch_again(&mut self, now: Now, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog {
+        self.fetch(now, fetch, effects)
+    }
+
     fn keep_snapshot(
         &mut self,
         _now: Now,

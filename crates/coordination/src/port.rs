@@ -162,6 +162,10 @@ pub trait Store: Send + Debug {
     /// Reads the metadata log for a broker or controller.
     fn fetch(&mut self, now: Now, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog;
 
+    /// What has become of a fetch that was answered without records and waits: as [`Store::fetch`], but nobody is taken for
+    /// alive because of it.
+    fn fetch_again(&mut self, now: Now, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog;
+
     /// Keeps a snapshot of all that is committed up to an offset (inclusive), and lets go of the log below where it can.
     ///
     /// # Errors

@@ -150,7 +150,7 @@ impl Quorum {
     }
 
     /// Takes in a fetch and says how to answer it. An answer without records may wait for [`Action::HighWatermark`] or for
-    /// more records; it is then asked for again.
+    /// more records; [`Quorum::answer_fetch`] then says what has become of it.
     pub fn on_fetch(
         &mut self,
         now: Instant,
@@ -158,28 +158,32 @@ impl Quorum {
         log: &dyn LogFacts,
         out: &mut Vec<Action>,
     ) -> FetchAnswer {
+        if self.fetch_refusal(request).is_none() {
+            let is_prefix = validate(log, request.log_end) == Validity::Valid;
+            self.note_fetch(now, request, is_prefix, log);
+            self.advance_high_watermark(now, log, out);
+        }
+        self.answer_fetch(request, log)
+    }
+
+    /// How a fetch that was taken in before is to be answered now.
+    #[must_use]
+    pub fn answer_fetch(&self, request: &FetchRequest, log: &dyn LogFacts) -> FetchAnswer {
         if let Some(refusal) = self.fetch_refusal(request) {
             return FetchAnswer::Refused(refusal);
         }
-        let validity = validate(log, request.log_end);
-        self.note_fetch(now, request, validity == Validity::Valid, log);
-        match validity {
-            Validity::Valid => {}
+        match validate(log, request.log_end) {
             Validity::Diverging(end) => return FetchAnswer::Diverging(end),
             Validity::Snapshot(snapshot) => return FetchAnswer::Snapshot(snapshot),
+            Validity::Valid => {}
         }
-        let voter = request
-            .replica
-            .is_some_and(|replica| self.settings.voters.contains(&replica));
-        if voter {
-            self.advance_high_watermark(now, log, out);
-            return FetchAnswer::Read {
-                until: log.end().offset,
-            };
-        }
-        FetchAnswer::Read {
-            until: self.high_watermark.unwrap_or(Offset::ZERO),
-        }
+        let is_voter = |replica: BrokerId| self.settings.voters.contains(&replica);
+        let until = if request.replica.is_some_and(is_voter) {
+            log.end().offset
+        } else {
+            self.high_watermark.unwrap_or(Offset::ZERO)
+        };
+        FetchAnswer::Read { until }
     }
 
     fn fetch_refusal(&self, request: &FetchRequest) -> Option<EpochRefusal> {

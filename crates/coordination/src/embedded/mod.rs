@@ -349,7 +349,17 @@ impl Store for Embedded {
     }
 
     fn fetch(&mut self, now: Now, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog {
-        self.serve_fetch(now, fetch, effects)
+        if !self.failed {
+            let mut actions = Vec::new();
+            let quorum = &mut self.quorum;
+            quorum.on_fetch(now.instant, &fetch.request, &self.log, &mut actions);
+            self.carry_out(now, actions, effects);
+        }
+        self.answer_fetch(fetch, effects)
+    }
+
+    fn fetch_again(&mut self, _now: Now, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog {
+        self.answer_fetch(fetch, effects)
     }
 
     fn keep_snapshot(

@@ -18,20 +18,11 @@ pub struct SnapshotPart {
 }
 
 impl Embedded {
-    pub(crate) fn serve_fetch(
-        &mut self,
-        now: Now,
-        fetch: &LogFetch,
-        effects: &mut Effects,
-    ) -> FetchedLog {
+    pub(crate) fn answer_fetch(&mut self, fetch: &LogFetch, effects: &mut Effects) -> FetchedLog {
         if self.failed {
             return self.nothing_fetched();
         }
-        let mut actions = Vec::new();
-        let answer = self
-            .quorum
-            .on_fetch(now.instant, &fetch.request, &self.log, &mut actions);
-        self.carry_out(now, actions, effects);
+        let answer = self.quorum.answer_fetch(&fetch.request, &self.log);
         let from = fetch.request.log_end.offset;
         let mut records = Records::default();
         if let FetchAnswer::Read { until } = answer

@@ -263,6 +263,10 @@ impl Quorum {
                 let request = request.expect("a fetch");
                 let asked = wire::read_fetch_request(&request, header.api_version);
                 let asked = asked.expect("the metadata log");
+                let fetch = asked.fetch.clone();
+                self.with(door, |store, now, effects| {
+                    store.fetch(now, &fetch, effects)
+                });
                 let deadline = self.now.instant + asked.wait;
                 let parked = Parked {
                     from,
@@ -285,7 +289,7 @@ impl Quorum {
             let fetch = &parked.asked.fetch;
             let fetched = self.members[door]
                 .store
-                .fetch(self.now, fetch, &mut effects);
+                .fetch_again(self.now, fetch, &mut effects);
             self.take(door, effects);
             let first = parked.told.is_none();
             let told = parked

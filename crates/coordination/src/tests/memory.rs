@@ -89,7 +89,7 @@ fn an_ended_epoch_commits_nothing() {
 
 #[test]
 fn ends_agree_with_the_log_when_events_are_late_and_commits_cut_and_unknown() {
-    for seed in 0..200 {
+    for seed in 0..60 {
         let faults = MemoryFaults {
             delay_max: Duration::from_millis(seed % 30),
             cut_one_in: seed % 5,

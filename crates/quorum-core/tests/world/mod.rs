@@ -594,8 +594,14 @@ impl World {
             }
             Request::Fetch(request) => {
                 let deadline = self.now + POLL;
+                let told = self.members[&id]
+                    .quorum
+                    .as_ref()
+                    .and_then(Quorum::high_watermark);
+                self.with(id, |quorum, log, now, out| {
+                    quorum.on_fetch(now, &request, log, out);
+                });
                 let member = self.members.get_mut(&id).expect("a member");
-                let told = member.quorum.as_ref().and_then(Quorum::high_watermark);
                 member
                     .parked
                     .push((deadline, from, run, tag, request, told));
@@ -624,11 +630,10 @@ impl World {
         let parked = std::mem::take(&mut self.members.get_mut(&id).expect("a member").parked);
         for (deadline, from, run, tag, request, told) in parked {
             let member = self.members.get_mut(&id).expect("a member");
-            let Some(mut quorum) = member.quorum.take() else {
+            let Some(quorum) = member.quorum.take() else {
                 return;
             };
-            let mut out = Vec::new();
-            let answer = quorum.on_fetch(now, &request, &member.log, &mut out);
+            let answer = quorum.answer_fetch(&request, &member.log);
             let high_watermark = quorum.high_watermark();
             let mut response = FetchResponse {
                 epoch: quorum.epoch(),
@@ -663,7 +668,6 @@ impl World {
             } else {
                 self.respond(id, from, run, tag, Response::Fetch(response), payload);
             }
-            self.carry_out(id, out);
         }
     }
 
