@@ -109,7 +109,11 @@ impl Broker {
             Ok(Some(found)) => ListOffsetsPartitionResponse {
                 timestamp: found.timestamp.0,
                 offset: found.offset.0,
-                leader_epoch: found.leader_epoch.0,
+                leader_epoch: if version >= 4 {
+                    found.leader_epoch.0
+                } else {
+                    LeaderEpoch::NONE.0
+                },
                 ..answer
             },
             Ok(None) => answer,
