@@ -10,6 +10,7 @@ use world::{Endpoint, Node};
 use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
 use crate::assembly::{Assembled, assemble};
+use crate::group_workload::{GroupSettings, GroupWorkload};
 use crate::workload::{Workload, WorkloadSettings};
 
 /// The shape of a cluster.
@@ -163,13 +164,14 @@ impl Cluster {
         self.world.crash(self.process(member), crash);
     }
 
-    /// Stops a node in order, and says whether it stopped within `limit`.
+    /// Stops a node in order, its broker before its controller, and says whether it stopped within `limit`.
     pub fn stop(&mut self, member: usize, limit: Duration) -> bool {
         let process = self.process(member);
-        self.world.stop(process);
-        let stopped = self
-            .world
-            .run_until(limit, |world| world.has_stopped(process));
+        let mut stopped = true;
+        for node in (0..2).rev() {
+            self.world.stop(process, node);
+            stopped &= self.world.run_until(limit, |world| world.has_stopped(process, node));
+        }
         self.crash(member, Crash::Process);
         stopped
     }
@@ -187,5 +189,20 @@ impl Cluster {
         };
         self.world.start(process, vec![node]);
         workload
+    }
+
+    /// Adds a process with consumers of one group, and starts it.
+    pub fn start_group(&mut self, settings: GroupSettings) -> Arc<GroupWorkload> {
+        let process = self.world.add_process("consumers");
+        let random = self.world.random().fork(0x06e0_00b5);
+        let consumers = Arc::new(GroupWorkload::new(settings, self.bootstrap.clone(), random));
+        let node = NodeSpec {
+            name: "consumers",
+            node: consumers.clone() as Arc<dyn Node>,
+            first: Vec::new(),
+            listeners: Vec::new(),
+        };
+        self.world.start(process, vec![node]);
+        consumers
     }
 }

@@ -6,7 +6,9 @@
 mod assembly;
 pub mod checkers;
 mod cluster;
+mod group_workload;
 mod workload;
 
 pub use cluster::{Cluster, ClusterSettings};
+pub use group_workload::{GroupObserved, GroupSettings, GroupWorkload};
 pub use workload::{Observed, Place, Workload, WorkloadSettings};
