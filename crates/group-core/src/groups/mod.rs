@@ -57,11 +57,6 @@ impl Groups {
         }
     }
 
-    /// Replaces the limits and times. Waits that have begun keep theirs.
-    pub fn set_settings(&mut self, settings: GroupSettings) {
-        self.settings = settings;
-    }
-
     /// Takes in one committed record of the log, in its order, before [`Groups::loaded`].
     pub fn replay(&mut self, record: GroupRecord) {
         match record {
