@@ -85,6 +85,14 @@ struct Snapshot {
     received: BytesMut,
 }
 
+impl Following {
+    /// The answer is applied: the next question may be asked. Not before, or another thread would ask from where this answer
+    /// begins, and it would be applied twice.
+    fn end_fetch(&self) {
+        locked(&self.state).under_way = false;
+    }
+}
+
 impl Broker {
     /// Asks for what comes next in the metadata log, unless a question is open.
     pub(crate) fn fetch_metadata_if_idle(&self, now: Now, out: &mut Vec<Output>) {
@@ -202,7 +210,6 @@ impl Broker {
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
-        locked(&self.following.state).under_way = false;
         let partition = answer.ok().and_then(|response| {
             let error = ErrorCode::from_code(response.error_code);
             let topic = response.responses.into_iter().next();
@@ -218,6 +225,7 @@ impl Broker {
         if ErrorCode::from_code(partition.error_code) != Some(ErrorCode::None) {
             // Told the epoch that was missing, the question can be asked again at once.
             return if learned {
+                self.following.end_fetch();
                 self.fetch_metadata_if_idle(now, out)
             } else {
                 self.pause_metadata(now, out)
@@ -242,6 +250,7 @@ impl Broker {
         {
             return self.refuse_metadata(&why, out);
         }
+        self.following.end_fetch();
         self.note_applied(now, out);
         self.advance_lifecycle(now, out);
     }
@@ -256,7 +265,11 @@ impl Broker {
 
     fn pause_metadata(&self, now: Now, out: &mut Vec<Output>) {
         let at = now.instant + RETRY;
-        locked(&self.following.state).not_before = at;
+        {
+            let mut state = locked(&self.following.state);
+            state.not_before = at;
+            state.under_way = false;
+        }
         self.deadlines.enter(at, Due::Task(Task::Lifecycle), out);
     }
 
@@ -291,7 +304,6 @@ impl Broker {
         });
         let whole = {
             let mut state = locked(&self.following.state);
-            state.under_way = false;
             match (piece, &mut state.snapshot) {
                 (Some(piece), Some(snapshot))
                     if piece.error_code == 0
@@ -314,6 +326,7 @@ impl Broker {
         {
             return self.refuse_metadata(&why, out);
         }
+        self.following.end_fetch();
         self.note_applied(now, out);
         self.advance_lifecycle(now, out);
     }
