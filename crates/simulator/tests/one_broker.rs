@@ -9,7 +9,7 @@ use simulator::{Cluster, ClusterSettings, Observed, WorkloadSettings, checkers};
 use world_sim::{Crash, NetworkSettings, WorldSettings};
 
 const FLUSHED: &[(&str, &str)] = &[("flush.messages", "1")];
-const SMALL_SEGMENTS: &[(&str, &str)] = &[("flush.messages", "1"), ("segment.bytes", "16384")];
+const SMALL_SEGMENTS: &[(&str, &str)] = &[("flush.messages", "1"), ("segment.bytes", "1048576")];
 
 /// How a node goes down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,8 +49,9 @@ fn history(seed: u64, ends: &[End], configs: &[(&str, &str)]) -> History {
     cluster.start(0).expect("an empty disk starts");
     let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
     let configs = configs.iter().map(own).collect();
-    let workload =
-        cluster.start_workload(WorkloadSettings { configs, ..WorkloadSettings::default() });
+    let padding_bytes_max = if ends == ANY { 60_000 } else { 2000 };
+    let settings = WorkloadSettings { configs, padding_bytes_max, ..WorkloadSettings::default() };
+    let workload = cluster.start_workload(settings);
     for round in 0..3 {
         let wanted = workload.acknowledged() + 100;
         let limit = Duration::from_secs(30);

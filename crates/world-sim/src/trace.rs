@@ -56,9 +56,17 @@ impl Trace {
     }
 }
 
-/// FNV-1a.
+/// Mixes bytes into a digest, eight at a time.
 pub(crate) fn digest(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |digest, &byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mix = |digest: u64, word: u64| {
+        (digest.rotate_left(29) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let digest = words
+        .iter()
+        .fold(start, |digest, word| mix(digest, u64::from_le_bytes(*word)));
+    let digest = rest
+        .iter()
+        .fold(digest, |digest, &byte| mix(digest, u64::from(byte)));
+    mix(digest, bytes.len() as u64)
 }

@@ -327,27 +327,28 @@ impl World {
         );
     }
 
-    /// Asks all nodes of a process to stop.
-    pub fn stop(&mut self, id: ProcessId) {
-        let process = self.process(id);
-        let run = process.run;
-        for node in 0..process.nodes.len() {
-            self.on(
-                NodeId {
-                    process: id,
-                    run,
-                    node,
-                },
-                Event::Stop,
-            );
-        }
+    /// Asks one node of a process to stop: the nodes of a process are numbered as they were given.
+    pub fn stop(&mut self, id: ProcessId, node: usize) {
+        let run = self.process(id).run;
+        let node = NodeId {
+            process: id,
+            run,
+            node,
+        };
+        let line = self.name(node);
+        self.trace
+            .line(self.now, &format_args!("{line} is asked to stop"));
+        self.on(node, Event::Stop);
         self.settle();
     }
 
-    /// Whether all nodes of a process have said that they stopped.
+    /// Whether a node of a process has said that it stopped.
     #[must_use]
-    pub fn has_stopped(&self, id: ProcessId) -> bool {
-        self.process(id).nodes.iter().all(|node| node.stopped)
+    pub fn has_stopped(&self, id: ProcessId, node: usize) -> bool {
+        self.process(id)
+            .nodes
+            .get(node)
+            .is_none_or(|node| node.stopped)
     }
 
     fn schedule(&mut self, at: Instant, happening: Happening) {

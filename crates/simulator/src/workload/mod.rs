@@ -158,40 +158,39 @@ impl Workload {
         self.state().observed.acknowledged.len()
     }
 
-    /// Produces no more, and reads all partitions again from the start.
+    /// Produces no more and, once the last batch has its answer, reads all partitions again from the start.
     pub fn read_back(&self) {
         let mut state = self.state();
         state.produces = false;
-        state.pass += 1;
-        state.observed.last_read.clear();
-        state.ends.clear();
-        state
-            .positions
-            .values_mut()
-            .for_each(|position| *position = 0);
+        state.begin_last_pass_if_quiet();
     }
 
     /// Whether all partitions were read to their ends since [`Workload::read_back`].
     #[must_use]
     pub fn has_read_all(&self) -> bool {
         let state = self.state();
-        let ended = |partition: &i32| {
-            state
-                .ends
-                .get(partition)
-                .is_some_and(|end| state.positions.get(partition) >= Some(end))
+        let is_read = |partition| {
+            let (end, position) = (state.ends.get(partition), state.positions.get(partition));
+            end.is_some() && position >= end
         };
-        let writing = state
-            .under_way
-            .values()
-            .any(|call| matches!(call.purpose, Purpose::Produce { .. }));
-        !state.produces
-            && !writing
-            && (0..self.settings.partitions).all(|partition| ended(&partition))
+        state.pass > 0 && state.positions.keys().all(is_read)
     }
 }
 
 impl State {
+    /// What was read while batches were on their way says nothing of where a partition ends.
+    fn begin_last_pass_if_quiet(&mut self) {
+        let writes = |call: &UnderWay| matches!(call.purpose, Purpose::Produce { .. });
+        if !self.produces && self.pass == 0 && !self.under_way.values().any(writes) {
+            self.pass = 1;
+            self.observed.last_read.clear();
+            self.ends.clear();
+            self.positions
+                .values_mut()
+                .for_each(|position| *position = 0);
+        }
+    }
+
     fn plan(&mut self, at: Instant, purpose: Purpose, out: &mut Vec<Output>) {
         self.next += 1;
         self.due.insert((at, self.next), purpose);
@@ -398,6 +397,7 @@ impl Node for Workload {
             Event::Stop => out.push(Output::Stopped),
             Event::Flushed(..) | Event::Disconnected(_) => {}
         }
+        state.begin_last_pass_if_quiet();
     }
 
     fn tick(&self, now: Now, out: &mut Vec<Output>) {
