@@ -232,86 +232,104 @@ pub(super) fn refused_joins(stage: &mut Stage) -> Result<(), Failure> {
 
 /// One member from its first join to its leaving, at each version.
 pub(super) fn life(stage: &mut Stage) -> Result<(), Failure> {
-    let topic = Some(stage.topic_id);
     for version in 0..=9 {
         let group = format!("life-{version}");
-        let joined = stage.join("first", version, &join(&group, ""))?;
-        let member = joined.member_id.to_string();
-        let commits = (version + 1).clamp(2, 10);
-        let syncs = version.min(5);
-        stage.ask(
-            "before sync",
-            commits,
-            &commit(commits, topic, (&group, &member, 1), (0, 1, "")),
-        )?;
-        stage.ask(
-            "old generation",
-            syncs,
-            &sync(syncs, &group, &member, 9, &[]),
-        )?;
-        stage.ask("stranger", syncs, &sync(syncs, &group, "zz", 1, &[]))?;
-        if syncs == 5 {
-            let good = sync(5, &group, &member, 1, &[]);
-            stage.ask(
-                "other type",
-                5,
-                &SyncGroupRequest {
-                    protocol_type: Some(text("connect")),
-                    ..good.clone()
-                },
-            )?;
-            stage.ask(
-                "other protocol",
-                5,
-                &SyncGroupRequest {
-                    protocol_name: Some(text("sticky")),
-                    ..good
-                },
-            )?;
-        }
-        stage.ask(
-            "leader",
-            syncs,
-            &sync(syncs, &group, &member, 1, &[(&member, "all")]),
-        )?;
-        stage.ask("again", syncs, &sync(syncs, &group, &member, 1, &[]))?;
-        for (generation, id) in [(1, member.as_str()), (2, &member), (1, "zz")] {
-            stage.ask(
-                "heartbeat",
-                version.min(4),
-                &heartbeat(&group, id, generation),
-            )?;
-        }
-        for (generation, id) in [
-            (1, member.as_str()),
-            (2, &member),
-            (1, "zz"),
-            (-1, ""),
-            (-1, &member),
-        ] {
-            stage.ask(
-                "commit",
-                commits,
-                &commit(commits, topic, (&group, id, generation), (0, 5, "")),
-            )?;
-        }
-        stage.describe(version.min(6), &group, false)?;
-        let delete = DeleteGroupsRequest {
-            groups_names: vec![text(&group)],
-        };
-        stage.ask("with a member", version.min(2), &delete)?;
-        stage.ask("subscribed", 0, &delete_offset(&group, TOPIC, 0))?;
-        stage.ask("no such partition", 0, &delete_offset(&group, TOPIC, 98))?;
-        stage.ask(
-            "both",
-            syncs,
-            &leave(syncs, &group, &[("zz", None), (&member, None)]),
-        )?;
-        stage.describe(version.min(6), &group, false)?;
-        stage.ask("after", version.min(4), &heartbeat(&group, &member, 1))?;
-        stage.ask("unsubscribed", 0, &delete_offset(&group, TOPIC, 0))?;
-        stage.ask("empty", version.min(2), &delete)?;
+        let member = stage
+            .join("first", version, &join(&group, ""))?
+            .member_id
+            .to_string();
+        becomes_stable(stage, version, &group, &member)?;
+        lives(stage, version, &group, &member)?;
+        leaves(stage, version, &group, &member)?;
     }
+    Ok(())
+}
+
+fn becomes_stable(
+    stage: &mut Stage,
+    version: i16,
+    group: &str,
+    member: &str,
+) -> Result<(), Failure> {
+    let topic = Some(stage.topic_id);
+    let commits = (version + 1).clamp(2, 10);
+    let syncs = version.min(5);
+    stage.ask(
+        "before sync",
+        commits,
+        &commit(commits, topic, (group, member, 1), (0, 1, "")),
+    )?;
+    stage.ask("old generation", syncs, &sync(syncs, group, member, 9, &[]))?;
+    stage.ask("stranger", syncs, &sync(syncs, group, "zz", 1, &[]))?;
+    if syncs == 5 {
+        let good = sync(5, group, member, 1, &[]);
+        stage.ask(
+            "other type",
+            5,
+            &SyncGroupRequest {
+                protocol_type: Some(text("connect")),
+                ..good.clone()
+            },
+        )?;
+        stage.ask(
+            "other protocol",
+            5,
+            &SyncGroupRequest {
+                protocol_name: Some(text("sticky")),
+                ..good
+            },
+        )?;
+    }
+    stage.ask(
+        "leader",
+        syncs,
+        &sync(syncs, group, member, 1, &[(member, "all")]),
+    )?;
+    stage.ask("again", syncs, &sync(syncs, group, member, 1, &[]))?;
+    Ok(())
+}
+
+fn lives(stage: &mut Stage, version: i16, group: &str, member: &str) -> Result<(), Failure> {
+    let topic = Some(stage.topic_id);
+    let commits = (version + 1).clamp(2, 10);
+    for (generation, id) in [(1, member), (2, member), (1, "zz")] {
+        stage.ask(
+            "heartbeat",
+            version.min(4),
+            &heartbeat(group, id, generation),
+        )?;
+    }
+    for (generation, id) in [(1, member), (2, member), (1, "zz"), (-1, ""), (-1, member)] {
+        stage.ask(
+            "commit",
+            commits,
+            &commit(commits, topic, (group, id, generation), (0, 5, "")),
+        )?;
+    }
+    stage.describe(version.min(6), group, false)?;
+    let delete = DeleteGroupsRequest {
+        groups_names: vec![text(group)],
+    };
+    stage.ask("with a member", version.min(2), &delete)?;
+    stage.ask("subscribed", 0, &delete_offset(group, TOPIC, 0))?;
+    stage.ask("no such partition", 0, &delete_offset(group, TOPIC, 98))?;
+    Ok(())
+}
+
+fn leaves(stage: &mut Stage, version: i16, group: &str, member: &str) -> Result<(), Failure> {
+    let leaves = version.min(5);
+    stage.ask(
+        "both",
+        leaves,
+        &leave(leaves, group, &[("zz", None), (member, None)]),
+    )?;
+    stage.describe(version.min(6), group, false)?;
+    stage.ask("after", version.min(4), &heartbeat(group, member, 1))?;
+    stage.ask("unsubscribed", 0, &delete_offset(group, TOPIC, 0))?;
+    let delete = DeleteGroupsRequest {
+        groups_names: vec![text(group)],
+    };
+    stage.ask("empty", version.min(2), &delete)?;
     Ok(())
 }
 

@@ -80,7 +80,16 @@ impl Loading {
             } = &fact
         {
             // What was written later counts, whenever the transaction ends.
-            let is_same = |other: &GroupRecord| matches!(other, GroupRecord::Offset { group: g, topic: t, partition: p, .. } if g == group && t == topic && p == partition);
+            let key = (group, topic, partition);
+            let is_same = |other: &GroupRecord| match other {
+                GroupRecord::Offset {
+                    group,
+                    topic,
+                    partition,
+                    ..
+                } => (group, topic, partition) == key,
+                GroupRecord::Group { .. } => false,
+            };
             for facts in self.open.values_mut() {
                 facts.retain(|other| !is_same(other));
             }
