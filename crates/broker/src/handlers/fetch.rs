@@ -25,6 +25,9 @@ use crate::waiting::{
     Effects, FetchSession, ParkedFetch, SessionError, SessionKey, SessionPartition, TopicRef,
 };
 
+/// From here on an answer says where the leader is (KIP-951).
+const CURRENT_LEADER_VERSION: i16 = 12;
+
 /// What one partition's look gave.
 struct Found {
     key: SessionKey,
@@ -300,7 +303,10 @@ impl Broker {
         };
         let mut topics: Vec<(TopicRef, FetchableTopicResponse)> = Vec::new();
         let mut leaders = BTreeMap::new();
-        for found in look.found {
+        for mut found in look.found {
+            if fetch.to.version < CURRENT_LEADER_VERSION {
+                found.data.current_leader = LeaderIdAndEpoch::default();
+            }
             let served = found
                 .data
                 .records
