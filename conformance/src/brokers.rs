@@ -41,11 +41,14 @@ impl Kind {
     }
 }
 
-/// Builds our binary, with the profile that everything else is built with.
+/// Builds our binary, with the profile that everything else is built with; or takes the one that `HIGHWATER_BINARY` names.
 ///
 /// # Errors
 /// It does not build.
 pub fn highwater() -> Result<Kind, Failure> {
+    if let Some(binary) = std::env::var_os("HIGHWATER_BINARY") {
+        return Ok(Kind::Highwater(binary.into()));
+    }
     let built = Command::new(env!("CARGO"))
         .current_dir(root())
         .args(["build", "--quiet", "--locked", "--package", "highwater"])

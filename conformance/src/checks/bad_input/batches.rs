@@ -76,7 +76,10 @@ fn make_topics(bootstrap: &str) -> Result<(), Failure> {
         timeout_ms: 10_000,
         validate_only: false,
     };
-    Connection::open(bootstrap)?.call(5, &request)?;
+    let response = Connection::open(bootstrap)?.call(5, &request)?;
+    if let Some(topic) = response.topics.iter().find(|topic| topic.error_code != 0) {
+        return Err(format!("{} is not made: {topic:?}", topic.name));
+    }
     // The partitions may need a moment until they are led.
     for topic in [TOPIC, COMPACTED] {
         let target = Target { topic, ..TARGET };
@@ -504,6 +507,12 @@ pub(super) fn witness(bootstrap: &str) -> Result<(), Failure> {
         .next()
         .and_then(|t| t.partitions.into_iter().next());
     let partition = partition.ok_or("no partition in the answer")?;
+    if partition.error_code != 0 {
+        return Err(format!(
+            "what was stored cannot be read: error {}",
+            partition.error_code
+        ));
+    }
     let bytes = partition
         .records
         .unwrap_or_default()
