@@ -12,6 +12,7 @@ use protocol::messages::broker_registration::BrokerRegistrationRequest;
 use protocol::messages::create_topics::CreateTopicsRequest;
 use protocol::messages::envelope::EnvelopeRequest;
 use protocol::messages::fetch::FetchRequest;
+use protocol::messages::fetch::FetchRequest;
 use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
 use protocol::{Request, decode_response, encode_request};
 use types::{BrokerId, Now};
@@ -19,6 +20,7 @@ use world::{Call, CallError, CallId, Endpoint, Output};
 
 use crate::broker::Broker;
 use crate::locked;
+use crate::metadata_applier::metadata_end;
 use crate::waiting::Effects;
 
 /// What a call is for.
@@ -36,6 +38,8 @@ pub(crate) enum Purpose {
     AlterPartition,
     /// An admin request of a client.
     Forward(u64),
+    /// Where the metadata log ends after an admin request.
+    MetadataEnd(u64),
     /// Topics that are made on demand.
     CreateTopics,
     /// The next block of producer ids.
@@ -154,6 +158,14 @@ impl Broker {
             ),
             Purpose::AlterPartition => {
                 self.on_isr_answered(now, decoded::<AlterPartitionRequest>(answer), effects, out)
+            }
+            Purpose::MetadataEnd(number) => {
+                self.on_metadata_end(
+                    now,
+                    number,
+                    metadata_end(decoded::<FetchRequest>(answer)),
+                    out,
+                );
             }
             Purpose::Forward(number) => {
                 self.on_forwarded(now, number, decoded::<EnvelopeRequest>(answer), out)

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use codec::{Frame, Writer};
-use protocol::ErrorCode;
 use protocol::messages::envelope::{EnvelopeRequest, EnvelopeResponse};
-use types::{Instant, Now};
+use protocol::{ApiKey, ErrorCode};
+use types::{Instant, Now, Offset};
 use world::{CallError, Output, Reply};
 
 use crate::broker::Broker;
@@ -19,7 +19,10 @@ use crate::lifecycle::RETRY;
 use crate::locked;
 use crate::request::{Request, ReturnAddress};
 
-/// Requests that a controller has not answered yet. A leaf lock.
+/// How long an answer waits for its change to be applied here.
+const APPLY_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Requests that a controller has not answered yet, or whose change is not applied here yet. A leaf lock.
 #[derive(Debug, Default)]
 pub(crate) struct Forwarding {
     state: Mutex<State>,
@@ -38,6 +41,9 @@ struct Forwarded {
     deadline: Instant,
     /// It found no controller and waits for its next turn.
     idle: bool,
+    /// The controller's answer, and the end of the metadata log that this broker must have applied before the client gets it:
+    /// whoever changes something through a broker and then asks that broker is told of the change.
+    answer: Option<(Frame, Option<Offset>)>,
 }
 
 impl Broker {
@@ -63,6 +69,7 @@ impl Broker {
                 envelope: envelope.clone(),
                 deadline,
                 idle: false,
+                answer: None,
             };
             state.open.insert(number, forwarded);
             number
@@ -113,16 +120,75 @@ impl Broker {
             Ok(_) | Err(_) => None,
         };
         match answered {
-            Some(frame) => {
-                let forwarded = locked(&self.forwarding.state).open.remove(&number);
-                if let Some(forwarded) = forwarded {
-                    out.push(Output::Reply(
-                        forwarded.to.id,
-                        Reply::Now(Frame::from(frame)),
-                    ));
-                }
-            }
+            Some(frame) => self.on_controller_answer(now, number, Frame::from(frame), out),
             None => self.keep_for_later(now, number, out),
+        }
+    }
+
+    /// Sends the controller's answer on: what only reads at once, what changes something when the change is applied here.
+    fn on_controller_answer(&self, now: Now, number: u64, frame: Frame, out: &mut Vec<Output>) {
+        let mut state = locked(&self.forwarding.state);
+        let Some(forwarded) = state.open.get_mut(&number) else {
+            return;
+        };
+        if matches!(
+            forwarded.to.api,
+            ApiKey::ListPartitionReassignments | ApiKey::DescribeQuorum
+        ) {
+            let id = forwarded.to.id;
+            state.open.remove(&number);
+            out.push(Output::Reply(id, Reply::Now(frame)));
+            return;
+        }
+        forwarded.answer = Some((frame, None));
+        forwarded.deadline = forwarded.deadline.min(now.instant + APPLY_PATIENCE);
+        let deadline = forwarded.deadline;
+        drop(state);
+        self.deadlines
+            .enter(deadline, Due::Task(Task::Forward), out);
+        self.ask_metadata_end(now, number, out);
+    }
+
+    /// The controller has said where the metadata log ends, at the earliest after the change of request `number`.
+    pub(crate) fn on_metadata_end(
+        &self,
+        now: Now,
+        number: u64,
+        end: Option<Offset>,
+        out: &mut Vec<Output>,
+    ) {
+        let mut state = locked(&self.forwarding.state);
+        let Some(forwarded) = state.open.get_mut(&number) else {
+            return;
+        };
+        if let Some((_, until)) = &mut forwarded.answer {
+            *until = Some(end.unwrap_or(Offset::ZERO));
+        }
+        drop(state);
+        self.release_forwarded(now, out);
+    }
+
+    /// Sends the answers whose changes are applied here, or whose time is over.
+    pub(crate) fn release_forwarded(&self, now: Now, out: &mut Vec<Output>) {
+        let applied = self.image.load().position().offset.next();
+        let mut state = locked(&self.forwarding.state);
+        let ready: Vec<u64> = state
+            .open
+            .iter()
+            .filter(|(_, forwarded)| match &forwarded.answer {
+                Some((_, until)) => {
+                    until.is_some_and(|until| until <= applied) || now.instant >= forwarded.deadline
+                }
+                None => false,
+            })
+            .map(|(number, _)| *number)
+            .collect();
+        for number in ready {
+            if let Some(forwarded) = state.open.remove(&number)
+                && let Some((frame, _)) = forwarded.answer
+            {
+                out.push(Output::Reply(forwarded.to.id, Reply::Now(frame)));
+            }
         }
     }
 
@@ -149,6 +215,7 @@ impl Broker {
 
     /// Sends everything again that found no controller.
     pub(crate) fn resend_forwarded(&self, now: Now, out: &mut Vec<Output>) {
+        self.release_forwarded(now, out);
         let again: Vec<(u64, EnvelopeRequest, Instant)> = {
             let mut state = locked(&self.forwarding.state);
             let idle = state

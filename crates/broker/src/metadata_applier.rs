@@ -20,7 +20,7 @@ use types::{BrokerId, ControllerEpoch, Instant, Now, Offset, PartitionIndex, Top
 use world::{CallError, Output};
 
 use crate::broker::{Broker, ImageView};
-use crate::calls::{LANE_METADATA, Purpose};
+use crate::calls::{LANE_CONTROL, LANE_METADATA, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::lifecycle::RETRY;
 use crate::locked;
@@ -124,32 +124,7 @@ impl Broker {
             );
             return;
         }
-        let partition = FetchPartition {
-            partition: 0,
-            current_leader_epoch: leader_epoch.0,
-            fetch_offset: next.0,
-            last_fetched_epoch: last_epoch.0.max(0),
-            log_start_offset: 0,
-            partition_max_bytes: 8 << 20,
-            ..FetchPartition::default()
-        };
-        let topic = FetchTopic {
-            topic: Text::from(METADATA_TOPIC),
-            topic_id: METADATA_TOPIC_ID,
-            partitions: vec![partition],
-        };
-        let request = FetchRequest {
-            cluster_id: Some(Text::from(self.cluster_id.as_str())),
-            replica_state: ReplicaState {
-                replica_id: self.metadata_replica_id(),
-                replica_epoch: -1,
-            },
-            max_wait_ms: i32::try_from(LONG_POLL.as_millis()).unwrap_or(i32::MAX),
-            min_bytes: 1,
-            max_bytes: 8 << 20,
-            topics: vec![topic],
-            ..FetchRequest::default()
-        };
+        let request = self.metadata_fetch((next, last_epoch, leader_epoch), LONG_POLL);
         self.calls.call(
             now,
             controller,
@@ -171,6 +146,58 @@ impl Broker {
             .iter()
             .any(|voter| voter.id == self.id);
         if votes { BrokerId::NONE.0 } else { self.id.0 }
+    }
+
+    fn metadata_fetch(
+        &self,
+        (next, last_epoch, leader_epoch): (Offset, ControllerEpoch, ControllerEpoch),
+        wait: Duration,
+    ) -> FetchRequest {
+        let partition = FetchPartition {
+            partition: 0,
+            current_leader_epoch: leader_epoch.0,
+            fetch_offset: next.0,
+            last_fetched_epoch: last_epoch.0.max(0),
+            log_start_offset: 0,
+            partition_max_bytes: 8 << 20,
+            ..FetchPartition::default()
+        };
+        let topic = FetchTopic {
+            topic: Text::from(METADATA_TOPIC),
+            topic_id: METADATA_TOPIC_ID,
+            partitions: vec![partition],
+        };
+        FetchRequest {
+            cluster_id: Some(Text::from(self.cluster_id.as_str())),
+            replica_state: ReplicaState {
+                replica_id: self.metadata_replica_id(),
+                replica_epoch: -1,
+            },
+            max_wait_ms: i32::try_from(wait.as_millis()).unwrap_or(i32::MAX),
+            min_bytes: i32::from(!wait.is_zero()),
+            max_bytes: 8 << 20,
+            topics: vec![topic],
+            ..FetchRequest::default()
+        }
+    }
+
+    /// Asks the controller where its committed log ends, beside the long poll: for the answer to request `number`.
+    pub(crate) fn ask_metadata_end(&self, now: Now, number: u64, out: &mut Vec<Output>) {
+        let position = {
+            let state = locked(&self.following.state);
+            (state.next, state.last_epoch, state.leader_epoch)
+        };
+        let request = self.metadata_fetch(position, Duration::ZERO);
+        let (controller, purpose) = (self.lifecycle.controller(), Purpose::MetadataEnd(number));
+        self.calls.call(
+            now,
+            controller,
+            LANE_CONTROL,
+            LONG_POLL,
+            purpose,
+            &request,
+            out,
+        );
     }
 
     fn snapshot_request(
@@ -431,6 +458,7 @@ impl Broker {
         }
         self.coordinators_apply(now, &image, delta, effects, out);
         self.creation_apply(now, &image, delta, out);
+        self.release_forwarded(now, out);
     }
 
     fn begin_to_act(&self, image: &Image, delta: &Delta) -> Acting {
@@ -574,6 +602,14 @@ impl Broker {
             }
         }
     }
+}
+
+/// Where the committed metadata log ends, if the answer says so.
+pub(crate) fn metadata_end(answer: Result<FetchResponse, CallError>) -> Option<Offset> {
+    let topic = answer.ok()?.responses.into_iter().next()?;
+    let partition = topic.partitions.into_iter().next()?;
+    (partition.error_code == 0 && partition.high_watermark >= 0)
+        .then_some(Offset(partition.high_watermark))
 }
 
 /// The metadata records of one batch.
