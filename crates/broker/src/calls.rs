@@ -12,7 +12,6 @@ use protocol::messages::broker_registration::BrokerRegistrationRequest;
 use protocol::messages::create_topics::CreateTopicsRequest;
 use protocol::messages::envelope::EnvelopeRequest;
 use protocol::messages::fetch::FetchRequest;
-use protocol::messages::fetch::FetchRequest;
 use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
 use protocol::{Request, decode_response, encode_request};
 use types::{BrokerId, Now};
