@@ -262,9 +262,7 @@ impl BrokerConfig {
             }
             set.insert(key.to_owned(), value.to_owned());
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        // A value that is not valid counts as not set, so that what else is wrong is found too.
         let config = Self::build(set, host_name, &mut errors);
         match config {
             Some(config) if errors.is_empty() => Ok((config, warnings)),
@@ -340,17 +338,15 @@ impl BrokerConfig {
         };
         let (node_id, node_id_is_set) = node_id(&read, errors);
         let roles = quorum::roles(read.set_text("process.roles"));
-        let doors = match doors(&read, roles, host_name, errors) {
-            Ok(doors) => doors,
-            Err(error) => {
-                errors.push(error);
-                return None;
-            }
-        };
-        let own = doors
-            .advertised_controller
-            .first()
-            .or(doors.advertised.first());
+        let doors = doors(&read, roles, host_name, errors)
+            .map_err(|error| errors.push(error))
+            .ok();
+        let own = doors.as_ref().and_then(|doors| {
+            doors
+                .advertised_controller
+                .first()
+                .or(doors.advertised.first())
+        });
         let voters = quorum::voters(
             node_id,
             roles,
@@ -358,7 +354,8 @@ impl BrokerConfig {
             read.set_text("controller.quorum.bootstrap.servers"),
             own,
         );
-        let voters = voters.map_err(|error| errors.push(error)).ok()?;
+        let voters = voters.map_err(|error| errors.push(error)).ok();
+        let (doors, voters) = (doors?, voters?);
         if voters.len() > 1 && doors.controller_names.is_empty() {
             let reason = "controller.listener.names is missing: the controllers need a listener";
             errors.push(

@@ -5,6 +5,8 @@ use crate::error::ConfigError;
 use crate::read::Read;
 
 pub(crate) fn check(config: &BrokerConfig, read: &Read<'_, '_>, errors: &mut Vec<ConfigError>) {
+    // Text that is no number is told of already.
+    let number = |key| read.set_text(key).and_then(|text| text.parse::<i64>().ok());
     let mut require = |holds: bool, key: &str, reason: &str, remedy: &str| {
         if !holds {
             let value = read.text(key);
@@ -59,15 +61,14 @@ pub(crate) fn check(config: &BrokerConfig, read: &Read<'_, '_>, errors: &mut Vec
         "log.retention.hours",
     ] {
         require(
-            read.set_text(key).is_none_or(|text| text.parse() != Ok(0)),
+            number(key) != Some(0),
             key,
             "Records must live for some time, or without limit with -1",
             "Set it to -1, or to 1 or more",
         );
     }
     require(
-        read.set_text("log.roll.ms")
-            .is_none_or(|text| text.parse::<i64>().is_ok_and(|ms| ms > 0)),
+        number("log.roll.ms").is_none_or(|ms| ms > 0),
         "log.roll.ms",
         "Value must be at least 1",
         "",

@@ -145,6 +145,9 @@ fn what_cannot_be_honoured_is_refused_with_the_remedy() {
 fn all_errors_are_told_at_once_and_passwords_never() {
     let message = refused("num.partitions=0\nmin.insync.replicas=0");
     assert_eq!(message.lines().count(), 2);
+    let several =
+        "listeners=SSL://:9\nnum.partitions=x\ncontroller.quorum.bootstrap.servers=a:1,b:2";
+    assert_eq!(refused(several).lines().count(), 3);
     let (_, warnings) = accepted("ssl.keystore.password=hunter2");
     assert!(!warnings[0].to_string().contains("hunter2"));
 }
