@@ -56,6 +56,11 @@ impl StoreDriver {
         self.queue.push_front(Waiting { job, since: now });
     }
 
+    /// Whether something waits and nothing is under way.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.queue.is_empty() && self.under_way.is_none()
+    }
+
     /// Decides what waits and commits it, unless a commit is under way. Returns what is to be remembered now.
     pub(crate) fn drive(
         &mut self,
@@ -165,11 +170,20 @@ impl StoreDriver {
         done
     }
 
-    /// Nobody knows what became of a commit: whoever asked must look for himself.
+    /// Nobody knows what became of a commit: whoever asked must look for himself; what nobody asked for is decided anew, on
+    /// what is true by then.
     pub(crate) fn on_unknown(&mut self, ticket: Ticket, effects: &mut Effects) {
+        let mut again = Vec::new();
         for part in self.take(ticket).unwrap_or_default() {
+            if part.waiting.job.reply_to().is_none() {
+                again.push(part.waiting);
+                continue;
+            }
             let refusal = part.waiting.job.refuse(ErrorCode::NotController);
             answer(&part.waiting, refusal, effects);
+        }
+        for waiting in again.into_iter().rev() {
+            self.queue.push_front(waiting);
         }
     }
 

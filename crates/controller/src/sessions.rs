@@ -207,6 +207,14 @@ impl BrokerSessions {
             .unwrap_or(Offset::MAX)
     }
 
+    /// This controller itself was held up: heartbeats may lie unread. Every session lasts long enough to take them in.
+    pub(crate) fn grant(&mut self, at_least: Duration, now: Instant) {
+        for session in self.sessions.values_mut() {
+            let timeout = self.timeout.max(session.interval * INTERVALS);
+            session.touched = session.touched.max(now + at_least - timeout);
+        }
+    }
+
     /// Brokers in service whose session is over; each is named once.
     pub(crate) fn take_expired(&mut self, image: &Image, now: Instant) -> Vec<BrokerId> {
         let mut expired = Vec::new();

@@ -378,6 +378,21 @@ fn a_session_that_ends_fences_and_a_heartbeat_brings_back() {
 }
 
 #[test]
+fn a_controller_that_was_held_up_itself_fences_nobody_for_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut bench = Bench::start(directory.path(), 0);
+    let epoch = bench.register(3).broker_epoch;
+    bench.heartbeat(epoch);
+    bench.pass(Duration::from_secs(10));
+    let in_service = |bench: &Bench| bench.controller.image().is_active(BrokerId(1));
+    assert!(in_service(&bench), "its heartbeats may lie unread");
+    bench.pass(Duration::from_millis(999));
+    assert!(in_service(&bench));
+    bench.pass(Duration::from_millis(1));
+    assert!(!in_service(&bench), "there were none");
+}
+
+#[test]
 fn what_was_committed_is_there_after_a_restart_and_the_own_broker_need_not_wait() {
     let directory = tempfile::tempdir().expect("a directory");
     let id = {

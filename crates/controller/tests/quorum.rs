@@ -52,6 +52,12 @@ fn a_dead_active_controller_is_replaced_at_once_and_nothing_acknowledged_is_lost
     );
     cluster.start(active);
     cluster.run_until("all agree", ms(5_000), Cluster::agrees);
+    cluster.run_until("all controllers are registered", ms(2_000), |cluster| {
+        let image = cluster.controller(active).image();
+        controller_ids()
+            .iter()
+            .all(|id| image.controllers().contains_key(id))
+    });
 }
 
 #[test]
@@ -102,13 +108,13 @@ fn an_active_controller_that_is_asked_to_stop_hands_over() {
     let mut cluster = running(4);
     let active = cluster.active().expect("one");
     let process = cluster.process(active);
-    cluster.world.stop(process);
+    cluster.world.stop(process, 0);
     let took = cluster.run_until("another is active", ms(500), |cluster| {
         cluster.active().is_some_and(|other| other != active)
     });
     assert!(took < ms(100), "after {took:?}");
     cluster.run_until("it has stopped", ms(1_000), |cluster| {
-        cluster.world.has_stopped(process)
+        cluster.world.has_stopped(process, 0)
     });
 }
 

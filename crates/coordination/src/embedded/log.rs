@@ -12,7 +12,7 @@ use partition_log::{Flush, FlushScope, LeaderBatch, LogError, PartitionLog, Read
 use protocol::records::control::{LeaderChangeMessage, leader_change_message};
 use quorum_core::{LogFacts, LogPosition};
 use records::{Batch, BatchBuilder, ControlRecordType};
-use types::{BrokerId, ControllerEpoch, LeaderEpoch, Now, Offset, Timestamp};
+use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Offset, Timestamp};
 use world::Disk;
 
 use super::EmbeddedError;
@@ -36,6 +36,8 @@ pub(crate) struct MetadataLog {
     /// Batches above what has been told as committed, oldest first.
     uncommitted: VecDeque<CommittedBatch>,
     pub(crate) bytes_since_snapshot: u64,
+    /// When the next files of dropped segments are to be removed.
+    pub(crate) removal_due: Instant,
 }
 
 impl LogFacts for MetadataLog {
@@ -107,6 +109,7 @@ impl MetadataLog {
             end,
             uncommitted: VecDeque::new(),
             bytes_since_snapshot: 0,
+            removal_due: now.instant,
         };
         loaded.scan(covered)?;
         if let Some((at, _)) = &snapshot
@@ -271,6 +274,7 @@ impl MetadataLog {
     /// Cuts off everything from `to` on.
     pub(crate) fn truncate(&mut self, to: Offset, now: Now) -> Result<(), EmbeddedError> {
         self.log.truncate_to(to, now)?;
+        self.removal_due = now.instant;
         self.end = to;
         let latest = self.checkpoints.latest();
         self.epochs
@@ -290,6 +294,7 @@ impl MetadataLog {
         self.checkpoints.finish_parts(&*disk, snapshot)?;
         let records = self.checkpoints.read(&*disk, snapshot)?;
         self.log.truncate_fully_and_start_at(snapshot.offset, now)?;
+        self.removal_due = now.instant;
         self.end = snapshot.offset;
         self.epochs = vec![(snapshot.epoch, snapshot.offset)];
         self.uncommitted.clear();
@@ -354,11 +359,20 @@ impl MetadataLog {
         self.log
             .advance_log_start(snapshot.offset, now)
             .map_err(io::Error::other)?;
+        self.removal_due = now.instant;
         let kept = self
             .epochs
             .partition_point(|(_, start)| *start <= snapshot.offset);
         self.epochs.drain(..kept.saturating_sub(1));
         self.checkpoints.remove_older(&*disk)
+    }
+
+    /// Removes the files of dropped segments whose time has come.
+    pub(crate) fn remove_dropped(&mut self, now: Instant) -> Result<(), LogError> {
+        if self.removal_due <= now {
+            self.removal_due = self.log.delete_due(now)?.unwrap_or(Instant::NEVER);
+        }
+        Ok(())
     }
 
     pub(crate) fn close(&mut self) -> Result<(), LogError> {

@@ -422,6 +422,9 @@ impl Store for Embedded {
         if !self.contesting || self.failed {
             return;
         }
+        if let Err(error) = self.log.remove_dropped(now.instant) {
+            return self.fail(&error, effects);
+        }
         let mut actions = Vec::new();
         self.quorum.tick(now.instant, &self.log, &mut actions);
         self.carry_out(now, actions, effects);
@@ -429,7 +432,7 @@ impl Store for Embedded {
 
     fn next_deadline(&self) -> Instant {
         if self.contesting && !self.failed {
-            self.quorum.next_deadline()
+            self.quorum.next_deadline().min(self.log.removal_due)
         } else {
             Instant::NEVER
         }

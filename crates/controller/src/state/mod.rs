@@ -1,5 +1,9 @@
 //! All that a controller holds, and the order in which things follow from each other.
 
+mod leading;
+mod registration;
+mod stopping;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,25 +13,22 @@ use coordination::{CommittedBatch, Effects, StoreEvent};
 use metadata::{Image, Position, replay};
 use protocol::ErrorCode;
 use quorum_core::LogPosition;
-use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Offset, Timestamp};
-use world::{
-    CallError, CallId, ConnectionInfo, Endpoint, Entropy, Event, Output, Reply, RequestId,
-};
+use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Timestamp};
+use world::{ConnectionInfo, Entropy, Event, Output, Reply, RequestId};
 
 use crate::death_proof::DeathProofs;
 use crate::driver::StoreDriver;
-use crate::handlers::internal::{Activation, Fencing, OwnRegistration, SweepPartitions};
-use crate::job::{After, Job, Situation, Sweep};
+use crate::job::{Job, Situation};
 use crate::publisher::Publisher;
 use crate::sessions::BrokerSessions;
 use crate::settings::{ControllerError, ControllerSettings, ControllerStore};
+use crate::state::leading::REFUSE_AFTER;
+use crate::state::registration::Registration;
 
-/// How long a request waits for an active controller to be found before it is sent elsewhere.
-const REFUSE_AFTER: Duration = Duration::from_secs(2);
-/// How long a controller that stops waits until the others know that it leads no longer.
-const HAND_OVER_MAX: Duration = Duration::from_millis(500);
-/// Between two looks for partitions without a leader that could have one.
-const LEADERLESS_EVERY: Duration = Duration::from_secs(300);
+/// Called so much later than asked, the controller was held up itself.
+const HELD_UP_AFTER: Duration = Duration::from_millis(300);
+/// What a session lasts at least after that: two heartbeats, as brokers send them by default.
+const SESSION_AFTER_STALL: Duration = Duration::from_secs(1);
 
 pub(crate) struct State {
     pub(crate) settings: ControllerSettings,
@@ -43,11 +44,14 @@ pub(crate) struct State {
     pub(crate) sessions: BrokerSessions,
     driver: StoreDriver,
     proofs: DeathProofs,
+    registration: Registration,
     pub(crate) publisher: Publisher,
     next_leaderless: Instant,
     next_preferred: Instant,
     next_snapshot: Instant,
     contesting: bool,
+    /// When the next call was asked for at the latest.
+    asked_for: Instant,
     /// Asked to stop: when to stop waiting for others to know.
     stopping: Option<Instant>,
 }
@@ -87,11 +91,13 @@ impl State {
             leader: (ControllerEpoch(0), None),
             driver: StoreDriver::default(),
             proofs: DeathProofs::default(),
+            registration: Registration::default(),
             publisher: Publisher::default(),
             next_leaderless: Instant::NEVER,
             next_preferred: Instant::NEVER,
             next_snapshot: Instant::NEVER,
             contesting: false,
+            asked_for: Instant::NEVER,
             stopping: None,
             settings,
         }
@@ -111,8 +117,12 @@ impl State {
         Ok(())
     }
 
-    /// Enters the contest, once: from the first call of the driver on, somebody carries out what it takes.
-    fn contest(&mut self, now: Now, effects: &mut Effects) {
+    /// What comes before anything else in a call. The contest begins with the first: from then on somebody carries out what
+    /// it takes.
+    fn begin_call(&mut self, now: Now, effects: &mut Effects) {
+        if now.instant.since(self.asked_for) > HELD_UP_AFTER {
+            self.sessions.grant(SESSION_AFTER_STALL, now.instant);
+        }
         if !std::mem::replace(&mut self.contesting, true) {
             self.store.port().contest(now, effects);
         }
@@ -147,7 +157,7 @@ impl State {
         out: &mut Vec<Output>,
     ) -> Reply {
         let mut effects = Effects::default();
-        self.contest(now, &mut effects);
+        self.begin_call(now, &mut effects);
         let reply = crate::handlers::dispatch(self, now, from, id, request, &mut effects);
         self.settle(now, effects, out);
         reply
@@ -155,11 +165,13 @@ impl State {
 
     pub(crate) fn on(&mut self, now: Now, event: Event, out: &mut Vec<Output>) {
         let mut effects = Effects::default();
+        self.begin_call(now, &mut effects);
         match event {
             Event::Called(call, result) => {
                 let port = self.store.port();
                 if !port.on_called(now, call, &result, &mut effects) {
                     self.dial_ended(now, call, &result);
+                    self.registration_ended(now, call, &result);
                 }
             }
             Event::Flushed(ticket, result) => {
@@ -180,7 +192,7 @@ impl State {
 
     pub(crate) fn tick(&mut self, now: Now, out: &mut Vec<Output>) {
         let mut effects = Effects::default();
-        self.contest(now, &mut effects);
+        self.begin_call(now, &mut effects);
         self.store.port().tick(now, &mut effects);
         self.settle(now, effects, out);
     }
@@ -220,16 +232,19 @@ impl State {
             }
             self.do_what_is_due(now, &mut effects);
             self.drive(now, &mut effects);
-            if effects.events.is_empty() {
+            let more = self.active.is_some() && self.driver.is_ready();
+            if effects.events.is_empty() && !more {
                 self.serve_parked(now, &mut effects);
-            }
-            if effects.events.is_empty() {
-                break;
+                if effects.events.is_empty() {
+                    break;
+                }
             }
         }
+        self.register_with_active(now, &mut effects);
         out.append(&mut effects.outputs);
         self.finish_stop(now, out);
         let deadline = self.next_deadline();
+        self.asked_for = deadline;
         if deadline < Instant::NEVER {
             out.push(Output::WakeAt(deadline));
         }
@@ -275,6 +290,7 @@ impl State {
             StoreEvent::LeaderChanged { epoch, leader } => {
                 self.leader = (epoch, leader);
                 self.publisher.forget();
+                self.registration.due(now.instant);
                 if leader.is_some_and(|leader| leader != self.settings.node_id) {
                     self.driver.refuse_all(ErrorCode::NotController, effects);
                 }
@@ -304,109 +320,6 @@ impl State {
         let message = format!("the committed metadata cannot be replayed: {error}");
         tracing::error!("{message}");
         effects.outputs.push(Output::Exit(message));
-    }
-
-    fn become_active(&mut self, now: Now, epoch: ControllerEpoch) {
-        tracing::info!("active controller of epoch {epoch}");
-        self.active = Some(epoch);
-        self.leader = (epoch, Some(self.settings.node_id));
-        self.cluster_settings.cluster_id = self.cluster_id().unwrap_or_default();
-        self.sessions.begin(&self.image, now.instant);
-        self.next_leaderless = now.instant + LEADERLESS_EVERY;
-        self.next_preferred = match self.settings.leader_imbalance_check_interval {
-            Some(interval) => now.instant + interval,
-            None => Instant::NEVER,
-        };
-        // A broker that died before this controller began has no connection that could end.
-        let brokers = self.image.brokers().values();
-        let in_service: Vec<_> = brokers.filter(|it| !it.fenced).map(|it| it.id).collect();
-        for broker in in_service {
-            self.look_for_proof_of_death(now, broker);
-        }
-        self.driver
-            .push_first(Box::new(OwnRegistration::of(&self.settings)), now.instant);
-        self.driver.push_first(Box::new(Activation), now.instant);
-    }
-
-    fn become_standby(&mut self, effects: &mut Effects) {
-        tracing::info!("no longer the active controller");
-        self.active = None;
-        self.sessions.end();
-        self.proofs.cancel_all();
-        self.next_leaderless = Instant::NEVER;
-        self.next_preferred = Instant::NEVER;
-        self.driver.refuse_all(ErrorCode::NotController, effects);
-    }
-
-    pub(crate) fn remember(&mut self, now: Now, done: Vec<(After, Offset)>) {
-        for (after, last_offset) in done {
-            match after {
-                After::Nothing => {}
-                After::Registered(broker) => {
-                    if let Some(registered) = self.image.broker(broker) {
-                        self.sessions
-                            .registered(broker, registered.epoch, now.instant);
-                    }
-                }
-                After::HandedOver(broker) => self.sessions.handed_over(broker, last_offset),
-                After::Fenced(brokers) => {
-                    for broker in brokers {
-                        tracing::warn!("broker {broker} is fenced: its session is over");
-                        self.sessions.fenced(broker);
-                    }
-                }
-                After::Again(sweep) => {
-                    self.driver
-                        .push(Box::new(SweepPartitions(sweep)), now.instant);
-                }
-                After::Activated => {
-                    let sweep = SweepPartitions(Sweep::Leaderless);
-                    self.driver.push(Box::new(sweep), now.instant);
-                }
-            }
-        }
-    }
-
-    fn do_what_is_due(&mut self, now: Now, effects: &mut Effects) {
-        if self.active.is_none() {
-            let moment = now.instant - REFUSE_AFTER;
-            self.driver
-                .refuse_older(moment, ErrorCode::NotController, effects);
-            return;
-        }
-        self.proofs.dial(now.instant, &mut effects.outputs);
-        let expired = self.sessions.take_expired(&self.image, now.instant);
-        if !expired.is_empty() {
-            self.driver.push(Box::new(Fencing(expired)), now.instant);
-        }
-        if self.next_leaderless <= now.instant {
-            self.next_leaderless = now.instant + LEADERLESS_EVERY;
-            self.driver
-                .push(Box::new(SweepPartitions(Sweep::Leaderless)), now.instant);
-        }
-        if self.next_preferred <= now.instant {
-            let interval = self.settings.leader_imbalance_check_interval;
-            self.next_preferred = now.instant + interval.unwrap_or(LEADERLESS_EVERY);
-            self.driver
-                .push(Box::new(SweepPartitions(Sweep::Preferred)), now.instant);
-        }
-    }
-
-    fn drive(&mut self, now: Now, effects: &mut Effects) {
-        let Some(epoch) = self.active else { return };
-        let situation = Situation {
-            image: &self.image,
-            settings: &self.cluster_settings,
-            next_offset: Offset::ZERO,
-            sessions: &self.sessions,
-            entropy: &*self.entropy,
-            now,
-            node_id: self.settings.node_id,
-        };
-        let done = self
-            .driver
-            .drive(now, epoch, self.store.port(), situation, effects);
-        self.remember(now, done);
     }
 
     /// Looks at every fetch that waits: it is answered if there is something for it now.
@@ -456,72 +369,6 @@ impl State {
         }
     }
 
-    /// Dials the broker of a connection that has ended.
-    fn look_for_proof_of_death(&mut self, now: Now, broker: BrokerId) {
-        let may = self.active.is_some()
-            && self.settings.fence_on_refused
-            && broker != self.settings.node_id
-            && self.sessions.heeds_refusals(broker, now.instant);
-        let Some(registered) = self
-            .image
-            .broker(broker)
-            .filter(|broker| may && !broker.fenced)
-        else {
-            return;
-        };
-        let Some(listener) = registered.endpoints.first() else {
-            return;
-        };
-        let endpoint = Endpoint {
-            host: listener.host.to_string(),
-            port: listener.port,
-        };
-        self.proofs
-            .begin(broker, registered.epoch, endpoint, now.instant);
-    }
-
-    fn dial_ended(&mut self, now: Now, call: CallId, result: &Result<Bytes, CallError>) {
-        if let Some((broker, epoch)) = self.proofs.on_called(call, result, now.instant)
-            && self.active.is_some()
-            && self.sessions.prove_dead(broker, epoch)
-        {
-            tracing::warn!(
-                "broker {broker} is dead: its connection ended and its endpoint refuses"
-            );
-            self.driver
-                .push(Box::new(Fencing(vec![broker])), now.instant);
-        }
-    }
-
-    /// A broker has reported.
-    pub(crate) fn heard_of(&mut self, broker: BrokerId) {
-        self.proofs.cancel(broker);
-    }
-
-    /// Hands over what it leads; the rest follows when the others know.
-    fn begin_stop(&mut self, now: Now, effects: &mut Effects) {
-        self.stopping = Some(now.instant + HAND_OVER_MAX);
-        if let Some(epoch) = self.active {
-            self.store.port().resign(now, epoch, effects);
-        }
-    }
-
-    fn finish_stop(&mut self, now: Now, out: &mut Vec<Output>) {
-        let Some(until) = self.stopping else { return };
-        let Some(embedded) = self.store.embedded() else {
-            self.stopping = None;
-            return out.push(Output::Stopped);
-        };
-        if embedded.is_handing_over() && until > now.instant {
-            return out.push(Output::WakeAt(until));
-        }
-        self.stopping = None;
-        if let Err(error) = embedded.close() {
-            tracing::error!("the metadata log was not closed cleanly: {error}");
-        }
-        out.push(Output::Stopped);
-    }
-
     fn next_deadline(&mut self) -> Instant {
         let mut deadline = self
             .store
@@ -534,8 +381,11 @@ impl State {
                 .min(self.proofs.next_deadline())
                 .min(self.next_leaderless)
                 .min(self.next_preferred);
-        } else if let Some(oldest) = self.driver.oldest() {
-            deadline = deadline.min(oldest + REFUSE_AFTER);
+        } else {
+            deadline = deadline.min(self.registration.next_deadline());
+            if let Some(oldest) = self.driver.oldest() {
+                deadline = deadline.min(oldest + REFUSE_AFTER);
+            }
         }
         deadline
     }

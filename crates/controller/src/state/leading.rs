@@ -1,0 +1,165 @@
+//! Being the active controller: what begins and ends with it, what is due meanwhile, and what is remembered.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use coordination::Effects;
+use protocol::ErrorCode;
+use types::{BrokerId, ControllerEpoch, Instant, Now, Offset};
+use world::{CallError, CallId, Endpoint};
+
+use super::State;
+use crate::handlers::internal::{Activation, Fencing, OwnRegistration, SweepPartitions};
+use crate::job::{After, Situation, Sweep};
+
+/// How long a request waits for an active controller to be found before it is sent elsewhere.
+pub(super) const REFUSE_AFTER: Duration = Duration::from_secs(2);
+/// Between two looks for partitions without a leader that could have one.
+const LEADERLESS_EVERY: Duration = Duration::from_secs(300);
+
+impl State {
+    pub(super) fn become_active(&mut self, now: Now, epoch: ControllerEpoch) {
+        tracing::info!("active controller of epoch {epoch}");
+        self.active = Some(epoch);
+        self.leader = (epoch, Some(self.settings.node_id));
+        self.cluster_settings.cluster_id = self.cluster_id().unwrap_or_default();
+        self.sessions.begin(&self.image, now.instant);
+        self.next_leaderless = now.instant + LEADERLESS_EVERY;
+        self.next_preferred = match self.settings.leader_imbalance_check_interval {
+            Some(interval) => now.instant + interval,
+            None => Instant::NEVER,
+        };
+        // A broker that died before this controller began has no connection that could end.
+        let brokers = self.image.brokers().values();
+        let in_service: Vec<_> = brokers.filter(|it| !it.fenced).map(|it| it.id).collect();
+        for broker in in_service {
+            self.look_for_proof_of_death(now, broker);
+        }
+        self.driver
+            .push_first(Box::new(OwnRegistration::of(&self.settings)), now.instant);
+        self.driver.push_first(Box::new(Activation), now.instant);
+    }
+
+    pub(super) fn become_standby(&mut self, effects: &mut Effects) {
+        tracing::info!("no longer the active controller");
+        self.active = None;
+        self.sessions.end();
+        self.proofs.cancel_all();
+        self.next_leaderless = Instant::NEVER;
+        self.next_preferred = Instant::NEVER;
+        self.driver.refuse_all(ErrorCode::NotController, effects);
+    }
+
+    pub(crate) fn remember(&mut self, now: Now, done: Vec<(After, Offset)>) {
+        for (after, last_offset) in done {
+            match after {
+                After::Nothing => {}
+                After::Registered(broker) => {
+                    if let Some(registered) = self.image.broker(broker) {
+                        self.sessions
+                            .registered(broker, registered.epoch, now.instant);
+                    }
+                }
+                After::HandedOver(broker) => self.sessions.handed_over(broker, last_offset),
+                After::Fenced(brokers) => {
+                    for broker in brokers {
+                        tracing::warn!("broker {broker} is fenced: its session is over");
+                        self.sessions.fenced(broker);
+                    }
+                }
+                After::Again(sweep) => {
+                    self.driver
+                        .push(Box::new(SweepPartitions(sweep)), now.instant);
+                }
+                After::Activated => {
+                    let sweep = SweepPartitions(Sweep::Leaderless);
+                    self.driver.push(Box::new(sweep), now.instant);
+                }
+            }
+        }
+    }
+
+    pub(super) fn do_what_is_due(&mut self, now: Now, effects: &mut Effects) {
+        if self.active.is_none() {
+            let moment = now.instant - REFUSE_AFTER;
+            self.driver
+                .refuse_older(moment, ErrorCode::NotController, effects);
+            return;
+        }
+        self.proofs.dial(now.instant, &mut effects.outputs);
+        let expired = self.sessions.take_expired(&self.image, now.instant);
+        if !expired.is_empty() {
+            self.driver.push(Box::new(Fencing(expired)), now.instant);
+        }
+        if self.next_leaderless <= now.instant {
+            self.next_leaderless = now.instant + LEADERLESS_EVERY;
+            self.driver
+                .push(Box::new(SweepPartitions(Sweep::Leaderless)), now.instant);
+        }
+        if self.next_preferred <= now.instant {
+            let interval = self.settings.leader_imbalance_check_interval;
+            self.next_preferred = now.instant + interval.unwrap_or(LEADERLESS_EVERY);
+            self.driver
+                .push(Box::new(SweepPartitions(Sweep::Preferred)), now.instant);
+        }
+    }
+
+    pub(super) fn drive(&mut self, now: Now, effects: &mut Effects) {
+        let Some(epoch) = self.active else { return };
+        let situation = Situation {
+            image: &self.image,
+            settings: &self.cluster_settings,
+            next_offset: Offset::ZERO,
+            sessions: &self.sessions,
+            entropy: &*self.entropy,
+            now,
+            node_id: self.settings.node_id,
+        };
+        let done = self
+            .driver
+            .drive(now, epoch, self.store.port(), situation, effects);
+        self.remember(now, done);
+    }
+
+    /// Dials the broker of a connection that has ended.
+    pub(super) fn look_for_proof_of_death(&mut self, now: Now, broker: BrokerId) {
+        let may = self.active.is_some()
+            && self.settings.fence_on_refused
+            && broker != self.settings.node_id
+            && self.sessions.heeds_refusals(broker, now.instant);
+        let Some(registered) = self
+            .image
+            .broker(broker)
+            .filter(|broker| may && !broker.fenced)
+        else {
+            return;
+        };
+        let Some(listener) = registered.endpoints.first() else {
+            return;
+        };
+        let endpoint = Endpoint {
+            host: listener.host.to_string(),
+            port: listener.port,
+        };
+        self.proofs
+            .begin(broker, registered.epoch, endpoint, now.instant);
+    }
+
+    pub(super) fn dial_ended(&mut self, now: Now, call: CallId, result: &Result<Bytes, CallError>) {
+        if let Some((broker, epoch)) = self.proofs.on_called(call, result, now.instant)
+            && self.active.is_some()
+            && self.sessions.prove_dead(broker, epoch)
+        {
+            tracing::warn!(
+                "broker {broker} is dead: its connection ended and its endpoint refuses"
+            );
+            self.driver
+                .push(Box::new(Fencing(vec![broker])), now.instant);
+        }
+    }
+
+    /// A broker has reported.
+    pub(crate) fn heard_of(&mut self, broker: BrokerId) {
+        self.proofs.cancel(broker);
+    }
+}
