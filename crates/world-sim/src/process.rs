@@ -63,6 +63,8 @@ pub(crate) struct RunningNode {
     pub(crate) node: Arc<dyn Node>,
     pub(crate) listeners: Vec<SimListener>,
     pub(crate) due: Instant,
+    /// The last tick, and how many there were at that moment.
+    pub(crate) ticked: (Instant, u32),
     pub(crate) peers: BTreeMap<PeerKey, Outgoing>,
     pub(crate) stopped: bool,
 }

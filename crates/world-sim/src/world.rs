@@ -121,6 +121,9 @@ pub struct World {
     trace: Trace,
 }
 
+/// Ticks of a node at one moment, after which it would never let time go on.
+const TICKS_AT_ONCE_MAX: u32 = 10_000;
+
 const START: Instant = Instant(1_000_000_000);
 
 impl World {
@@ -252,6 +255,7 @@ impl World {
                 node: spec.node,
                 listeners: spec.listeners,
                 due: Instant::NEVER,
+                ticked: (Instant(0), 0),
                 peers: BTreeMap::new(),
                 stopped: false,
             })
@@ -465,6 +469,18 @@ impl World {
             return;
         }
         running.due = Instant::NEVER;
+        let again = if running.ticked.0 == at {
+            running.ticked.1 + 1
+        } else {
+            0
+        };
+        running.ticked = (at, again);
+        assert!(
+            again < TICKS_AT_ONCE_MAX,
+            "{} of {} asks to be woken over and over at one moment",
+            running.name,
+            id.process
+        );
         let node = running.node.clone();
         let mut out = Vec::new();
         node.tick(now, &mut out);
