@@ -1,0 +1,64 @@
+//! Figures of one broker: small loops over the hot code, and whole brokers side by side.
+//!
+//! Run by `cargo xtask bench`. Processor time is compared, not speed: on a machine that others use too, it is what two
+//! runs have in common.
+
+mod brokers;
+mod burst;
+mod figures;
+mod floor;
+mod measure;
+mod memory;
+mod micro;
+mod pairs;
+mod report;
+mod requests;
+mod start;
+
+use std::process::ExitCode;
+
+use conformance::Failure;
+
+const USAGE: &str = "usage: cargo xtask bench one-broker | micro | pairs N | start | memory
+  one-broker   everything, written to docs/BENCHMARKS.md
+  micro        loops over codec, checksum, append and read
+  pairs N      N rounds of produce and fetch: floor, ours, Kafka
+  start        from the start of the process to the first acknowledged record
+  memory       resident memory with 100 partitions";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<(), Failure> {
+    match arguments {
+        ["one-broker", date] => report::one_broker(date),
+        ["micro", ..] => {
+            micro::run()?.iter().for_each(|line| println!("{line}"));
+            Ok(())
+        }
+        ["pairs", rounds, ..] => {
+            let rounds = rounds.parse().map_err(|_| USAGE.to_owned())?;
+            println!("{:#?}", pairs::run(rounds)?);
+            Ok(())
+        }
+        ["start", ..] => {
+            println!("{:#?}", start::run()?);
+            Ok(())
+        }
+        ["memory", ..] => {
+            println!("{:#?}", memory::run()?);
+            Ok(())
+        }
+        ["floor", port, folder] => floor::run(port, folder),
+        _ => Err(USAGE.to_owned()),
+    }
+}

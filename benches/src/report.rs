@@ -1,0 +1,249 @@
+//! All figures of one broker, against their goals, in `docs/BENCHMARKS.md`.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use conformance::tools::KAFKA_VERSION;
+use conformance::{Failure, root};
+
+use crate::brokers::Cost;
+use crate::figures::{median, ratios, spread};
+use crate::measure::{load, machine};
+use crate::memory::Resident;
+use crate::pairs::Pairs;
+use crate::start::Starts;
+use crate::{memory, micro, pairs, start};
+
+/// Rounds of the comparison.
+const ROUNDS: usize = 20;
+
+/// One figure that must not be above its goal.
+struct Goal {
+    what: &'static str,
+    /// None where it could not be measured.
+    measured: Option<f64>,
+    shown: String,
+    at_most: f64,
+    unit: &'static str,
+    /// Why it is missed, where it is.
+    reason: &'static str,
+}
+
+impl Goal {
+    fn is_met(&self) -> bool {
+        self.measured
+            .is_some_and(|measured| measured <= self.at_most)
+    }
+
+    fn verdict(&self) -> &'static str {
+        if self.is_met() { "met" } else { "missed" }
+    }
+}
+
+/// Measures everything, writes it down and prints one line for each goal.
+pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
+    let load_before = load();
+    eprintln!("loops …");
+    let micro = micro::run()?;
+    eprintln!("starts …");
+    let starts = start::run()?;
+    eprintln!("memory …");
+    let memory = memory::run()?;
+    eprintln!("floor, ours, Kafka …");
+    let pairs = pairs::run(ROUNDS)?;
+    let goals = goals(&pairs, &starts, memory.0);
+    let mut text = format!(
+        "# Figures\n\nWritten by `cargo xtask bench one-broker` on {date}.\n\n\
+         Machine: {}. Others used it at the same time: load averages {load_before} before and {} after. The clients ran on \
+         the same processors.\n\n\
+         Processor time is what the broker's process used (its own and the system's for it); kernel threads that write to \
+         the disk later count for nobody. The floor is a program that makes the same system calls and is no broker: \
+         receive, checksum, write at the end of a file whose room is reserved ahead, answer; `sendfile` for reads. One \
+         client sends produce requests of one uncompressed batch of 64 records (64 KB), acks=1, five ahead of the answers, \
+         to one partition; then it reads what was written by fetch requests of 1 MB from the page cache. Each round is a \
+         burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka at least 30 \
+         seconds of it). Ratios are taken within a round; figures are medians, with the smallest and the largest in brackets.\n\n\
+         ## Goals\n\n| command | figure | goal | measured | | |\n|---|---|---|---|---|---|\n",
+        machine(),
+        load()
+    );
+    for goal in &goals {
+        let reason = if goal.is_met() { "" } else { goal.reason };
+        let _ = writeln!(
+            text,
+            "| `cargo xtask bench one-broker` | {} | ≤ {}{} | {} | {} | {reason} |",
+            goal.what,
+            goal.at_most,
+            goal.unit,
+            goal.shown,
+            goal.verdict()
+        );
+        println!(
+            "GOAL {}: {} (goal ≤ {}{}): {}",
+            goal.what,
+            goal.shown,
+            goal.at_most,
+            goal.unit,
+            goal.verdict()
+        );
+    }
+    costs(&mut text, &pairs);
+    others(&mut text, &starts, &memory);
+    text.push_str("\n## Loops\n\n| operation | time | |\n|---|---|---|\n");
+    for line in &micro {
+        let speed = line.bytes.map_or(String::new(), |bytes| {
+            format!("{:.2} GB/s", bytes as f64 / line.nanoseconds)
+        });
+        let _ = writeln!(
+            text,
+            "| {} | {:.0} ns | {speed} |",
+            line.what, line.nanoseconds
+        );
+    }
+    let path = root().join("docs/BENCHMARKS.md");
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn part(costs: &[Cost], of: fn(&Cost) -> f64) -> Vec<f64> {
+    costs.iter().map(of).collect()
+}
+
+fn produced(cost: &Cost) -> f64 {
+    cost.produce
+}
+
+fn fetched(cost: &Cost) -> f64 {
+    cost.fetch
+}
+
+fn goals(pairs: &Pairs, starts: &Starts, memory: Resident) -> Vec<Goal> {
+    let ratio = |to: &[Cost], of: fn(&Cost) -> f64, what, at_most, reason| {
+        let ratios = ratios(&part(&pairs.ours, of), &part(to, of));
+        Goal {
+            what,
+            measured: median(&ratios),
+            shown: match (&pairs.no_kafka, ratios.is_empty()) {
+                (Some(why), true) => format!("not measured: {why}"),
+                _ => spread(&ratios, 2),
+            },
+            at_most,
+            unit: "",
+            reason,
+        }
+    };
+    let plain = |what, values: &[f64], at_most, unit, reason| Goal {
+        what,
+        measured: median(values),
+        shown: if values.len() > 1 {
+            format!("{}{unit}", spread(values, 1))
+        } else {
+            format!("{:.1}{unit}", median(values).unwrap_or(0.0))
+        },
+        at_most,
+        unit,
+        reason,
+    };
+    vec![
+        ratio(
+            &pairs.floor,
+            produced,
+            "processor time to produce, ours over the floor",
+            1.4,
+            "",
+        ),
+        ratio(
+            &pairs.kafka,
+            produced,
+            "processor time to produce, ours over Kafka",
+            0.5,
+            "",
+        ),
+        ratio(
+            &pairs.floor,
+            fetched,
+            "processor time to consume, ours over the floor",
+            1.4,
+            "",
+        ),
+        ratio(
+            &pairs.kafka,
+            fetched,
+            "processor time to consume, ours over Kafka",
+            0.5,
+            "",
+        ),
+        plain(
+            "start to first acknowledged record",
+            &starts.ours,
+            100.0,
+            " ms",
+            "",
+        ),
+        plain(
+            "resident memory, 100 partitions, idle",
+            &[memory.idle],
+            20.0,
+            " MB",
+            "",
+        ),
+        plain(
+            "resident memory, 100 partitions, under load",
+            &[memory.loaded],
+            40.0,
+            " MB",
+            "",
+        ),
+    ]
+}
+
+fn costs(text: &mut String, pairs: &Pairs) {
+    text.push_str("\n## Processor seconds for each GB\n\n| | produce | consume |\n|---|---|---|\n");
+    let kafka = format!("Kafka {KAFKA_VERSION}, warm");
+    for (name, costs) in [
+        ("floor", &pairs.floor),
+        ("Highwater", &pairs.ours),
+        (kafka.as_str(), &pairs.kafka),
+    ] {
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} |",
+            spread(&part(costs, produced), 2),
+            spread(&part(costs, fetched), 2)
+        );
+    }
+    let again = |of: fn(&Cost) -> f64| {
+        let ratios = ratios(&part(&pairs.floor_again, of), &part(&pairs.floor, of));
+        spread(&ratios, 2)
+    };
+    let _ = writeln!(
+        text,
+        "| the floor over itself, for the noise | {} | {} |",
+        again(produced),
+        again(fetched)
+    );
+}
+
+fn others(text: &mut String, starts: &Starts, memory: &(Resident, Option<Resident>)) {
+    text.push_str(
+        "\n## Start and memory\n\nA start is measured from the start of the process, over an empty directory, to the first \
+         record that is acknowledged with acks=all in a topic that is made for it. Memory is VmRSS while four clients write \
+         200 MB to 100 partitions, and three seconds later.\n\n\
+         | | start | idle | under load |\n|---|---|---|---|\n",
+    );
+    let mut line = |name: &str, starts: &[f64], resident: Option<Resident>| {
+        let megabytes = |of: fn(Resident) -> f64| {
+            resident.map_or("–".to_owned(), |resident| {
+                format!("{:.1} MB", of(resident))
+            })
+        };
+        let _ = writeln!(
+            text,
+            "| {name} | {} ms | {} | {} |",
+            spread(starts, 0),
+            megabytes(|resident| resident.idle),
+            megabytes(|resident| resident.loaded)
+        );
+    };
+    line("Highwater", &starts.ours, Some(memory.0));
+    line(&format!("Kafka {KAFKA_VERSION}"), &starts.kafka, memory.1);
+}
