@@ -511,16 +511,34 @@ fn several_requests_share_a_commit_and_each_gets_its_own_answer() {
     assert!(bench.ask(2, &request).responses.is_empty());
 }
 
-/// Leaves a metadata log and a snapshot for Kafka's own tools to read.
+/// What the metadata directory holds; with `HIGHWATER_METADATA_DIR` set it stays there, for Kafka's own tools to read.
 #[test]
-#[ignore = "writes to the directory that HIGHWATER_METADATA_DIR names"]
-fn a_metadata_log_for_other_eyes() {
-    let directory = std::env::var("HIGHWATER_METADATA_DIR").expect("a directory");
-    let mut bench = Bench::start(Path::new(&directory), 0);
+fn a_log_and_a_snapshot_are_kept_under_kafka_s_names() {
+    let temporary = tempfile::tempdir().expect("a directory");
+    let named = std::env::var_os("HIGHWATER_METADATA_DIR");
+    let path = named.map_or_else(|| temporary.path().to_owned(), std::path::PathBuf::from);
+    let mut bench = Bench::start(&path, 0);
     let epoch = bench.register(3).broker_epoch;
     bench.heartbeat(epoch);
     bench.create("orders");
     bench.pass(Duration::from_secs(4_000));
     bench.heartbeat(epoch);
     bench.create("payments");
+    let entries = std::fs::read_dir(path.join("__cluster_metadata-0")).expect("a directory");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names: Vec<_> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    for needed in [
+        "00000000000000000000.log",
+        "quorum-state",
+        "partition.metadata",
+    ] {
+        assert!(
+            names.iter().any(|name| name == needed),
+            "{needed} is not among {names:?}"
+        );
+    }
+    let is_snapshot = |name: &&String| name.len() == 42 && name.ends_with("-0000000001.checkpoint");
+    assert_eq!(names.iter().filter(is_snapshot).count(), 1, "{names:?}");
 }
