@@ -35,15 +35,14 @@ pub(crate) fn host_name() -> String {
 
 /// The node that the log directories belong to already.
 pub(crate) fn known_node(config: &BrokerConfig) -> Option<String> {
-    let found = config.log_dirs.iter().find_map(|directory| {
+    config.log_dirs.iter().find_map(|directory| {
         let text = std::fs::read_to_string(directory.join("meta.properties")).ok()?;
         let properties = Properties::parse(&text).ok()?;
         properties
             .get("node.id")
             .or_else(|| properties.get("broker.id"))
             .map(str::to_owned)
-    });
-    found
+    })
 }
 
 /// Runs a node until it is told to stop. `ready` is told the port of the broker's first listener, once it is open.
@@ -184,14 +183,10 @@ fn assemble(
         tracing::warn!("{warning}");
     }
     let known = all().find_map(LogDirectory::cluster_id).map(str::to_owned);
-    if known.is_none() && config.quorum.voters.len() > 1 {
-        return Err(
-            "a new cluster of several controllers is not served yet: start with one, \
-                    or format the directories with Kafka's storage tool"
-                .to_owned(),
-        );
-    }
-    let cluster_id = known.clone().unwrap_or_else(|| random_id().to_string());
+    let cluster_id = match &known {
+        Some(known) => known.clone(),
+        None => new_cluster_id(&config)?,
+    };
     for directory in directories.iter_mut().chain(&mut apart) {
         directory.set_cluster_id(&cluster_id).map_err(text)?;
     }
@@ -229,6 +224,18 @@ fn assemble(
     // The broker stops first: it hands its leaderships over to the controller.
     hosted.extend(controller);
     Ok((hosted, apart))
+}
+
+/// The id of a cluster that begins with this node.
+fn new_cluster_id(config: &BrokerConfig) -> Result<String, String> {
+    match config.quorum.voters.len() {
+        0 | 1 => Ok(random_id().to_string()),
+        _ => Err(
+            "a new cluster of several controllers is not served yet: start with one, \
+                  or format the directories with Kafka's storage tool"
+                .to_owned(),
+        ),
+    }
 }
 
 fn open_directory(

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use types::BrokerId;
 
-use crate::doors::doors;
+use crate::doors::{Doors, doors};
 use crate::error::{ConfigError, Warning};
 use crate::listeners::Listener;
 use crate::parts::{group, log, network, offsets, quorum_config, replica};
@@ -356,13 +356,7 @@ impl BrokerConfig {
         );
         let voters = voters.map_err(|error| errors.push(error)).ok();
         let (doors, voters) = (doors?, voters?);
-        if voters.len() > 1 && doors.controller_names.is_empty() {
-            let reason = "controller.listener.names is missing: the controllers need a listener";
-            errors.push(
-                ConfigError::new("controller.listener.names", None, reason)
-                    .remedy("Set controller.listener.names=CONTROLLER and add it to listeners"),
-            );
-        }
+        require_controller_listener(&voters, &doors, errors);
         let log_dirs = log_dirs(&read, errors);
         let metadata_log_dir = read
             .text("metadata.log.dir")
@@ -425,6 +419,16 @@ fn take(
             );
         }
         Treatment::Honoured | Treatment::Ignored(_) | Treatment::Refused(_) => {}
+    }
+}
+
+fn require_controller_listener(voters: &[Voter], doors: &Doors, errors: &mut Vec<ConfigError>) {
+    if voters.len() > 1 && doors.controller_names.is_empty() {
+        let reason = "controller.listener.names is missing: the controllers need a listener";
+        errors.push(
+            ConfigError::new("controller.listener.names", None, reason)
+                .remedy("Set controller.listener.names=CONTROLLER and add it to listeners"),
+        );
     }
 }
 
