@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::mem;
 
-use coordination::{Effects, Store, Ticket};
+use coordination::{CommittedBatch, Effects, Store, Ticket};
 use metadata::{Image, Record, replay};
 use protocol::ErrorCode;
 use types::{ControllerEpoch, Instant, Now, Offset};
@@ -39,10 +39,20 @@ impl std::fmt::Debug for Part {
     }
 }
 
+#[derive(Debug)]
+struct Foreseen {
+    epoch: ControllerEpoch,
+    base_offset: Offset,
+    last_offset: Offset,
+    image: Image,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct StoreDriver {
     queue: VecDeque<Waiting>,
     under_way: Option<(Ticket, Vec<Part>)>,
+    /// What replaying the batch under way comes to, as its decisions saw it.
+    foreseen: Option<Foreseen>,
     next_ticket: u64,
 }
 
@@ -119,9 +129,25 @@ impl StoreDriver {
             let ticket = Ticket(self.next_ticket);
             self.next_ticket += 1;
             self.under_way = Some((ticket, parts));
+            let last_offset = image.position().offset;
+            self.foreseen = Some(Foreseen {
+                epoch,
+                base_offset: base,
+                last_offset,
+                image,
+            });
             store.commit(now, epoch, ticket, records, effects);
         }
         done
+    }
+
+    /// The image after a batch that was decided here: replayed once, before it was committed.
+    pub(crate) fn foreseen(&mut self, batch: &CommittedBatch) -> Option<Image> {
+        let foreseen = self.foreseen.take()?;
+        let same = foreseen.epoch == batch.epoch
+            && foreseen.base_offset == batch.base_offset
+            && foreseen.last_offset == batch.last_offset;
+        same.then_some(foreseen.image)
     }
 
     /// All of a commit is there and replayed.

@@ -299,7 +299,10 @@ impl State {
     }
 
     fn replay(&mut self, now: Now, batch: CommittedBatch, effects: &mut Effects) {
-        if batch.records.is_empty() {
+        let foreseen = self.driver.foreseen(&batch);
+        if let Some(image) = foreseen {
+            self.image = image;
+        } else if batch.records.is_empty() {
             let position = Position {
                 epoch: batch.epoch,
                 offset: batch.last_offset,
