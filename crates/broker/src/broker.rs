@@ -14,6 +14,7 @@ use types::{BrokerEpoch, BrokerId, Offset};
 use types::{IncarnationId, Now, Uuid};
 use world::{ConnectionInfo, Entropy, Event, FlushTicket, Node, Output, Reply, RequestId};
 
+use crate::admission::Admission;
 use crate::calls::Calls;
 use crate::coordinators::Coordinators;
 use crate::creation::Creation;
@@ -21,7 +22,7 @@ use crate::deadlines::{Deadlines, Due, Task};
 use crate::forwarding::Forwarding;
 use crate::lifecycle::{Lifecycle, Voter};
 use crate::locked;
-use crate::metadata_applier::Following;
+use crate::metadata_follower::Following;
 use crate::partitions::{HostedPartition, Proposals, Table};
 use crate::producer_ids::ProducerIds;
 use crate::waiting::{Effects, FetchSessions};
@@ -68,6 +69,7 @@ pub struct Broker {
     pub(crate) deadlines: Deadlines,
     pub(crate) calls: Calls,
     pub(crate) lifecycle: Lifecycle,
+    pub(crate) admission: Admission,
     pub(crate) following: Following,
     pub(crate) creation: Creation,
     pub(crate) forwarding: Forwarding,
@@ -145,6 +147,7 @@ impl Broker {
             deadlines: Deadlines::default(),
             calls: Calls::default(),
             lifecycle,
+            admission: Admission::default(),
             following: Following::default(),
             creation: Creation::default(),
             forwarding: Forwarding::default(),
@@ -246,8 +249,9 @@ impl Broker {
     }
 }
 
-impl Node for Broker {
-    fn handle(
+impl Broker {
+    /// Handles one request, and carries out what follows from it.
+    pub(crate) fn serve(
         &self,
         now: Now,
         from: &ConnectionInfo,
@@ -260,13 +264,32 @@ impl Node for Broker {
         self.carry_out(now, effects, out);
         reply
     }
+}
+
+impl Node for Broker {
+    fn handle(
+        &self,
+        now: Now,
+        from: &ConnectionInfo,
+        id: RequestId,
+        request: Bytes,
+        out: &mut Vec<Output>,
+    ) -> Reply {
+        match self.admission.keep(from, id, request) {
+            Some(request) => self.serve(now, from, id, request, out),
+            None => Reply::Later,
+        }
+    }
 
     fn on(&self, now: Now, event: Event, out: &mut Vec<Output>) {
         let mut effects = Effects::default();
         match event {
             Event::Called(call, answer) => self.on_called(now, call, answer, &mut effects, out),
             Event::Flushed(ticket, result) => self.on_flushed(now, ticket, result, &mut effects),
-            Event::Disconnected(connection) => self.on_disconnected(connection),
+            Event::Disconnected(connection) => {
+                self.admission.forget(connection);
+                self.on_disconnected(connection);
+            }
             Event::Stop => self.begin_stop(now, out),
         }
         self.carry_out(now, effects, out);

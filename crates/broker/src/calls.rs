@@ -19,7 +19,7 @@ use world::{Call, CallError, CallId, Endpoint, Output};
 
 use crate::broker::Broker;
 use crate::locked;
-use crate::metadata_applier::metadata_end;
+use crate::metadata_follower::metadata_end;
 use crate::waiting::Effects;
 
 /// What a call is for.

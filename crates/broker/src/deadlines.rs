@@ -84,11 +84,11 @@ impl Deadlines {
     pub(crate) fn announce(&self, out: &mut Vec<Output>) {
         let mut entries = locked(&self.entries);
         let next = entries.by_time.keys().next().map(|(at, _)| *at);
-        if let Some(at) = next {
-            if entries.announced != Some(at) {
-                entries.announced = Some(at);
-                out.push(Output::WakeAt(at));
-            }
+        if let Some(at) = next
+            && entries.announced != Some(at)
+        {
+            entries.announced = Some(at);
+            out.push(Output::WakeAt(at));
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Locks: a thread holds at most one partition's lock and inside of it only leaf locks (sessions, deadlines, tables); nothing
 //! outside of `partitions` is called under it. The metadata image is swapped atomically and never locked.
 
+mod admission;
 mod broker;
 mod calls;
 mod coordinators;
@@ -18,6 +19,7 @@ mod forwarding;
 mod handlers;
 mod lifecycle;
 mod metadata_applier;
+mod metadata_follower;
 mod partitions;
 mod producer_ids;
 mod request;

@@ -65,6 +65,8 @@ struct State {
     heartbeat_at: Instant,
     heartbeat_again: bool,
     applied_own_registration: bool,
+    /// Whether the applied metadata ever had this broker as one that serves.
+    let_in: bool,
     running: bool,
     stopping: bool,
     stopped: bool,
@@ -98,6 +100,7 @@ impl Lifecycle {
             heartbeat_at: Instant(0),
             heartbeat_again: false,
             applied_own_registration: false,
+            let_in: false,
             running: false,
             stopping: false,
             stopped: false,
@@ -139,19 +142,9 @@ impl Lifecycle {
         locked(&self.state).broker_epoch
     }
 
-    /// Whether the controller has let this broker in.
     /// Names this run of the process.
     pub(crate) fn incarnation(&self) -> IncarnationId {
         self.incarnation
-    }
-
-    pub(crate) fn is_running(&self) -> bool {
-        locked(&self.state).running
-    }
-
-    /// Ids of the log directories, in the order of `log.dirs`.
-    pub(crate) fn directory_ids(&self) -> &[DirectoryId] {
-        &self.directories
     }
 }
 
@@ -371,7 +364,7 @@ impl Broker {
     pub(crate) fn note_applied(&self, now: Now, out: &mut Vec<Output>) {
         let image = self.image.load();
         let registered = image.broker(self.id).map(|known| known.epoch);
-        let caught_up = {
+        let (caught_up, let_in) = {
             let mut state = locked(&self.lifecycle.state);
             let own = state.broker_epoch.is_some() && registered == state.broker_epoch;
             let first = own && !state.applied_own_registration;
@@ -385,10 +378,16 @@ impl Broker {
                 state.heartbeat_at = now.instant;
                 state.heartbeat_again = state.heartbeat_under_way;
             }
-            first
+            let serves = own && !fenced;
+            let let_in = serves && !state.let_in;
+            state.let_in |= serves;
+            (first, let_in)
         };
         if caught_up {
             self.advance_lifecycle(now, out);
+        }
+        if let_in {
+            self.admit(now, out);
         }
     }
 

@@ -204,7 +204,7 @@ impl Broker {
                 .read(now, &request, None, &ImageView(&image), effects)
             {
                 Ok(read) => read,
-                Err(ReadFailure::OutOfRange { log_start, .. }) if offset < log_start => {
+                Err(ReadFailure::OutOfRange { log_start }) if offset < log_start => {
                     loading.next = Some(log_start);
                     return Ok(log_start >= loading.end);
                 }

@@ -94,11 +94,8 @@ impl Hosted {
             Offset(offset)
         };
         if below < Offset::ZERO || below > marks.high_watermark {
-            let (log_start, high_watermark) = (marks.log_start, marks.high_watermark);
-            return Err(ReadFailure::OutOfRange {
-                log_start,
-                high_watermark,
-            });
+            let log_start = marks.log_start;
+            return Err(ReadFailure::OutOfRange { log_start });
         }
         if below > marks.log_start {
             self.log

@@ -32,37 +32,7 @@ impl Broker {
             });
             pairs.collect()
         });
-        let mut by_directory: BTreeMap<usize, BTreeMap<String, Vec<DescribeLogDirsPartition>>> =
-            BTreeMap::new();
-        for hosted in self.partitions.all() {
-            let name = Text::from(hosted.name.topic.as_str());
-            let index = hosted.name.partition.0;
-            if asked
-                .as_ref()
-                .is_some_and(|asked| !asked.contains(&(name, index)))
-            {
-                continue;
-            }
-            let state = hosted.lock();
-            let marks = state.replica.marks();
-            let lag = match state.replica.role() {
-                Role::Leader(_) => 0,
-                Role::Follower(_) | Role::Leaderless => {
-                    (marks.high_watermark - marks.log_end).max(0)
-                }
-            };
-            let partition = DescribeLogDirsPartition {
-                partition_index: index,
-                partition_size: i64::try_from(state.log.size_bytes()).unwrap_or(i64::MAX),
-                offset_lag: lag,
-                is_future_key: false,
-            };
-            let topics = by_directory.entry(hosted.directory).or_default();
-            topics
-                .entry(hosted.name.topic.to_string())
-                .or_default()
-                .push(partition);
-        }
+        let mut by_directory = self.sizes_by_directory(asked.as_ref());
         let directories = locked(&self.directories);
         let results = directories
             .iter()
@@ -90,5 +60,39 @@ impl Broker {
             results,
             ..DescribeLogDirsResponse::default()
         })
+    }
+
+    fn sizes_by_directory(
+        &self,
+        asked: Option<&BTreeSet<(Text, i32)>>,
+    ) -> BTreeMap<usize, BTreeMap<String, Vec<DescribeLogDirsPartition>>> {
+        let mut by_directory: BTreeMap<usize, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+        for hosted in self.partitions.all() {
+            let name = Text::from(hosted.name.topic.as_str());
+            let index = hosted.name.partition.0;
+            if asked.is_some_and(|asked| !asked.contains(&(name, index))) {
+                continue;
+            }
+            let state = hosted.lock();
+            let marks = state.replica.marks();
+            let lag = match state.replica.role() {
+                Role::Leader(_) => 0,
+                Role::Follower(_) | Role::Leaderless => {
+                    (marks.high_watermark - marks.log_end).max(0)
+                }
+            };
+            let partition = DescribeLogDirsPartition {
+                partition_index: index,
+                partition_size: i64::try_from(state.log.size_bytes()).unwrap_or(i64::MAX),
+                offset_lag: lag,
+                is_future_key: false,
+            };
+            let topics = by_directory.entry(hosted.directory).or_default();
+            topics
+                .entry(hosted.name.topic.to_string())
+                .or_default()
+                .push(partition);
+        }
+        by_directory
     }
 }

@@ -93,7 +93,6 @@ impl Broker {
             min_bytes: u64::try_from(body.min_bytes).unwrap_or(0),
             max_bytes: u64::try_from(body.max_bytes).unwrap_or(0).min(limit),
             full: used.full,
-            rack: body.rack_id.to_string(),
             wait: 0,
         };
         if session.is_empty() || wait.is_zero() {

@@ -1,5 +1,6 @@
 //! One file for each API: validate, ask the room that knows, answer or park. Handlers keep no state.
 
+mod acls;
 mod api_versions;
 mod configs;
 mod delete_groups;

@@ -62,7 +62,6 @@ pub(crate) enum ReadFailure {
     /// The offset is outside of the log, or above what a new leader may show yet.
     OutOfRange {
         log_start: Offset,
-        high_watermark: Offset,
     },
     Log(LogError),
 }
@@ -108,7 +107,8 @@ impl Hosted {
         self.check_epoch(request.current_leader_epoch)?;
         let leads = matches!(self.replica.role(), Role::Leader(_));
         let from_follower = matches!(request.reader, Reader::Consumer(c) if c.from_follower);
-        if !leads && !(from_follower && self.replica.follower().is_some()) {
+        let serves = leads || (from_follower && self.replica.follower().is_some());
+        if !serves {
             return Err(ReadFailure::NotLeader);
         }
         let marks = self.replica.marks();
@@ -121,14 +121,11 @@ impl Hosted {
         };
         let first_unstable = self.first_unstable();
         let end = self.replica.readable_end(isolation, first_unstable);
-        let (log_start, high_watermark) = (marks.log_start, marks.high_watermark);
+        let log_start = marks.log_start;
         // What was committed under the last leader may lie above this one's watermark for a moment: such a reader waits.
         let log_end = marks.log_end;
         if request.offset < log_start || request.offset > log_end {
-            return Err(ReadFailure::OutOfRange {
-                log_start,
-                high_watermark,
-            });
+            return Err(ReadFailure::OutOfRange { log_start });
         }
         let records = if request.offset >= end {
             Records::default()
@@ -184,7 +181,6 @@ impl Hosted {
         let marks = self.replica.marks();
         let out_of_range = || ReadFailure::OutOfRange {
             log_start: marks.log_start,
-            high_watermark: marks.high_watermark,
         };
         let epochs = self.log.epochs().map_err(ReadFailure::Log)?;
         let EpochEnd { epoch, end_offset } = epochs

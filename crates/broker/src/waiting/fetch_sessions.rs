@@ -52,7 +52,6 @@ pub(crate) struct ParkedFetch {
     pub(crate) max_bytes: u64,
     /// Answers every partition, changed or not.
     pub(crate) full: bool,
-    pub(crate) rack: String,
     /// Numbers the wait, so that a deadline finds the one that it was entered for; zero before the first wait.
     pub(crate) wait: u64,
 }
@@ -446,7 +445,6 @@ mod tests {
             min_bytes: 1,
             max_bytes: 1,
             full: false,
-            rack: String::new(),
             wait: 0,
         };
         let fetch = session.park(fetch).expect_err("it has to look again");
