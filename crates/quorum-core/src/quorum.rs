@@ -19,6 +19,9 @@ pub(crate) const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Candidates stand one after the other, by rank.
 pub(crate) const RANK_STAGGER: Duration = Duration::from_millis(50);
 
+/// No epoch above is believed: half of all that there are, so that nobody can use them up by naming the last one.
+pub(crate) const EPOCH_MAX: LeaderEpoch = LeaderEpoch(i32::MAX / 2);
+
 /// What a member is at the moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
@@ -390,7 +393,7 @@ impl Quorum {
         out: &mut Vec<Action>,
     ) -> bool {
         let leader = leader.filter(|&leader| leader != self.settings.node);
-        if epoch < self.election.epoch {
+        if epoch < self.election.epoch || epoch > EPOCH_MAX {
             return false;
         }
         let newer = epoch > self.election.epoch;

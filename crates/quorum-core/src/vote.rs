@@ -2,11 +2,15 @@
 
 use types::{BrokerId, Instant, LeaderEpoch, Offset};
 
-use crate::quorum::{Asked, RANK_STAGGER, Role};
+use crate::quorum::{Asked, EPOCH_MAX, RANK_STAGGER, Role};
 use crate::{
     Action, BeginQuorumEpochRequest, EndQuorumEpochRequest, EpochAnswer, EpochRefusal, LogFacts,
     LogPosition, Quorum, Request, VoteRequest, VoteResponse,
 };
+
+fn is_credible(epoch: LeaderEpoch) -> bool {
+    (LeaderEpoch(0)..=EPOCH_MAX).contains(&epoch)
+}
 
 impl Quorum {
     /// Answers a request for a vote or a pre-vote. The actions are carried out before the answer leaves.
@@ -51,7 +55,7 @@ impl Quorum {
         if !voters.contains(&request.candidate) || !self.settings.is_voter() {
             return Some(EpochRefusal::VoterSet);
         }
-        if request.candidate == self.settings.node || request.epoch < LeaderEpoch(0) {
+        if request.candidate == self.settings.node || !is_credible(request.epoch) {
             return Some(EpochRefusal::Invalid);
         }
         (request.epoch < self.election.epoch).then_some(EpochRefusal::Fenced)
@@ -205,7 +209,8 @@ impl Quorum {
             .leader
             .is_some_and(|leader| leader != request.leader);
         let second = request.epoch == self.election.epoch && (other || self.leads());
-        (second || request.leader == self.settings.node).then_some(EpochRefusal::Invalid)
+        let itself = request.leader == self.settings.node;
+        (second || itself || !is_credible(request.epoch)).then_some(EpochRefusal::Invalid)
     }
 
     /// Answers a leader that steps down.
@@ -225,7 +230,8 @@ impl Quorum {
         if request.epoch < self.election.epoch {
             return self.epoch_answer(Some(EpochRefusal::Fenced));
         }
-        if self.leads() && request.epoch == self.election.epoch {
+        let own = self.leads() && request.epoch == self.election.epoch;
+        if own || !is_credible(request.epoch) {
             return self.epoch_answer(Some(EpochRefusal::Invalid));
         }
         self.observe_epoch(now, request.epoch, Some(request.leader), out);

@@ -245,6 +245,17 @@ fn a_log_that_parts_from_the_leader_s_counts_for_nothing_however_long_it_is() {
 }
 
 #[test]
+fn nobody_is_talked_into_the_last_epoch() {
+    let mut world = founded(3, 11);
+    let leader = world.leader().expect("a leader");
+    for pre_vote in [true, false] {
+        let answer = world.ask_for_vote(leader, B, i32::MAX, pre_vote);
+        assert!(!answer.granted && answer.refusal.is_some());
+    }
+    commits(&mut world, "a commit");
+}
+
+#[test]
 fn a_leader_that_resigns_is_followed_by_one_that_has_everything() {
     let mut world = founded(3, 9);
     let leader = world.leader().expect("a leader");

@@ -43,6 +43,9 @@ impl Decide for BrokerRegistrationRequest {
         situation: &Situation<'_>,
     ) -> Outcome<BrokerRegistrationResponse> {
         let broker = BrokerId(self.broker_id);
+        if broker < BrokerId(0) {
+            return Outcome::answer(self.refuse(ErrorCode::InvalidRequest));
+        }
         let request = Registration {
             id: broker,
             cluster_id: self.cluster_id.as_str().to_owned(),

@@ -177,8 +177,19 @@ impl Decide for ElectLeadersRequest {
     }
 
     fn refuse(&self, error: ErrorCode) -> ElectLeadersResponse {
+        let of = |&partition_id: &i32| PartitionResult {
+            partition_id,
+            error_code: error.code(),
+            error_message: None,
+        };
+        let results = self.topic_partitions.iter().flatten();
+        let results = results.map(|topic| ReplicaElectionResult {
+            topic: topic.topic.clone(),
+            partition_result: topic.partitions.iter().map(of).collect(),
+        });
         ElectLeadersResponse {
             error_code: error.code(),
+            replica_election_results: results.collect(),
             ..ElectLeadersResponse::default()
         }
     }
@@ -227,6 +238,7 @@ impl Decide for AlterPartitionReassignmentsRequest {
         }
         let response = AlterPartitionReassignmentsResponse {
             allow_replication_factor_change: may_change,
+            error_message: None,
             responses,
             ..AlterPartitionReassignmentsResponse::default()
         };
@@ -236,6 +248,7 @@ impl Decide for AlterPartitionReassignmentsRequest {
     fn refuse(&self, error: ErrorCode) -> AlterPartitionReassignmentsResponse {
         AlterPartitionReassignmentsResponse {
             error_code: error.code(),
+            error_message: None,
             ..AlterPartitionReassignmentsResponse::default()
         }
     }
@@ -273,6 +286,7 @@ impl Decide for ListPartitionReassignmentsRequest {
             }
         }
         Outcome::answer(ListPartitionReassignmentsResponse {
+            error_message: None,
             topics,
             ..ListPartitionReassignmentsResponse::default()
         })
@@ -281,6 +295,7 @@ impl Decide for ListPartitionReassignmentsRequest {
     fn refuse(&self, error: ErrorCode) -> ListPartitionReassignmentsResponse {
         ListPartitionReassignmentsResponse {
             error_code: error.code(),
+            error_message: None,
             ..ListPartitionReassignmentsResponse::default()
         }
     }

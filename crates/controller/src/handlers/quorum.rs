@@ -18,6 +18,8 @@ use world::Reply;
 use super::{Incoming, read};
 use crate::state::State;
 
+const UNKNOWN_PARTITION: &str = "This server does not host this topic-partition.";
+
 pub(super) fn vote(state: &mut State, incoming: Incoming<'_>, effects: &mut Effects) -> Reply {
     let (now, to) = (incoming.now, incoming.to);
     match (read::<VoteRequest>(incoming), state.store.embedded()) {
@@ -88,6 +90,7 @@ pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
                 .map(|partition| PartitionData {
                     partition_index: partition.partition_index,
                     error_code: ErrorCode::UnknownTopicOrPartition.code(),
+                    error_message: Some(UNKNOWN_PARTITION.into()),
                     ..PartitionData::default()
                 })
                 .collect(),

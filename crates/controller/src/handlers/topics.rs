@@ -1,5 +1,7 @@
 //! CreateTopics (19), DeleteTopics (20), CreatePartitions (37).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use controller_core::{
     CreatedTopic, NewPartitions, NewTopic, decide_create_partitions, decide_create_topics,
     decide_delete_topics, random_topic_id,
@@ -20,6 +22,30 @@ use crate::job::{Decide, Outcome, Situation};
 /// What a value's source is on the wire: set for the topic, or the default.
 const SOURCE_TOPIC: i8 = 1;
 const SOURCE_DEFAULT: i8 = 5;
+
+/// What only the controllers write.
+const METADATA_TOPIC: &str = "__cluster_metadata";
+
+/// How often each name is there.
+fn counted<'a>(names: impl Iterator<Item = &'a Text>) -> BTreeMap<&'a Text, usize> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+fn not_created(name: &Text, error: ErrorCode, why: Option<Text>) -> CreatableTopicResult {
+    CreatableTopicResult {
+        name: name.clone(),
+        error_code: error.code(),
+        error_message: why,
+        num_partitions: -1,
+        replication_factor: -1,
+        configs: Some(Vec::new()),
+        ..CreatableTopicResult::default()
+    }
+}
 
 fn new_topic(asked: &CreatableTopic, situation: &Situation<'_>) -> NewTopic {
     let mut id = [0; 16];
@@ -70,39 +96,50 @@ fn configs(created: &CreatedTopic) -> Vec<CreatableTopicConfigs> {
 
 impl Decide for CreateTopicsRequest {
     fn decide(&self, _version: i16, situation: &Situation<'_>) -> Outcome<CreateTopicsResponse> {
-        let topics: Vec<_> = self
-            .topics
+        let counts = counted(self.topics.iter().map(|topic| &topic.name));
+        let is_once = |topic: &&CreatableTopic| counts.get(&topic.name) == Some(&1);
+        let may_be = |topic: &&CreatableTopic| topic.name.as_str() != METADATA_TOPIC;
+        let asked: Vec<_> = self.topics.iter().filter(is_once).filter(may_be).collect();
+        let topics: Vec<_> = asked
             .iter()
             .map(|topic| new_topic(topic, situation))
             .collect();
         let decision = decide_create_topics(situation.cluster(), &topics, self.validate_only);
-        let results = self
-            .topics
+        let results = asked
             .iter()
             .zip(decision.outcome)
-            .map(|(asked, answer)| {
-                let name = asked.name.clone();
-                match answer {
-                    Ok(created) => CreatableTopicResult {
-                        name,
-                        topic_id: created.id,
-                        num_partitions: i32::try_from(created.partition_count).unwrap_or(i32::MAX),
-                        replication_factor: i16::try_from(created.replication_factor)
-                            .unwrap_or(i16::MAX),
-                        configs: Some(configs(&created)),
-                        ..CreatableTopicResult::default()
-                    },
-                    Err(error) => CreatableTopicResult {
-                        name,
-                        error_code: error.error_code().code(),
-                        error_message: Some(error.to_string().into()),
-                        num_partitions: -1,
-                        replication_factor: -1,
-                        configs: Some(Vec::new()),
-                        ..CreatableTopicResult::default()
-                    },
-                }
+            .map(|(asked, answer)| match answer {
+                Ok(created) => CreatableTopicResult {
+                    name: asked.name.clone(),
+                    topic_id: created.id,
+                    error_message: None,
+                    num_partitions: i32::try_from(created.partition_count).unwrap_or(i32::MAX),
+                    replication_factor: i16::try_from(created.replication_factor)
+                        .unwrap_or(i16::MAX),
+                    configs: Some(configs(&created)),
+                    ..CreatableTopicResult::default()
+                },
+                Err(error) => not_created(
+                    &asked.name,
+                    error.error_code(),
+                    Some(error.to_string().into()),
+                ),
             });
+        let refused = counts.iter().filter_map(|(name, count)| {
+            let why = if *count > 1 {
+                "Duplicate topic name."
+            } else if name.as_str() == METADATA_TOPIC {
+                "Only the controllers write the topic __cluster_metadata: choose another name."
+            } else {
+                return None;
+            };
+            Some(not_created(
+                name,
+                ErrorCode::InvalidRequest,
+                Some(why.into()),
+            ))
+        });
+        let results = results.chain(refused);
         let topics = results.collect();
         let response = CreateTopicsResponse {
             topics,
@@ -112,14 +149,10 @@ impl Decide for CreateTopicsRequest {
     }
 
     fn refuse(&self, error: ErrorCode) -> CreateTopicsResponse {
-        let topics = self.topics.iter().map(|topic| CreatableTopicResult {
-            name: topic.name.clone(),
-            error_code: error.code(),
-            num_partitions: -1,
-            replication_factor: -1,
-            configs: Some(Vec::new()),
-            ..CreatableTopicResult::default()
-        });
+        let topics = self
+            .topics
+            .iter()
+            .map(|topic| not_created(&topic.name, error, None));
         CreateTopicsResponse {
             topics: topics.collect(),
             ..CreateTopicsResponse::default()
@@ -127,67 +160,111 @@ impl Decide for CreateTopicsRequest {
     }
 }
 
-/// A topic to delete, by name or by id.
-enum Named {
-    Name(Text),
-    Id(TopicId),
-    /// Both or neither.
-    Unclear,
-}
+/// A topic to delete, as the request names it.
+type Named = (Option<Text>, TopicId);
 
 fn named(request: &DeleteTopicsRequest, version: i16) -> Vec<Named> {
     if version < 6 {
-        return request
-            .topic_names
-            .iter()
-            .cloned()
-            .map(Named::Name)
-            .collect();
+        let names = request.topic_names.iter().cloned();
+        return names.map(|name| (Some(name), TopicId::ZERO)).collect();
     }
     let topics = request.topics.iter();
     topics
-        .map(|topic| match (&topic.name, topic.topic_id.is_zero()) {
-            (Some(name), true) => Named::Name(name.clone()),
-            (None, false) => Named::Id(topic.topic_id),
-            _ => Named::Unclear,
-        })
+        .map(|topic| (topic.name.clone(), topic.topic_id))
         .collect()
+}
+
+fn not_deleted((name, topic_id): Named, error: ErrorCode, why: &str) -> DeletableTopicResult {
+    DeletableTopicResult {
+        name,
+        topic_id,
+        error_code: error.code(),
+        error_message: Some(why.into()),
+    }
+}
+
+/// The topics that are asked for clearly, each once; and what the others get, each once too.
+fn sorted_out(
+    asked: Vec<Named>,
+    id_of: impl Fn(&Named) -> Option<TopicId>,
+) -> (Vec<Named>, Vec<DeletableTopicResult>) {
+    let invalid = |named, why| not_deleted(named, ErrorCode::InvalidRequest, why);
+    let mut counts: BTreeMap<Named, usize> = BTreeMap::new();
+    let mut order = Vec::with_capacity(asked.len());
+    for named in asked {
+        let count = counts.entry(named.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
+            order.push(named);
+        }
+    }
+    let (mut clear, mut refused) = (Vec::new(), Vec::new());
+    for named in order {
+        let is_twice = counts.get(&named).is_some_and(|count| *count > 1);
+        match (&named.0, named.1.is_zero()) {
+            (Some(_), false) => refused.push(invalid(
+                named,
+                "You may not specify both topic name and topic id.",
+            )),
+            (None, true) => {
+                refused.push(invalid(named, "Neither topic name nor id were specified."))
+            }
+            (Some(_), true) if is_twice => {
+                refused.push(invalid(named, "Duplicate topic name."));
+            }
+            (None, false) if is_twice => refused.push(invalid(named, "Duplicate topic id.")),
+            _ => clear.push(named),
+        }
+    }
+    let by_id: BTreeSet<TopicId> = clear
+        .iter()
+        .filter(|(name, _)| name.is_none())
+        .map(|(_, id)| *id)
+        .collect();
+    let both: BTreeMap<TopicId, Named> = clear
+        .iter()
+        .filter(|(name, _)| name.is_some())
+        .filter_map(|named| Some((id_of(named).filter(|id| by_id.contains(id))?, named.clone())))
+        .collect();
+    clear.retain(|named| !id_of(named).is_some_and(|id| both.contains_key(&id)));
+    refused.extend(both.into_iter().map(|(id, (name, _))| {
+        let why = "The provided topic name maps to an ID that was already supplied.";
+        invalid((name, id), why)
+    }));
+    (clear, refused)
 }
 
 impl Decide for DeleteTopicsRequest {
     fn decide(&self, version: i16, situation: &Situation<'_>) -> Outcome<DeleteTopicsResponse> {
-        let topics = named(self, version);
         let image = situation.image;
         let id_of = |topic: &Named| match topic {
-            Named::Name(name) => image.topics().id_of(name.as_str()),
-            Named::Id(id) => Some(*id),
-            Named::Unclear => None,
+            (Some(name), _) => image.topics().id_of(name.as_str()),
+            (None, id) => Some(*id),
         };
+        let (topics, mut responses) = sorted_out(named(self, version), id_of);
         let ids: Vec<_> = topics.iter().filter_map(id_of).collect();
         let decision = decide_delete_topics(situation.cluster(), &ids);
         let mut answers = decision.outcome.into_iter();
-        let mut responses = Vec::with_capacity(topics.len());
         for topic in topics {
             let id = id_of(&topic);
             let answer = id.and_then(|_| answers.next());
-            let (name, topic_id, error) = match (topic, id, answer) {
-                (Named::Unclear, ..) => (None, TopicId::ZERO, ErrorCode::InvalidRequest),
-                (Named::Name(name), Some(id), Some(Ok(_))) => (Some(name), id, ErrorCode::None),
-                (Named::Name(name), ..) => (
-                    Some(name),
-                    TopicId::ZERO,
+            responses.push(match (topic, id, answer) {
+                ((name, _), Some(id), Some(Ok(known))) => DeletableTopicResult {
+                    name: name.or_else(|| Some(known.as_str().into())),
+                    topic_id: id,
+                    error_message: None,
+                    ..DeletableTopicResult::default()
+                },
+                ((Some(name), _), ..) => not_deleted(
+                    (Some(name), TopicId::ZERO),
                     ErrorCode::UnknownTopicOrPartition,
+                    "This server does not host this topic-partition.",
                 ),
-                (Named::Id(id), _, Some(Ok(name))) => {
-                    (Some(name.as_str().into()), id, ErrorCode::None)
-                }
-                (Named::Id(id), ..) => (None, id, ErrorCode::UnknownTopicId),
-            };
-            responses.push(DeletableTopicResult {
-                name,
-                topic_id,
-                error_code: error.code(),
-                error_message: message(error),
+                (named, ..) => not_deleted(
+                    named,
+                    ErrorCode::UnknownTopicId,
+                    "This server does not host this topic ID.",
+                ),
             });
         }
         let response = DeleteTopicsResponse {
@@ -221,16 +298,6 @@ impl Decide for DeleteTopicsRequest {
     }
 }
 
-fn message(error: ErrorCode) -> Option<Text> {
-    let message = match error {
-        ErrorCode::None => return None,
-        ErrorCode::InvalidRequest => "You may not specify both topic name and topic id.",
-        ErrorCode::UnknownTopicId => "This server does not host this topic ID.",
-        _ => "This server does not host this topic-partition.",
-    };
-    Some(message.into())
-}
-
 impl Decide for CreatePartitionsRequest {
     fn decide(
         &self,
@@ -238,8 +305,13 @@ impl Decide for CreatePartitionsRequest {
         situation: &Situation<'_>,
     ) -> Outcome<CreatePartitionsResponse> {
         let brokers = |ids: &[i32]| ids.iter().copied().map(BrokerId).collect();
-        let topics: Vec<_> = self
+        let counts = counted(self.topics.iter().map(|topic| &topic.name));
+        let asked: Vec<_> = self
             .topics
+            .iter()
+            .filter(|topic| counts.get(&topic.name) == Some(&1))
+            .collect();
+        let topics: Vec<_> = asked
             .iter()
             .map(|topic| NewPartitions {
                 topic: topic.name.as_str().to_owned(),
@@ -254,22 +326,24 @@ impl Decide for CreatePartitionsRequest {
             })
             .collect();
         let decision = decide_create_partitions(situation.cluster(), &topics, self.validate_only);
-        let results = self
-            .topics
-            .iter()
-            .zip(decision.outcome)
-            .map(|(asked, answer)| {
-                let (error_code, error_message) = match answer {
-                    Ok(()) => (ErrorCode::None.code(), None),
-                    Err(error) => (error.error_code().code(), Some(error.to_string().into())),
-                };
-                CreatePartitionsTopicResult {
-                    name: asked.name.clone(),
-                    error_code,
-                    error_message,
-                }
-            });
-        let results = results.collect();
+        let results = asked.iter().zip(decision.outcome).map(|(asked, answer)| {
+            let (error_code, error_message) = match answer {
+                Ok(()) => (ErrorCode::None.code(), None),
+                Err(error) => (error.error_code().code(), Some(error.to_string().into())),
+            };
+            CreatePartitionsTopicResult {
+                name: asked.name.clone(),
+                error_code,
+                error_message,
+            }
+        });
+        let twice = counts.iter().filter(|(_, count)| **count > 1);
+        let twice = twice.map(|(name, _)| CreatePartitionsTopicResult {
+            name: (*name).clone(),
+            error_code: ErrorCode::InvalidRequest.code(),
+            error_message: Some("Duplicate topic name.".into()),
+        });
+        let results = results.chain(twice).collect();
         let response = CreatePartitionsResponse {
             results,
             ..CreatePartitionsResponse::default()

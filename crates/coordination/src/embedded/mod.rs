@@ -185,28 +185,17 @@ impl Embedded {
                 .map_or(Ok(()), |parent| disk.sync_dir(parent))?;
         }
         let (log, snapshot) = MetadataLog::load(disk, log, directory.clone(), now)?;
-        let election = election.unwrap_or_default();
-        // A directory that Kafka made has no file of ours: what is in it tells whether its memory is whole.
-        let whole = !log.is_blank() || election.voted.is_some();
-        let mut standing = standing.unwrap_or(Standing {
-            full: whole,
-            ..Standing::default()
-        });
-        standing.full |= election.voted.is_some();
-        if let Some(expected) = settings.cluster_id.clone() {
-            match standing.cluster_id {
-                Some(found) if standing.settled && found != expected => {
-                    return Err(EmbeddedError::OtherCluster {
-                        directory,
-                        found,
-                        expected,
-                    });
-                }
-                _ => {}
-            }
-            standing.cluster_id = Some(expected);
-            standing.settled = true;
+        let mut election = election.unwrap_or_default();
+        let written = quorum_core::LogFacts::end(&log).epoch;
+        if election.epoch < written {
+            // The log knows more than the file, which is not where it was: whoever led that epoch has been elected.
+            election = ElectionState {
+                epoch: written,
+                leader: None,
+                voted: None,
+            };
         }
+        let standing = known_standing(standing, &settings, &election, &log)?;
         let quorum_settings = QuorumSettings {
             node: settings.node,
             voters: settings.voters.keys().copied().collect(),
@@ -283,6 +272,37 @@ impl Embedded {
     pub fn close(&mut self) -> Result<(), LogError> {
         self.failed = true;
         self.log.close()
+    }
+}
+
+/// What a member knows of its past, from its file, its log and its node's settings.
+fn known_standing(
+    stored: Option<Standing>,
+    settings: &EmbeddedSettings,
+    election: &ElectionState,
+    log: &MetadataLog,
+) -> Result<Standing, EmbeddedError> {
+    // A directory that Kafka made has no file of ours: what is in it tells whether its memory is whole.
+    let full = !log.is_blank() || election.voted.is_some();
+    let mut standing = stored.unwrap_or(Standing {
+        full,
+        ..Standing::default()
+    });
+    standing.full |= election.voted.is_some();
+    let Some(expected) = settings.cluster_id.clone() else {
+        return Ok(standing);
+    };
+    match standing.cluster_id {
+        Some(found) if standing.settled && found != expected => Err(EmbeddedError::OtherCluster {
+            directory: settings.directory.clone(),
+            found,
+            expected,
+        }),
+        _ => Ok(Standing {
+            cluster_id: Some(expected),
+            settled: true,
+            full: standing.full,
+        }),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use quorum_core::{
     Action, ElectionState, EpochRefusal, Failure, FetchAnswer, FetchRequest, FetchResponse,
     LogFacts, LogPosition, Quorum, QuorumSettings, Request, RequestTag, Response, SnapshotChunk,
-    Standing, State,
+    Standing, State, VoteRequest, VoteResponse,
 };
 use types::{BrokerId, Instant, LeaderEpoch, Offset};
 
@@ -286,6 +286,29 @@ impl World {
             quorum.on_appended(now, log, out)
         });
         self.flush_later(id);
+    }
+
+    /// A vote request as nobody here sends it.
+    pub(crate) fn ask_for_vote(
+        &mut self,
+        of: BrokerId,
+        candidate: BrokerId,
+        epoch: i32,
+        pre_vote: bool,
+    ) -> VoteResponse {
+        let request = VoteRequest {
+            cluster_id: None,
+            candidate,
+            epoch: LeaderEpoch(epoch),
+            log_end: LogPosition {
+                epoch: LeaderEpoch(epoch),
+                offset: Offset::MAX,
+            },
+            pre_vote,
+        };
+        self.with(of, |quorum, log, now, out| {
+            quorum.on_vote(now, &request, log, out)
+        })
     }
 
     pub(crate) fn resign(&mut self, id: BrokerId) {
