@@ -12,7 +12,9 @@ use conformance::{Failure, target};
 
 use crate::burst::{self, Answers};
 use crate::measure::processor_seconds;
-use crate::requests::{BATCH_BYTES, PRODUCE_VERSION, delete_topic, framed, make_topic, produce};
+use crate::requests::{
+    BATCH_BYTES, PRODUCE_VERSION, batch, delete_topic, framed, make_topic, produce,
+};
 
 /// Settings of both brokers: what is deleted leaves the disk soon.
 const SETTINGS: [&str; 1] = ["log.segment.delete.delay.ms=1000"];
@@ -136,6 +138,17 @@ impl Side {
             fetch: (after - between) / gigabytes / passes as f64,
         })
     }
+}
+
+/// A burst of 1 GB against a broker that somebody else started.
+pub(crate) fn only_burst(bootstrap: &str) -> Result<(), Failure> {
+    const BYTES: usize = 1 << 30;
+    let (batch, topic) = (batch(), format!("burst-{}", std::process::id()));
+    make_topic(bootstrap, &topic, 1, &batch)?;
+    let frame = framed(PRODUCE_VERSION, &produce(&topic, 0, 1, &batch))?;
+    burst::produce(bootstrap, &[frame], BYTES / BATCH_BYTES, Answers::Broker)?;
+    burst::consume(bootstrap, &topic, BYTES, 1, Answers::Broker)?;
+    delete_topic(bootstrap, &topic)
 }
 
 /// Asks the floor for a new file.

@@ -19,11 +19,13 @@ use std::process::ExitCode;
 
 use conformance::Failure;
 
-const USAGE: &str = "usage: cargo xtask bench one-broker | micro | pairs N | start | memory
+const USAGE: &str =
+    "usage: cargo xtask bench one-broker | micro | pairs N | start | memory | burst HOST:PORT
   one-broker   everything, written to docs/BENCHMARKS.md
   micro        loops over codec, checksum, append and read
   pairs N      N rounds of produce and fetch: floor, ours, Kafka
   start        from the start of the process to the first acknowledged record
+  burst HOST   one burst against a broker that runs already, for profilers
   memory       resident memory with 100 partitions";
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
             println!("{:#?}", memory::run()?);
             Ok(())
         }
+        ["burst", bootstrap, ..] => brokers::only_burst(bootstrap),
         ["floor", port, folder] => floor::run(port, folder),
         _ => Err(USAGE.to_owned()),
     }

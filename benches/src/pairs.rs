@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use conformance::{Failure, target};
 
 use crate::brokers::{Cost, Side, highwater, kafka, start};
+use crate::figures::median;
 use crate::requests::batch;
 
 /// What one burst writes.
@@ -15,8 +17,13 @@ const BURST_PASSES: usize = 4;
 const WARM_BYTES: usize = 2 << 30;
 /// Bursts of each side that do not count.
 const WARM_ROUNDS: usize = 2;
-/// Kafka runs at least for this long before it counts: its compiler needs it.
-const WARM_KAFKA: Duration = Duration::from_secs(30);
+/// Kafka is warm when so many bursts cost hardly less than as many before them: its compiler is done.
+const WARM_KAFKA_BURSTS: usize = 4;
+/// What counts as hardly less.
+const WARM_KAFKA_GAIN: f64 = 0.95;
+/// It runs for at least and at most this long before it counts.
+const WARM_KAFKA_MIN: Duration = Duration::from_secs(40);
+const WARM_KAFKA_MAX: Duration = Duration::from_secs(150);
 
 /// All costs by round.
 #[derive(Debug, Default)]
@@ -27,6 +34,8 @@ pub(crate) struct Pairs {
     pub(crate) ours: Vec<Cost>,
     /// Empty without Kafka.
     pub(crate) kafka: Vec<Cost>,
+    /// Bursts that Kafka had before it counted.
+    pub(crate) kafka_warming: usize,
     /// Why there is no Kafka.
     pub(crate) no_kafka: Option<Failure>,
 }
@@ -45,18 +54,13 @@ pub(crate) fn run(rounds: usize) -> Result<Pairs, Failure> {
         }
     };
     warm_memory()?;
-    let began = Instant::now();
-    let mut warmed = 0;
-    while warmed < WARM_ROUNDS || (theirs.is_some() && began.elapsed() < WARM_KAFKA) {
+    for warmed in 0..WARM_ROUNDS {
         let topic = format!("warm-{warmed}");
-        if warmed < WARM_ROUNDS {
-            floor.burst(&topic, &batch, BURST_BYTES, BURST_PASSES)?;
-            ours.burst(&topic, &batch, BURST_BYTES, BURST_PASSES)?;
-        }
-        if let Some(theirs) = &theirs {
-            theirs.burst(&topic, &batch, BURST_BYTES, BURST_PASSES)?;
-        }
-        warmed += 1;
+        floor.burst(&topic, &batch, BURST_BYTES, BURST_PASSES)?;
+        ours.burst(&topic, &batch, BURST_BYTES, BURST_PASSES)?;
+    }
+    if let Some(theirs) = &theirs {
+        pairs.kafka_warming = warm_kafka(theirs, &batch)?;
     }
     for round in 0..rounds {
         let topic = format!("round-{round}");
@@ -76,6 +80,28 @@ pub(crate) fn run(rounds: usize) -> Result<Pairs, Failure> {
         );
     }
     Ok(pairs)
+}
+
+/// Bursts against Kafka until they do not get cheaper; how many.
+fn warm_kafka(kafka: &Side, batch: &Bytes) -> Result<usize, Failure> {
+    let began = Instant::now();
+    let mut costs: Vec<f64> = Vec::new();
+    while began.elapsed() < WARM_KAFKA_MAX {
+        let topic = format!("warm-{}", costs.len());
+        let cost = kafka.burst(&topic, batch, BURST_BYTES, BURST_PASSES)?;
+        eprintln!("warming Kafka: {cost:?}");
+        costs.push(cost.produce);
+        let mut groups = costs.rchunks(WARM_KAFKA_BURSTS);
+        let (last, before) = (groups.next(), groups.next());
+        if let (Some(last), Some(before)) = (last.and_then(median), before.and_then(median))
+            && costs.len() >= 2 * WARM_KAFKA_BURSTS
+            && began.elapsed() >= WARM_KAFKA_MIN
+            && last >= before * WARM_KAFKA_GAIN
+        {
+            break;
+        }
+    }
+    Ok(costs.len())
 }
 
 fn warm_memory() -> Result<(), Failure> {

@@ -61,11 +61,12 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
          receive, checksum, write at the end of a file whose room is reserved ahead, answer; `sendfile` for reads. One \
          client sends produce requests of one uncompressed batch of 64 records (64 KB), acks=1, five ahead of the answers, \
          to one partition; then it reads what was written by fetch requests of 1 MB from the page cache. Each round is a \
-         burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka at least 30 \
-         seconds of it). Ratios are taken within a round; figures are medians, with the smallest and the largest in brackets.\n\n\
+         burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka {} such bursts, \
+         until they did not get cheaper). Ratios are taken within a round; figures are medians, with the smallest and the largest in brackets.\n\n\
          ## Goals\n\n| command | figure | goal | measured | | |\n|---|---|---|---|---|---|\n",
         machine(),
-        load()
+        load(),
+        pairs.kafka_warming
     );
     for goal in &goals {
         let reason = if goal.is_met() { "" } else { goal.reason };

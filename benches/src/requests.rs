@@ -1,6 +1,6 @@
 //! The requests that are sent, and the batch in them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use codec::{Records, Text};
@@ -140,11 +140,19 @@ pub(crate) fn make_topic(
         timeout_ms: 30_000,
         validate_only: false,
     };
-    let response = connection.call(5, &request)?;
-    for made in &response.topics {
-        if made.error_code != 0 {
-            return Err(format!("{topic}: error {}", made.error_code));
+    // Right after its start a broker may not have been let into the cluster: it has no place for replicas yet.
+    let mut tries = 0;
+    loop {
+        let response = connection.call(5, &request)?;
+        let error = response.topics.first().map_or(0, |made| made.error_code);
+        if error == 0 {
+            break;
         }
+        tries += 1;
+        if error != ErrorCode::InvalidReplicationFactor.code() || tries == 1000 {
+            return Err(format!("{topic}: error {error}"));
+        }
+        std::thread::sleep(Duration::from_millis(5));
     }
     for partition in 0..partitions {
         until_acknowledged(&mut connection, topic, partition, batch)?;
@@ -180,7 +188,7 @@ pub(crate) fn until_acknowledged(
         if !passing.iter().any(|passing| passing.code() == error) {
             return Err(format!("{topic}-{partition}: produce error {error}"));
         }
-        std::thread::sleep(std::time::Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(1));
     }
     Err(format!("{topic}-{partition} never takes a batch"))
 }

@@ -1,5 +1,6 @@
 //! Development commands of the workspace.
 
+mod bench;
 mod codegen;
 mod conform;
 mod evidence;
@@ -16,6 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check | --golden] [--jars DIR]
   conformance [--only highwater|kafka] [SUITE …]
                          real clients against us and against Kafka, side by side
+  bench one-broker | micro | pairs N | start | memory
+                         figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";
 
 fn main() -> ExitCode {
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         "fix" => verify::fix(),
         "codegen" => codegen::run(rest),
         "conformance" => conform::run(rest),
+        "bench" => bench::run(rest),
         "evidence" => evidence::run(rest),
         _ => Err(USAGE.into()),
     };
