@@ -156,6 +156,19 @@ impl Batch {
         }
     }
 
+    /// A batch of this header and these records, with the checksum made anew.
+    pub(crate) fn assembled(mut header: BatchHeader, body: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(HEADER_LEN + body.len());
+        bytes.extend_from_slice(&header.to_bytes());
+        bytes.extend_from_slice(body);
+        header.crc = crc32c::crc32c(&bytes[ATTRIBUTES_AT..]);
+        bytes[..HEADER_LEN].copy_from_slice(&header.to_bytes());
+        Self {
+            header,
+            bytes: bytes.into(),
+        }
+    }
+
     /// The records, one by one; inflated first where they are compressed, to at most `inflated_bytes_max`.
     ///
     /// # Errors

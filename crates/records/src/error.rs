@@ -141,14 +141,12 @@ impl BatchError {
         }
     }
 
-    /// The place in the batch of the record that is to blame, where it is one record.
+    /// The place in the batch of the record that is to blame, where a rule of the topic refuses one record of a batch
+    /// that is in order.
     #[must_use]
     pub fn record_index(&self) -> Option<i32> {
         match self {
-            Self::BadRecord { index, .. }
-            | Self::LyingOffset { index, .. }
-            | Self::MissingKey { index }
-            | Self::TimestampOutOfRange { index, .. } => Some(*index),
+            Self::MissingKey { index } | Self::TimestampOutOfRange { index, .. } => Some(*index),
             _ => None,
         }
     }

@@ -12,6 +12,8 @@ pub const BATCH_PREFIX: usize = 12;
 /// The base sequence of a batch without idempotence.
 pub const NO_SEQUENCE: i32 = -1;
 
+/// What follows the length field in any message format is at least this long.
+const OLD_LENGTH_MIN: i32 = 14;
 /// Where the checksum starts to count: base offset, length, leader epoch, magic and the checksum lie before.
 pub(crate) const CRC_START: usize = 21;
 pub(crate) const CRC_AT: usize = 17;
@@ -77,6 +79,14 @@ impl BatchHeader {
     /// # Errors
     /// Too few bytes, a length below the header's own, or another message format than v2. Nothing else is checked.
     pub fn parse(bytes: &[u8]) -> Result<Self, BatchError> {
+        let length = bytes
+            .get(8..BATCH_PREFIX)
+            .and_then(|bytes| bytes.first_chunk());
+        if let Some(length) = length.map(|length| i32::from_be_bytes(*length))
+            && length < OLD_LENGTH_MIN
+        {
+            return Err(BatchError::BadLength(length));
+        }
         if let Some(&magic) = bytes.get(16)
             && i8::from_be_bytes([magic]) != MAGIC
         {
@@ -258,6 +268,8 @@ mod tests {
         for length in [48, 0, -1, i32::MIN] {
             assert_eq!(header(length, 2), Err(BatchError::BadLength(length)));
         }
+        assert_eq!(header(0, 0), Err(BatchError::BadLength(0)));
+        assert_eq!(header(14, 0), Err(BatchError::UnsupportedMagic(0)));
         assert_eq!(header(49, 1), Err(BatchError::UnsupportedMagic(1)));
         assert_eq!(header(49, 0xff), Err(BatchError::UnsupportedMagic(-1)));
         assert!(BatchHeader::parse(&[]).is_err());

@@ -10,6 +10,7 @@ mod compression;
 mod control;
 mod error;
 mod header;
+mod recompress;
 mod record;
 mod snappy;
 mod source;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use log_state::{AppendOrigin, ProducerAppend, SequenceOutcome};
 use partition_log::{LeaderBatch, LogError};
-use records::{AppendLimits, Batch, BatchError, BatchHeader, TimestampType, Validation};
+use records::{
+    AppendLimits, Batch, BatchError, BatchHeader, Compression, TimestampType, Validation,
+};
 use replica_core::{
     AckOutcome, Acks, AppendRefusal, AppendTerms, BrokerView, Consequences, Durability,
 };
@@ -43,11 +45,17 @@ impl HostedPartition {
         brokers: &dyn BrokerView,
         effects: &mut Effects,
     ) -> Result<Appended, AppendFailure> {
-        let limits = self.lock().settings.append_limits(now);
+        let (limits, codec) = {
+            let hosted = self.lock();
+            (hosted.settings.append_limits(now), hosted.settings.codec())
+        };
         // Checking and inflating cost far more than appending: it is done before the lock is held.
         let validated = batch
             .validate_for_append(&limits)
             .map_err(AppendFailure::Batch)?;
+        let stored = codec.map(|codec| batch.recompressed(codec, inflated_bytes_max(batch)));
+        let stored = stored.transpose().map_err(AppendFailure::Batch)?;
+        let batch = stored.as_ref().unwrap_or(batch);
         self.change(now, effects, |hosted| {
             let appended = hosted.append_validated(now, batch, validated, acks, brokers);
             let (appended, consequences) = match appended {
@@ -89,7 +97,25 @@ impl HostedPartition {
     }
 }
 
+/// What a batch that is stored under another codec may inflate to in memory: beyond a hundredfold it is a bomb.
+fn inflated_bytes_max(batch: &Batch) -> u64 {
+    let received = batch.bytes().len() as u64;
+    (received * 100 + (1 << 20)).min(AppendLimits::INFLATED_BYTES_MAX)
+}
+
 impl super::PartitionSettings {
+    /// The codec that batches are stored under; none leaves them as they came.
+    fn codec(&self) -> Option<Compression> {
+        match self.topic.compression {
+            settings::Compression::Producer => None,
+            settings::Compression::Uncompressed => Some(Compression::None),
+            settings::Compression::Gzip(_) => Some(Compression::Gzip),
+            settings::Compression::Snappy => Some(Compression::Snappy),
+            settings::Compression::Lz4(_) => Some(Compression::Lz4),
+            settings::Compression::Zstd(_) => Some(Compression::Zstd),
+        }
+    }
+
     fn append_limits(&self, now: Now) -> AppendLimits {
         let topic = &self.topic;
         AppendLimits {
