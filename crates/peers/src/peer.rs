@@ -31,7 +31,7 @@ impl Default for Limits {
             response_bytes_max: i32::MAX as usize,
             dial_max: Duration::from_secs(10),
             redial_after: Duration::from_millis(1),
-            idle_max: Duration::from_mins(9),
+            idle_max: Duration::from_secs(540),
         }
     }
 }
@@ -471,7 +471,7 @@ mod tests {
         let mut peer = up();
         peer.feed(NOW, &[response(11), response(12)].concat());
         let idle = peer.deadline();
-        assert_eq!(idle, NOW + Duration::from_mins(9));
+        assert_eq!(idle, NOW + Duration::from_secs(540));
         peer.on_deadline(idle);
         assert_eq!(outcomes(&mut peer).len(), 2);
         assert_eq!(peer.want(idle), Want::Hang);

@@ -34,7 +34,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             request_bytes_max: 100 << 20,
-            idle_max: Duration::from_mins(10),
+            idle_max: Duration::from_secs(600),
             pipelined_requests_max: 64,
             outgoing_bytes_max: 1 << 20,
         }

@@ -18,7 +18,7 @@ use super::shared::{Shared, lock};
 use super::stream::Stream;
 
 /// Furthest that a timer is set; it looks again then.
-const SLEEP_MAX: Duration = Duration::from_hours(1);
+const SLEEP_MAX: Duration = Duration::from_secs(3600);
 
 /// How calls reach the task of their connection.
 #[derive(Debug, Default)]

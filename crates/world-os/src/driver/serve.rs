@@ -20,7 +20,7 @@ use super::stream::Stream;
 use super::warm::Warming;
 
 /// Furthest that a timer is set; it looks again then.
-const SLEEP_MAX: Duration = Duration::from_hours(24);
+const SLEEP_MAX: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) fn start(
     shared: &Arc<Shared>,

@@ -424,7 +424,7 @@ impl Shared {
 
     pub(super) fn wait_for_end(&self) -> Ended {
         loop {
-            let day = StdInstant::now() + std::time::Duration::from_hours(24);
+            let day = StdInstant::now() + std::time::Duration::from_secs(24 * 3600);
             self.changed.wait_until(day, || lock(&self.ended).is_some());
             if let Some(ended) = lock(&self.ended).clone() {
                 return ended;

@@ -16,11 +16,14 @@ use crate::SimListener;
 
 const PATH: &str = "/data/register";
 
+/// The last ticket, and the answers that wait for theirs.
+type Parked = (u64, BTreeMap<u64, (RequestId, Bytes)>);
+
 /// Appends eight bytes of each request to its file, and answers when they are flushed (or at once).
 struct Register {
     disk: SimDisk,
     flushes: bool,
-    state: Mutex<(u64, BTreeMap<u64, (RequestId, Bytes)>)>,
+    state: Mutex<Parked>,
 }
 
 fn open(disk: &SimDisk) -> Arc<dyn File> {
