@@ -69,6 +69,17 @@ impl Broker {
             Ok(used) => used,
             Err(error) => return request.reply(&session_failure(error)),
         };
+        for displaced in &used.displaced {
+            if let Some(fetch) = displaced.take_parked() {
+                self.answer_parked_fetch(
+                    request.now,
+                    displaced,
+                    &fetch,
+                    causes.effects,
+                    causes.out,
+                );
+            }
+        }
         let session = used.session;
         if let Err(error) = fill(&session, request.version(), &body) {
             return request.reply(&FetchResponse {
@@ -172,8 +183,19 @@ impl Broker {
         let Some(fetch) = session.take_parked_if(serial) else {
             return;
         };
-        let look = self.look(now, &session, &fetch, effects);
-        let response = self.fetched(&session, &fetch, look, effects);
+        self.answer_parked_fetch(now, &session, &fetch, effects, out);
+    }
+
+    fn answer_parked_fetch(
+        &self,
+        now: Now,
+        session: &Arc<FetchSession>,
+        fetch: &ParkedFetch,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let look = self.look(now, session, fetch, effects);
+        let response = self.fetched(session, fetch, look, effects);
         fetch.to.send(&response, out);
     }
 

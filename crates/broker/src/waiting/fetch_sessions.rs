@@ -230,6 +230,9 @@ pub(crate) struct SessionUse {
     pub(crate) session: Arc<FetchSession>,
     /// Every partition is answered.
     pub(crate) full: bool,
+    /// Sessions whose parked fetch nothing will wake any more, or that a later one has overtaken: it is to be answered now,
+    /// for the answers of its connection come in order.
+    pub(crate) displaced: Vec<Arc<FetchSession>>,
 }
 
 /// All sessions of this broker. A leaf lock.
@@ -263,15 +266,19 @@ impl FetchSessions {
         const INITIAL: i32 = 0;
         let mut known = locked(&self.known);
         if epoch == FINAL || epoch == INITIAL {
-            known.sessions.remove(&id);
+            let closed = known.sessions.remove(&id);
+            let mut displaced: Vec<_> = closed.into_iter().map(|(_, session)| session).collect();
             let session = if epoch == INITIAL {
-                known.open(self.slots)
+                let (session, evicted) = known.open(self.slots);
+                displaced.extend(evicted);
+                session
             } else {
                 FetchSession::new(0)
             };
             return Ok(SessionUse {
                 session,
                 full: true,
+                displaced,
             });
         }
         known.uses += 1;
@@ -283,12 +290,12 @@ impl FetchSessions {
             return Err(SessionError::InvalidEpoch);
         }
         state.epoch = if epoch == i32::MAX { 1 } else { epoch + 1 };
-        // A second request of a session makes the first one's wait pointless: its connection is gone.
-        state.parked = None;
+        let overtaken = state.parked.is_some();
         drop(state);
         Ok(SessionUse {
             session: session.clone(),
             full: false,
+            displaced: overtaken.then(|| session.clone()).into_iter().collect(),
         })
     }
 }
@@ -314,20 +321,21 @@ impl FetchSessions {
 }
 
 impl Known {
-    /// Opens a session; where all places are taken, the one that was used longest ago makes room.
-    fn open(&mut self, slots: usize) -> Arc<FetchSession> {
+    /// Opens a session; where all places are taken, the one that was used longest ago makes room and is returned too.
+    fn open(&mut self, slots: usize) -> (Arc<FetchSession>, Option<Arc<FetchSession>>) {
         if slots == 0 {
-            return FetchSession::new(0);
+            return (FetchSession::new(0), None);
         }
+        let mut evicted = None;
         if self.sessions.len() >= slots {
             let oldest = self
                 .sessions
                 .iter()
                 .min_by_key(|(_, (used, _))| *used)
                 .map(|(id, _)| *id);
-            if let Some(oldest) = oldest {
-                self.sessions.remove(&oldest);
-            }
+            evicted = oldest
+                .and_then(|oldest| self.sessions.remove(&oldest))
+                .map(|(_, session)| session);
         }
         loop {
             self.next_id = self.next_id.checked_add(1).unwrap_or(1);
@@ -340,7 +348,7 @@ impl Known {
         locked(&session.state).epoch = 1;
         self.sessions
             .insert(self.next_id, (self.uses, session.clone()));
-        session
+        (session, evicted)
     }
 }
 
@@ -424,13 +432,8 @@ mod tests {
         assert_eq!(order, [3, 0, 1]);
     }
 
-    #[test]
-    fn a_change_between_the_look_and_the_wait_is_not_missed() {
-        let session = FetchSession::new(1);
-        session.put(key(0), asked());
-        session.take_dirty(false);
-        assert!(!session.mark(&key(0)), "nothing waits yet");
-        let fetch = ParkedFetch {
+    fn fetch() -> ParkedFetch {
+        ParkedFetch {
             to: ReturnAddress {
                 id: world::RequestId {
                     connection: world::ConnectionId(1),
@@ -446,7 +449,38 @@ mod tests {
             max_bytes: 1,
             full: false,
             wait: 0,
-        };
+        }
+    }
+
+    #[test]
+    fn a_fetch_whose_session_ends_or_goes_on_without_it_is_to_be_answered() {
+        let sessions = FetchSessions::new(1);
+        let first = sessions.begin(0, 0).unwrap().session;
+        assert!(first.park(fetch()).is_ok());
+        let overtaken = sessions.begin(first.id, 1).unwrap().displaced;
+        assert!(
+            overtaken[0].take_parked().is_some(),
+            "overtaken by the next request"
+        );
+        assert!(first.park(fetch()).is_ok());
+        let opened = sessions.begin(0, 0).unwrap();
+        assert!(
+            opened.displaced[0].take_parked().is_some(),
+            "made room for another"
+        );
+        let second = opened.session;
+        assert!(second.park(fetch()).is_ok());
+        let closed = sessions.begin(second.id, -1).unwrap().displaced;
+        assert!(closed[0].take_parked().is_some(), "closed by its client");
+    }
+
+    #[test]
+    fn a_change_between_the_look_and_the_wait_is_not_missed() {
+        let session = FetchSession::new(1);
+        session.put(key(0), asked());
+        session.take_dirty(false);
+        assert!(!session.mark(&key(0)), "nothing waits yet");
+        let fetch = fetch();
         let fetch = session.park(fetch).expect_err("it has to look again");
         assert_eq!(session.take_dirty(false).len(), 1);
         let serial = session.park(fetch).expect("nothing changed since");
