@@ -15,6 +15,8 @@ use crate::{Failure, root};
 
 use super::batches;
 
+/// Undamaged it takes the broker out of the cluster, as it should.
+const TAKES_DOWN: ApiKey = ApiKey::UnregisterBroker;
 /// Damaged requests for each key and version.
 const MUTANTS: usize = 200;
 /// How much the process may grow.
@@ -53,7 +55,7 @@ pub(super) fn run(broker: &mut Broker) -> Result<(), Failure> {
     let mut random = Random(4711);
     let mut before = None;
     for offer in offered.api_keys {
-        let Some(key) = ApiKey::from_code(offer.api_key) else {
+        let Some(key) = ApiKey::from_code(offer.api_key).filter(|key| *key != TAKES_DOWN) else {
             continue;
         };
         for version in offer.min_version..=offer.max_version {

@@ -12,7 +12,7 @@ use protocol::messages::produce::{
     PartitionProduceResponse, ProduceRequest, ProduceResponse, TopicProduceData,
     TopicProduceResponse,
 };
-use records::Batch;
+use records::{Batch, Compression};
 use replica_core::{AckOutcome, Acks};
 use types::{Offset, PartitionIndex, TopicId, TopicName, TopicPartition};
 use world::{Output, Reply};
@@ -98,7 +98,7 @@ impl Broker {
             };
             return (failed(data.index, error, None), false);
         };
-        let batch = match single_batch(data) {
+        let batch = match single_batch(data, request.version()) {
             Ok(batch) => batch,
             Err((error, why)) => return (failed(data.index, error, Some(why)), false),
         };
@@ -351,8 +351,11 @@ fn find_topic(
     Ok((topic.id, topic.name.clone()))
 }
 
+/// From here on a producer may compress with zstd (KIP-110).
+const ZSTD_VERSION: i16 = 7;
+
 /// The batch of one partition. Since version 3 a producer sends exactly one.
-fn single_batch(data: &PartitionProduceData) -> Result<Batch, (ErrorCode, String)> {
+fn single_batch(data: &PartitionProduceData, version: i16) -> Result<Batch, (ErrorCode, String)> {
     let invalid = |why: &str| (ErrorCode::InvalidRecord, why.to_owned());
     let records = data.records.clone().unwrap_or_default();
     let bytes = records
@@ -372,6 +375,12 @@ fn single_batch(data: &PartitionProduceData) -> Result<Batch, (ErrorCode, String
         .ok_or_else(|| invalid("there is no record batch"))?
         .map_err(to_code)?;
     match batches.next() {
+        None if version < ZSTD_VERSION && first.header().compression() == Ok(Compression::Zstd) => {
+            let why = format!(
+                "zstd takes version {ZSTD_VERSION} of Produce or a newer one, this is {version}"
+            );
+            Err((ErrorCode::UnsupportedCompressionType, why))
+        }
         None => Ok(first),
         Some(Err(error)) => Err(to_code(error)),
         Some(Ok(_)) => Err(invalid(
