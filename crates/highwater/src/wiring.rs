@@ -144,6 +144,7 @@ fn driver_settings(config: &BrokerConfig) -> DriverSettings {
         },
         request_bytes_in_flight_max: network.queued_request_bytes_max,
         connections_max: size(network.connections_max),
+        connections_per_ip_max: size(network.connections_per_ip_max),
         peer_limits: PeerLimits {
             dial_max: network.connect_timeout,
             ..PeerLimits::default()
