@@ -102,10 +102,27 @@ impl Broker {
         copy_folder(&from.folder, &folder)?;
         let properties = folder.join("server.properties");
         let text = std::fs::read_to_string(&properties).map_err(|error| error.to_string())?;
-        let moved = text.replace(
+        let mut moved = text.replace(
             &from.data().display().to_string(),
             &folder.join("data").display().to_string(),
         );
+        if matches!(kind, Kind::Kafka(_)) {
+            // Kafka takes its voters from its own format step or from this older key.
+            let (key, older) = (
+                "controller.quorum.bootstrap.servers=",
+                "controller.quorum.voters=0@",
+            );
+            moved = moved.replace(key, older);
+        }
+        // A lone node of ours is a fixed voter, which Kafka wants to be told of.
+        let moved = if kind.is_ours() {
+            moved
+        } else {
+            moved.replace(
+                "controller.quorum.bootstrap.servers=",
+                "controller.quorum.voters=0@",
+            )
+        };
         std::fs::write(&properties, moved).map_err(|error| error.to_string())?;
         let mut broker = Self {
             kind,

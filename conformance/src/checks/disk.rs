@@ -70,7 +70,8 @@ pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
 
 /// Records of an idempotent producer, and a group's offsets.
 fn write(kcat: &Kcat, broker: &Broker) -> Result<(), Failure> {
-    let settings = ["enable.idempotence=true", "compression.codec=zstd"];
+    // Small batches, so that the indexes have entries.
+    let settings = ["enable.idempotence=true", "batch.num.messages=50"];
     produce(kcat, broker, TOPIC, &numbers(0, 5000), &settings)?;
     let run = kcat
         .run(&broker.bootstrap())
