@@ -103,11 +103,11 @@ impl ToErrorCode for AlterConfigError {
     fn error_code(&self) -> ErrorCode {
         match self {
             Self::UnknownTopic(_) => ErrorCode::UnknownTopicOrPartition,
-            Self::UnservedResource(_) | Self::NotABrokerId(_) | Self::NamedTwice(_) => {
-                ErrorCode::InvalidRequest
-            }
-            Self::NullValue(_)
-            | Self::Invalid(_)
+            Self::UnservedResource(_)
+            | Self::NotABrokerId(_)
+            | Self::NamedTwice(_)
+            | Self::NullValue(_) => ErrorCode::InvalidRequest,
+            Self::Invalid(_)
             | Self::NotAList(_)
             | Self::ValueTooLong(_)
             | Self::MinimumOfOneBroker

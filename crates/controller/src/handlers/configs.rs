@@ -13,6 +13,7 @@ use protocol::messages::update_features::response::UpdatableFeatureResult;
 use protocol::messages::update_features::{UpdateFeaturesRequest, UpdateFeaturesResponse};
 use protocol::messages::{alter_configs, incremental_alter_configs};
 use protocol::{ErrorCode, Text};
+use types::TopicName;
 
 use crate::error_map::ToErrorCode;
 use crate::job::{Decide, Outcome, Situation};
@@ -21,11 +22,24 @@ fn resource(resource_type: i8, name: &Text) -> ConfigResource {
     ConfigResource::new(ConfigResourceType(resource_type), name.as_str())
 }
 
-fn code_and_message(answer: &Result<(), AlterConfigError>) -> (i16, Option<Text>) {
-    match answer {
-        Ok(()) => (ErrorCode::None.code(), None),
-        Err(error) => (error.error_code().code(), Some(error.to_string().into())),
-    }
+fn code_and_message(
+    resource_type: i8,
+    name: &Text,
+    answer: &Result<(), AlterConfigError>,
+) -> (i16, Option<Text>) {
+    let Err(error) = answer else {
+        return (ErrorCode::None.code(), None);
+    };
+    let is_broker = resource_type == ConfigResourceType::BROKER.0;
+    let code = match error {
+        AlterConfigError::UnknownTopic(_) if name.is_empty() => ErrorCode::InvalidRequest,
+        AlterConfigError::UnknownTopic(_) if TopicName::new(name).is_err() => {
+            ErrorCode::InvalidTopicException
+        }
+        AlterConfigError::Invalid(_) if is_broker => ErrorCode::InvalidRequest,
+        error => error.error_code(),
+    };
+    (code.code(), Some(error.to_string().into()))
 }
 
 /// What the request wants done with a value; none for a number that means nothing.
@@ -72,8 +86,11 @@ impl Decide for IncrementalAlterConfigsRequest {
             .iter()
             .zip(readable)
             .map(|(asked, readable)| {
-                let (error_code, error_message) = match answers.next().filter(|_| readable) {
-                    Some(answer) => code_and_message(answer),
+                let answer = if readable { answers.next() } else { None };
+                let (error_code, error_message) = match answer {
+                    Some(answer) => {
+                        code_and_message(asked.resource_type, &asked.resource_name, answer)
+                    }
                     None => {
                         let message = "Unknown config operation, or one without its value.";
                         (ErrorCode::InvalidRequest.code(), Some(message.into()))
@@ -135,7 +152,8 @@ impl Decide for AlterConfigsRequest {
             .iter()
             .zip(&decision.outcome)
             .map(|(asked, answer)| {
-                let (error_code, error_message) = code_and_message(answer);
+                let (error_code, error_message) =
+                    code_and_message(asked.resource_type, &asked.resource_name, answer);
                 AlterConfigsResourceResponse {
                     error_code,
                     error_message,

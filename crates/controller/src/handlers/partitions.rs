@@ -177,10 +177,16 @@ impl Decide for ElectLeadersRequest {
     }
 
     fn refuse(&self, error: ErrorCode) -> ElectLeadersResponse {
+        let message = match error {
+            ErrorCode::InvalidRequest => {
+                Some("The type of an election is 0 (preferred) or 1 (unclean).")
+            }
+            _ => None,
+        };
         let of = |&partition_id: &i32| PartitionResult {
             partition_id,
             error_code: error.code(),
-            error_message: None,
+            error_message: message.map(Into::into),
         };
         let results = self.topic_partitions.iter().flatten();
         let results = results.map(|topic| ReplicaElectionResult {

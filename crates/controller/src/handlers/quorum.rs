@@ -82,23 +82,7 @@ pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
                 .all(|partition| partition.partition_index == 0)
     });
     if !known || request.topics.len() != 1 {
-        let topics = request.topics.iter().map(|topic| TopicData {
-            topic_name: topic.topic_name.clone(),
-            partitions: topic
-                .partitions
-                .iter()
-                .map(|partition| PartitionData {
-                    partition_index: partition.partition_index,
-                    error_code: ErrorCode::UnknownTopicOrPartition.code(),
-                    error_message: Some(UNKNOWN_PARTITION.into()),
-                    ..PartitionData::default()
-                })
-                .collect(),
-        });
-        return to.reply(&DescribeQuorumResponse {
-            topics: topics.collect(),
-            ..DescribeQuorumResponse::default()
-        });
+        return to.reply(&unknown(&request));
     }
     let (voters, listener) = (
         state.settings.voters.clone(),
@@ -141,6 +125,27 @@ pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
         nodes: nodes.collect(),
         ..DescribeQuorumResponse::default()
     })
+}
+
+/// Nothing but the one partition of metadata is known here.
+fn unknown(request: &DescribeQuorumRequest) -> DescribeQuorumResponse {
+    let topics = request.topics.iter().map(|topic| TopicData {
+        topic_name: topic.topic_name.clone(),
+        partitions: topic
+            .partitions
+            .iter()
+            .map(|partition| PartitionData {
+                partition_index: partition.partition_index,
+                error_code: ErrorCode::UnknownTopicOrPartition.code(),
+                error_message: Some(UNKNOWN_PARTITION.into()),
+                ..PartitionData::default()
+            })
+            .collect(),
+    });
+    DescribeQuorumResponse {
+        topics: topics.collect(),
+        ..DescribeQuorumResponse::default()
+    }
 }
 
 fn replica(progress: &ReplicaProgress, now: Now) -> ReplicaState {
