@@ -141,6 +141,7 @@ fn given(id: i64) -> InitProducerIdResponse {
 fn failed(error: ErrorCode) -> InitProducerIdResponse {
     InitProducerIdResponse {
         error_code: error.code(),
+        producer_epoch: -1,
         ..InitProducerIdResponse::default()
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn serves(api: ApiKey, version: i16) -> bool {
 }
 
 /// What clients are told. Produce is told from version 0, as Kafka does: librdkafka takes its versions for a sign of which
-/// codecs the broker knows. Versions 0 to 2 are answered with UNSUPPORTED_VERSION.
+/// codecs the broker knows. A request in version 0 to 2 ends its connection, as in Kafka.
 pub(crate) fn advertised() -> impl Iterator<Item = Served> {
     served().map(|served| match served.api {
         ApiKey::Produce => Served {

@@ -117,7 +117,14 @@ impl Broker {
                     .map(|(key, value)| stored_setting(key, value))
                     .collect())
             }
-            BROKER_LOGGER => Ok(Vec::new()),
+            BROKER_LOGGER if name == self.id.to_string() => Ok(Vec::new()),
+            BROKER_LOGGER => {
+                let why = format!(
+                    "Unexpected broker id, expected {} but received {name}: ask that broker itself",
+                    self.id
+                );
+                Err((ErrorCode::InvalidRequest, why))
+            }
             other => Err((
                 ErrorCode::InvalidRequest,
                 format!("Unsupported resource type: {other}"),
@@ -207,7 +214,7 @@ fn wanted(resource: &DescribeConfigsResource, name: &str) -> bool {
     resource
         .configuration_keys
         .as_ref()
-        .is_none_or(|keys| keys.iter().any(|key| &**key == name))
+        .is_none_or(|keys| keys.is_empty() || keys.iter().any(|key| &**key == name))
 }
 
 /// A setting of a resource whose keys are not in the table of settings.

@@ -7,11 +7,13 @@ use protocol::messages::describe_cluster::{
 };
 use world::Reply;
 
+use super::operations;
 use crate::broker::Broker;
 use crate::dispatch::Causes;
 use crate::request::Request;
 
 const BROKERS: i8 = 1;
+const CONTROLLERS: i8 = 2;
 
 impl Broker {
     pub(crate) fn describe_cluster(
@@ -21,9 +23,18 @@ impl Broker {
         _: &mut Causes<'_>,
     ) -> Reply {
         if request.version() >= 1 && body.endpoint_type != BROKERS {
-            let why = "controllers are described by a controller: connect to its listener with --bootstrap-controller";
+            let (error, why) = match body.endpoint_type {
+                CONTROLLERS => (
+                    ErrorCode::MismatchedEndpointType,
+                    "controllers are described by a controller: connect to its listener with --bootstrap-controller",
+                ),
+                _ => (
+                    ErrorCode::UnsupportedEndpointType,
+                    "there are two types of endpoints: 1 for brokers, 2 for controllers",
+                ),
+            };
             return request.reply(&DescribeClusterResponse {
-                error_code: ErrorCode::MismatchedEndpointType.code(),
+                error_code: error.code(),
                 error_message: Some(Text::from(why)),
                 ..DescribeClusterResponse::default()
             });
@@ -48,6 +59,11 @@ impl Broker {
             cluster_id: Text::from(self.cluster_id.as_str()),
             controller_id: self.any_active_broker(&image).0,
             brokers: brokers.collect(),
+            cluster_authorized_operations: if body.include_cluster_authorized_operations {
+                operations::CLUSTER
+            } else {
+                operations::NOT_ASKED
+            },
             ..DescribeClusterResponse::default()
         })
     }

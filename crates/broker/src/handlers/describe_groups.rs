@@ -8,6 +8,7 @@ use protocol::messages::describe_groups::{
 use world::Reply;
 
 use super::groups::instance_text;
+use super::operations;
 use crate::broker::Broker;
 use crate::dispatch::Causes;
 use crate::error_map;
@@ -15,9 +16,6 @@ use crate::request::Request;
 
 /// From here on a group that does not exist is an error (KIP-1043).
 const NOT_FOUND_VERSION: i16 = 6;
-/// What anybody may do with a group while nothing is forbidden: READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS, each
-/// the bit of its number.
-const ALL_OPERATIONS: i32 = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
 
 impl Broker {
     pub(crate) fn describe_groups(
@@ -30,7 +28,7 @@ impl Broker {
             let described = self.describe_one(request.version(), group);
             let may = body.include_authorized_operations && described.error_code == 0;
             let authorized_operations = if may {
-                ALL_OPERATIONS
+                operations::GROUP
             } else {
                 described.authorized_operations
             };

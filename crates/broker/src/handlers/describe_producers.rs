@@ -1,12 +1,13 @@
 //! DescribeProducers: who writes to a partition (KIP-664).
 
+use codec::Text;
 use protocol::ErrorCode;
 use protocol::messages::describe_producers::{
     DescribeProducersRequest, DescribeProducersResponse, PartitionResponse, ProducerState,
     TopicResponse,
 };
 use replica_core::Role;
-use types::{PartitionIndex, TopicId};
+use types::{PartitionIndex, TopicId, TopicName};
 use world::Reply;
 
 use crate::broker::Broker;
@@ -24,23 +25,21 @@ impl Broker {
         let image = self.image.load();
         let topics = body.topics.iter().map(|topic| {
             let known = image.topic(&topic.name);
+            let is_name = TopicName::new(&topic.name).is_ok();
             let partitions = topic.partition_indexes.iter().map(|&partition_index| {
                 let index = PartitionIndex(partition_index);
                 let exists = known.filter(|known| known.partition(index).is_some());
                 let found = match exists {
                     Some(known) => self.producers_of(known.id, index),
+                    None if !is_name => Err(ErrorCode::InvalidTopicException),
                     None => Err(ErrorCode::UnknownTopicOrPartition),
                 };
+                let error = found.as_ref().err().copied();
                 PartitionResponse {
                     partition_index,
-                    error_code: found
-                        .as_ref()
-                        .err()
-                        .copied()
-                        .unwrap_or(ErrorCode::None)
-                        .code(),
+                    error_code: error.unwrap_or(ErrorCode::None).code(),
+                    error_message: error.map(|error| Text::from(message(error))),
                     active_producers: found.unwrap_or_default(),
-                    ..PartitionResponse::default()
                 }
             });
             TopicResponse {
@@ -83,5 +82,14 @@ impl Broker {
                 .map_or(-1, |first| first.0),
         });
         Ok(states.collect())
+    }
+}
+
+fn message(error: ErrorCode) -> &'static str {
+    match error {
+        ErrorCode::InvalidTopicException => "The topic has a name that no topic may have.",
+        ErrorCode::NotLeaderOrFollower => "This broker does not lead the partition.",
+        ErrorCode::UnknownTopicOrPartition => "This server does not host this topic-partition.",
+        _ => "The log of the partition cannot be read.",
     }
 }

@@ -12,11 +12,10 @@ use types::{BrokerId, PartitionIndex, TopicName};
 use world::Reply;
 
 use super::metadata::INTERNAL_TOPICS;
+use super::operations;
 use crate::broker::Broker;
 use crate::dispatch::Causes;
 use crate::request::Request;
-
-const NO_OPERATIONS: i32 = i32::MIN;
 
 impl Broker {
     pub(crate) fn describe_topic_partitions(
@@ -25,6 +24,13 @@ impl Broker {
         body: DescribeTopicPartitionsRequest,
         _: &mut Causes<'_>,
     ) -> Reply {
+        if let Some(cursor) = &body.cursor {
+            let all = body.topics.is_empty();
+            let is_there = all || body.topics.iter().any(|it| it.name == cursor.topic_name);
+            if cursor.partition_index < 0 || !is_there {
+                return request.reply(&refused(&body, ErrorCode::InvalidRequest));
+            }
+        }
         let image = self.image.load();
         let mut names: Vec<Text> = body.topics.iter().map(|topic| topic.name.clone()).collect();
         if names.is_empty() {
@@ -78,6 +84,24 @@ impl Broker {
     }
 }
 
+/// The whole request refused for one reason.
+fn refused(
+    body: &DescribeTopicPartitionsRequest,
+    error: ErrorCode,
+) -> DescribeTopicPartitionsResponse {
+    let topics = body.topics.iter();
+    let topics = topics.map(|asked| DescribeTopicPartitionsResponseTopic {
+        error_code: error.code(),
+        name: Some(asked.name.clone()),
+        topic_authorized_operations: operations::NOT_ASKED,
+        ..DescribeTopicPartitionsResponseTopic::default()
+    });
+    DescribeTopicPartitionsResponse {
+        topics: topics.collect(),
+        ..DescribeTopicPartitionsResponse::default()
+    }
+}
+
 fn unknown(name: Text) -> DescribeTopicPartitionsResponseTopic {
     let error = match TopicName::new(&name) {
         Ok(_) => ErrorCode::UnknownTopicOrPartition,
@@ -87,7 +111,7 @@ fn unknown(name: Text) -> DescribeTopicPartitionsResponseTopic {
         error_code: error.code(),
         is_internal: INTERNAL_TOPICS.contains(&&*name),
         name: Some(name),
-        topic_authorized_operations: NO_OPERATIONS,
+        topic_authorized_operations: operations::TOPIC,
         ..DescribeTopicPartitionsResponseTopic::default()
     }
 }
@@ -112,7 +136,7 @@ fn page(
         topic_id: topic.id,
         is_internal: INTERNAL_TOPICS.contains(&topic.name.as_str()),
         partitions,
-        topic_authorized_operations: NO_OPERATIONS,
+        topic_authorized_operations: operations::TOPIC,
         ..DescribeTopicPartitionsResponseTopic::default()
     };
     (described, next)

@@ -278,7 +278,10 @@ impl Broker {
             last_fetched_epoch: asked.last_fetched_epoch,
         };
         match hosted.read(now, &request, watch, &ImageView(image), effects) {
-            Ok(outcome) => Found::read(key, asked, outcome, request.max_bytes == 0 && !first),
+            Ok(outcome) => {
+                let withheld = request.max_bytes == 0 && !first;
+                Found::read(key, asked, outcome, withheld, fetch.isolation)
+            }
             Err(failure) => {
                 if let ReadFailure::Log(error) = &failure
                     && error.is_disk_failure()
@@ -287,7 +290,8 @@ impl Broker {
                         .failed_directories
                         .push((hosted.directory, error.to_string()));
                 }
-                let found = Found::failed(key, error_map::read_failure(&failure));
+                let mut found = Found::failed(key, error_map::read_failure(&failure));
+                found.data.aborted_transactions = None;
                 self.with_leader(image, topic.id, found)
             }
         }
@@ -415,6 +419,7 @@ impl Found {
         asked: &SessionPartition,
         outcome: ReadOutcome,
         withheld: bool,
+        isolation: Isolation,
     ) -> Self {
         let told = Some((outcome.high_watermark, outcome.log_start));
         let mut data = PartitionData {
@@ -422,6 +427,8 @@ impl Found {
             high_watermark: outcome.high_watermark.0,
             last_stable_offset: outcome.last_stable.0,
             log_start_offset: outcome.log_start.0,
+            // Null but for who asks for what is committed.
+            aborted_transactions: None,
             records: Some(outcome.records),
             ..PartitionData::default()
         };
@@ -431,7 +438,7 @@ impl Found {
                 end_offset: diverging.end_offset.0,
             };
         }
-        if !outcome.aborted.is_empty() {
+        if isolation == Isolation::ReadCommitted {
             let aborted = outcome.aborted.iter().map(|aborted| AbortedTransaction {
                 producer_id: aborted.producer_id.0,
                 first_offset: aborted.first_offset.0,
@@ -502,7 +509,7 @@ fn fill(session: &FetchSession, version: i16, body: &FetchRequest) -> Result<(),
             };
             let epoch = |since: i16, value: i32| {
                 if version >= since {
-                    LeaderEpoch(value)
+                    LeaderEpoch(value.max(-1))
                 } else {
                     LeaderEpoch::NONE
                 }

@@ -104,6 +104,7 @@ impl Broker {
                 node_id: -1,
                 port: -1,
                 error_code: error.code(),
+                error_message: Some(Text::from(message(error))),
                 ..Coordinator::default()
             },
         });

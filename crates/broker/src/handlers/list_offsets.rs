@@ -31,6 +31,18 @@ const LATEST_TIERED: i64 = -5;
 /// The first record that is not in tiered storage yet (KIP-1023).
 const EARLIEST_PENDING_UPLOAD: i64 = -6;
 
+/// Whether a version knows what stands for a time. An older client that sends such a number means something else.
+fn may_ask(version: i16, timestamp: i64) -> bool {
+    let since = match timestamp {
+        MAX_TIMESTAMP => 7,
+        EARLIEST_LOCAL => 8,
+        LATEST_TIERED => 9,
+        EARLIEST_PENDING_UPLOAD => 11,
+        _ => 0,
+    };
+    version >= since
+}
+
 /// Why an offset is not told.
 enum Refusal {
     Read(ReadFailure),
@@ -103,6 +115,9 @@ impl Broker {
         } else {
             LeaderEpoch::NONE
         };
+        if !may_ask(version, asked.timestamp) {
+            return failed(ErrorCode::UnsupportedVersion);
+        }
         let mut hosted = hosted.lock();
         let found = hosted.find_offset(epoch, asked.timestamp, isolation);
         match found {
@@ -171,5 +186,24 @@ impl Hosted {
             }
             _ => Err(Refusal::Unsupported),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_special_time_is_known_from_its_version_on() {
+        for (timestamp, since) in [
+            (MAX_TIMESTAMP, 7),
+            (EARLIEST_LOCAL, 8),
+            (LATEST_TIERED, 9),
+            (EARLIEST_PENDING_UPLOAD, 11),
+        ] {
+            assert!(!may_ask(since - 1, timestamp), "{timestamp}");
+            assert!(may_ask(since, timestamp), "{timestamp}");
+        }
+        assert!(may_ask(1, LATEST) && may_ask(1, EARLIEST) && may_ask(1, 0));
     }
 }

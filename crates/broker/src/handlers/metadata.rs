@@ -12,13 +12,14 @@ use protocol::messages::metadata::{
 use types::{BrokerId, TopicName, Uuid};
 use world::Reply;
 
+use super::operations;
 use crate::broker::Broker;
 use crate::creation::{Parked, ParkedRequest};
 use crate::dispatch::Causes;
 use crate::request::{Request, ReturnAddress};
 
-/// "Not asked for" in a set of allowed operations.
-const NO_OPERATIONS: i32 = i32::MIN;
+/// From here on topics may be named by their ids (KIP-516).
+const TOPIC_ID_VERSION: i16 = 12;
 /// Topics that only the brokers write.
 pub(crate) const INTERNAL_TOPICS: [&str; 3] = [
     "__consumer_offsets",
@@ -33,6 +34,13 @@ impl Broker {
         body: MetadataRequest,
         causes: &mut Causes<'_>,
     ) -> Reply {
+        let is_unclear = |topic: &MetadataRequestTopic| {
+            let by_id = !topic.topic_id.is_zero();
+            topic.name.is_none() && !by_id || by_id && request.version() < TOPIC_ID_VERSION
+        };
+        if body.topics.iter().flatten().any(is_unclear) {
+            return request.reply(&refused(&body, ErrorCode::InvalidRequest));
+        }
         let image = self.image.load();
         let missing = if self.config.replica.auto_create_topics && body.allow_auto_topic_creation {
             missing_topics(&image, request.version(), &body)
@@ -82,17 +90,32 @@ impl Broker {
             Some(topics) if topics.is_empty() && to.version == 0 => {
                 self.all_topics(&image, listener)
             }
-            Some(topics) => topics
-                .iter()
-                .map(|asked| self.asked_topic(&image, listener, asked))
-                .collect(),
+            Some(topics) => {
+                let mut once = BTreeSet::new();
+                let topics = topics
+                    .iter()
+                    .filter(|asked| once.insert((&asked.name, asked.topic_id)));
+                topics
+                    .map(|asked| self.asked_topic(&image, listener, asked))
+                    .collect()
+            }
         };
+        let mut topics = topics;
+        if body.include_topic_authorized_operations {
+            for topic in &mut topics {
+                topic.topic_authorized_operations = operations::TOPIC;
+            }
+        }
         MetadataResponse {
             brokers: brokers.collect(),
             cluster_id: Some(Text::from(self.cluster_id.as_str())),
             controller_id: self.any_active_broker(&image).0,
             topics,
-            cluster_authorized_operations: NO_OPERATIONS,
+            cluster_authorized_operations: if body.include_cluster_authorized_operations {
+                operations::CLUSTER
+            } else {
+                operations::NOT_ASKED
+            },
             ..MetadataResponse::default()
         }
     }
@@ -139,13 +162,14 @@ impl Broker {
         };
         MetadataResponseTopic {
             error_code: error.code(),
-            name: asked.name.clone().or_else(|| Some(Text::default())),
+            // Where an id is given it alone counts.
+            name: asked.name.clone().filter(|_| !by_id),
             topic_id: asked.topic_id,
             is_internal: asked
                 .name
                 .as_ref()
                 .is_some_and(|name| INTERNAL_TOPICS.contains(&&**name)),
-            topic_authorized_operations: NO_OPERATIONS,
+            topic_authorized_operations: operations::NOT_ASKED,
             ..MetadataResponseTopic::default()
         }
     }
@@ -162,6 +186,25 @@ impl Broker {
             .or_else(|| broker.endpoints.first())?;
         let rack = broker.rack.as_deref().map(Text::from);
         Some((Text::from(&*endpoint.host), i32::from(endpoint.port), rack))
+    }
+}
+
+/// The whole request refused for one reason.
+fn refused(body: &MetadataRequest, error: ErrorCode) -> MetadataResponse {
+    let topics = body.topics.iter().flatten();
+    let topics = topics.map(|asked| MetadataResponseTopic {
+        error_code: error.code(),
+        name: Some(asked.name.clone().unwrap_or_default()),
+        topic_id: asked.topic_id,
+        topic_authorized_operations: operations::NOT_ASKED,
+        ..MetadataResponseTopic::default()
+    });
+    MetadataResponse {
+        cluster_id: None,
+        controller_id: BrokerId::NONE.0,
+        topics: topics.collect(),
+        cluster_authorized_operations: operations::NOT_ASKED,
+        ..MetadataResponse::default()
     }
 }
 
@@ -220,7 +263,7 @@ fn described(image: &Image, listener: &str, topic: &Topic) -> MetadataResponseTo
         topic_id: topic.id,
         is_internal: INTERNAL_TOPICS.contains(&topic.name.as_str()),
         partitions: partitions.collect(),
-        topic_authorized_operations: NO_OPERATIONS,
+        topic_authorized_operations: operations::NOT_ASKED,
         ..MetadataResponseTopic::default()
     }
 }

@@ -90,7 +90,8 @@ impl HostedPartition {
 impl Hosted {
     /// Compares the epoch that a request carries with the one known here.
     pub(crate) fn check_epoch(&self, requested: LeaderEpoch) -> Result<(), ReadFailure> {
-        match self.replica.check_epoch(requested) {
+        // As in Kafka, any number below zero stands for none.
+        match self.replica.check_epoch(requested.max(LeaderEpoch::NONE)) {
             EpochCheck::Current => Ok(()),
             EpochCheck::RequesterBehind => Err(ReadFailure::FencedLeaderEpoch),
             EpochCheck::RequesterAhead => Err(ReadFailure::UnknownLeaderEpoch),
