@@ -49,7 +49,8 @@ pub(super) fn answers(bootstrap: &str) -> Result<Answers, Failure> {
     Ok(answers)
 }
 
-fn closed(why: &str) -> String {
+/// What it means that no answer came.
+pub(super) fn closed(why: &str) -> String {
     if why.contains("fill whole buffer") || why.contains("reset") {
         "closed".to_owned()
     } else if why.contains("temporarily unavailable") {
@@ -442,7 +443,8 @@ fn requests() -> Vec<Case> {
     ]
 }
 
-const WITNESS: &str = "bad-input-witness";
+/// The topic that must be unharmed in the end: a few kilobytes.
+pub(super) const WITNESS: &str = "bad-input-witness";
 const WITNESS_BATCHES: usize = 20;
 
 /// Writes what must be there unharmed in the end.
