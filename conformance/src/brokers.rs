@@ -77,6 +77,14 @@ impl Broker {
     /// # Errors
     /// It does not come up.
     pub fn start(kind: Kind, settings: &[&str]) -> Result<Self, Failure> {
+        Self::start_with(kind, settings, &[])
+    }
+
+    /// As [`Broker::start`], with levels of features that Kafka formats its directory with, such as `group.version=0`.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub fn start_with(kind: Kind, settings: &[&str], features: &[&str]) -> Result<Self, Failure> {
         let bootstrap = free_address()?;
         let unique = format!("{}-{}", std::process::id(), bootstrap.port());
         let folder = target().join("brokers").join(unique);
@@ -87,7 +95,7 @@ impl Broker {
             bootstrap,
             running: None,
         };
-        broker.configure(settings)?;
+        broker.configure(settings, features)?;
         broker.up()?;
         Ok(broker)
     }
@@ -135,7 +143,7 @@ impl Broker {
         Ok(broker)
     }
 
-    fn configure(&mut self, settings: &[&str]) -> Result<(), Failure> {
+    fn configure(&mut self, settings: &[&str], features: &[&str]) -> Result<(), Failure> {
         let controller = free_address()?;
         std::fs::create_dir_all(&self.folder).map_err(|error| error.to_string())?;
         let mut text = format!(
@@ -175,6 +183,7 @@ impl Broker {
                     "-c",
                     &properties,
                 ])
+                .args(features.iter().flat_map(|feature| ["--feature", feature]))
                 .output()
                 .and_then(Output::success)?;
         }
