@@ -54,20 +54,7 @@ pub(crate) fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled,
             .set_cluster_id(&proposed)
             .map_err(|error| error.to_string())?;
     }
-    let voters: BTreeMap<BrokerId, Endpoint> = config
-        .quorum
-        .voters
-        .iter()
-        .map(|voter| {
-            (
-                voter.id,
-                Endpoint {
-                    host: voter.host.clone(),
-                    port: voter.port,
-                },
-            )
-        })
-        .collect();
+    let voters = voters(&config);
     let controller = if config.roles.controller {
         Some(make_controller(
             &config,
@@ -81,16 +68,7 @@ pub(crate) fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled,
         None
     };
     let broker = if config.roles.broker {
-        let endpoints = config
-            .advertised_listeners
-            .iter()
-            .map(|listener| metadata::Endpoint {
-                name: listener.name.as_str().into(),
-                host: listener.host.as_str().into(),
-                port: listener.port,
-                security_protocol: metadata::SecurityProtocol::PLAINTEXT,
-            })
-            .collect();
+        let endpoints = endpoints(&config);
         let voters = voters
             .into_iter()
             .map(|(id, endpoint)| Voter { id, endpoint })
@@ -110,6 +88,29 @@ pub(crate) fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled,
         None
     };
     Ok(Assembled { broker, controller })
+}
+
+/// Who votes, and where.
+fn voters(config: &BrokerConfig) -> BTreeMap<BrokerId, Endpoint> {
+    let endpoint = |voter: &settings::Voter| Endpoint {
+        host: voter.host.clone(),
+        port: voter.port,
+    };
+    let voters = config.quorum.voters.iter();
+    voters.map(|voter| (voter.id, endpoint(voter))).collect()
+}
+
+/// What the broker registers.
+fn endpoints(config: &BrokerConfig) -> Vec<metadata::Endpoint> {
+    let listeners = config.advertised_listeners.iter();
+    listeners
+        .map(|listener| metadata::Endpoint {
+            name: listener.name.as_str().into(),
+            host: listener.host.as_str().into(),
+            port: listener.port,
+            security_protocol: metadata::SecurityProtocol::PLAINTEXT,
+        })
+        .collect()
 }
 
 fn open_directory(

@@ -170,7 +170,9 @@ impl Cluster {
         let mut stopped = true;
         for node in (0..2).rev() {
             self.world.stop(process, node);
-            stopped &= self.world.run_until(limit, |world| world.has_stopped(process, node));
+            stopped &= self
+                .world
+                .run_until(limit, |world| world.has_stopped(process, node));
         }
         self.crash(member, Crash::Process);
         stopped

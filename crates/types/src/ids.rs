@@ -81,7 +81,11 @@ impl fmt::Display for Uuid {
         let mut text = [0_u8; 22];
         // 22 digits of 6 bits hold 132 bits: the last digit carries the lowest two, moved up by four.
         for (place, digit) in text.iter_mut().rev().enumerate() {
-            let bits = if place == 0 { (value & 0x3) << 4 } else { value & 0x3f };
+            let bits = if place == 0 {
+                (value & 0x3) << 4
+            } else {
+                value & 0x3f
+            };
             value >>= if place == 0 { 2 } else { 6 };
             *digit = BASE64_URL[usize::try_from(bits).unwrap_or(0)];
         }
@@ -106,9 +110,16 @@ impl FromStr for Uuid {
         }
         let mut value = 0_u128;
         for (place, digit) in text.bytes().enumerate() {
-            let bits = BASE64_URL.iter().position(|&known| known == digit).ok_or_else(error)?;
+            let bits = BASE64_URL
+                .iter()
+                .position(|&known| known == digit)
+                .ok_or_else(error)?;
             let bits = u128::try_from(bits).map_err(|_| error())?;
-            value = if place == 21 { value << 2 | bits >> 4 } else { value << 6 | bits };
+            value = if place == 21 {
+                value << 2 | bits >> 4
+            } else {
+                value << 6 | bits
+            };
         }
         Ok(Self(value.to_be_bytes()))
     }
@@ -154,7 +165,11 @@ impl TopicName {
             return error(format!("'{name}' is not allowed"));
         }
         if name.len() > Self::LENGTH_MAX {
-            return error(format!("the length {} is above the limit of {} characters", name.len(), Self::LENGTH_MAX));
+            return error(format!(
+                "the length {} is above the limit of {} characters",
+                name.len(),
+                Self::LENGTH_MAX
+            ));
         }
         let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
         if !name.chars().all(legal) {
@@ -219,7 +234,13 @@ mod tests {
     #[test]
     fn a_uuid_reads_back_what_it_writes_in_kafka_s_form() {
         assert_eq!(Uuid::from_u128(1).to_string(), "AAAAAAAAAAAAAAAAAAAAAQ");
-        for value in [0, 1, 99, u128::MAX, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef] {
+        for value in [
+            0,
+            1,
+            99,
+            u128::MAX,
+            0x0123_4567_89ab_cdef_0123_4567_89ab_cdef,
+        ] {
             let id = Uuid::from_u128(value);
             assert_eq!(id.to_string().parse(), Ok(id));
         }

@@ -133,7 +133,14 @@ pub enum Event {
 /// [`Node::tick`] when a `WakeAt` is due; the requests of one connection come in their order, from one thread at a time.
 pub trait Node: Send + Sync {
     /// Handles one request: header and body, without the length prefix.
-    fn handle(&self, now: Now, from: &ConnectionInfo, id: RequestId, request: Bytes, out: &mut Vec<Output>) -> Reply;
+    fn handle(
+        &self,
+        now: Now,
+        from: &ConnectionInfo,
+        id: RequestId,
+        request: Bytes,
+        out: &mut Vec<Output>,
+    ) -> Reply;
 
     /// Takes in one event.
     fn on(&self, now: Now, event: Event, out: &mut Vec<Output>);

@@ -69,17 +69,7 @@ impl Broker {
             Ok(used) => used,
             Err(error) => return request.reply(&session_failure(error)),
         };
-        for displaced in &used.displaced {
-            if let Some(fetch) = displaced.take_parked() {
-                self.answer_parked_fetch(
-                    request.now,
-                    displaced,
-                    &fetch,
-                    causes.effects,
-                    causes.out,
-                );
-            }
-        }
+        self.answer_displaced(request.now, &used.displaced, causes);
         let session = used.session;
         if let Err(error) = fill(&session, request.version(), &body) {
             return request.reply(&FetchResponse {
@@ -119,6 +109,15 @@ impl Broker {
                 let due = Due::Fetch(Arc::downgrade(&session), serial);
                 self.deadlines.enter(deadline, due, causes.out);
                 Reply::Later
+            }
+        }
+    }
+
+    /// Answers what waited in sessions that a newer request has ended: else all behind it on its connection would wait.
+    fn answer_displaced(&self, now: Now, displaced: &[Arc<FetchSession>], causes: &mut Causes<'_>) {
+        for session in displaced {
+            if let Some(fetch) = session.take_parked() {
+                self.answer_parked_fetch(now, session, &fetch, causes.effects, causes.out);
             }
         }
     }

@@ -1,3 +1,5 @@
+//! The connection machine, byte by byte.
+
 use std::io::IoSlice;
 
 use codec::Frame;
@@ -47,7 +49,10 @@ fn sent(connection: &mut Connection) -> Vec<u8> {
         let Outgoing::Memory { slices: filled, .. } = connection.writer().front(&mut slices) else {
             return all;
         };
-        let some: Vec<u8> = slices[..filled].iter().flat_map(|slice| slice.to_vec()).collect();
+        let some: Vec<u8> = slices[..filled]
+            .iter()
+            .flat_map(|slice| slice.to_vec())
+            .collect();
         connection.on_written(NOW, some.len() as u64);
         all.extend(some);
     }

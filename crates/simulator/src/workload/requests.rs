@@ -31,7 +31,6 @@ pub(super) fn create(settings: &WorkloadSettings, correlation_id: i32) -> Frame 
         .map(|(name, value)| CreatableTopicConfig {
             name: name.into(),
             value: Some(value.into()),
-            ..CreatableTopicConfig::default()
         });
     let topic = CreatableTopic {
         name: (&settings.topic).into(),
@@ -85,7 +84,6 @@ pub(super) fn produce(
     let partition = PartitionProduceData {
         index: partition,
         records: Some(batch.build().into()),
-        ..Default::default()
     };
     let topic = TopicProduceData {
         name: (&settings.topic).into(),

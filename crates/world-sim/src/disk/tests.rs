@@ -1,3 +1,5 @@
+//! What a simulated disk keeps and loses.
+
 use std::collections::BTreeSet;
 
 use super::*;
