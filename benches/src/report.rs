@@ -61,9 +61,10 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
          receive, checksum, write at the end of a file whose room is reserved ahead, answer; `sendfile` for reads. One \
          client sends produce requests of one uncompressed batch of 64 records (64 KB), acks=1, five ahead of the answers, \
          to one partition; then it reads what was written by fetch requests of 1 MB from the page cache. Each round is a \
-         burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka {} such bursts, \
-         until they did not get cheaper). Before each burst memory is \
-         written and freed, so that no side meets memory that was never used. Ratios are taken within a round; figures are medians, with the smallest and the largest in brackets.\n\n\
+         burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka \
+         {} such bursts, until they did not get cheaper). Before each burst memory is written and freed, so that no side meets \
+         memory that was never used. Ratios are taken within a round; figures are medians, with the smallest and the \
+         largest in brackets.\n\n\
          ## Goals\n\n| command | figure | goal | measured | | |\n|---|---|---|---|---|---|\n",
         machine(),
         load(),
@@ -118,21 +119,30 @@ fn fetched(cost: &Cost) -> f64 {
     cost.fetch
 }
 
+/// A goal for what ours costs over another side.
+fn ratio_goal(
+    pairs: &Pairs,
+    to: &[Cost],
+    of: fn(&Cost) -> f64,
+    what: &'static str,
+    at_most: f64,
+) -> Goal {
+    let ratios = ratios(&part(&pairs.ours, of), &part(to, of));
+    Goal {
+        what,
+        measured: median(&ratios),
+        shown: match (&pairs.no_kafka, ratios.is_empty()) {
+            (Some(why), true) => format!("not measured: {why}"),
+            _ => spread(&ratios, 2),
+        },
+        at_most,
+        unit: "",
+        reason: reason(pairs, to, of),
+    }
+}
+
 fn goals(pairs: &Pairs, starts: &Starts, memory: Resident) -> Vec<Goal> {
-    let ratio = |to: &[Cost], of: fn(&Cost) -> f64, what, at_most| {
-        let ratios = ratios(&part(&pairs.ours, of), &part(to, of));
-        Goal {
-            what,
-            measured: median(&ratios),
-            shown: match (&pairs.no_kafka, ratios.is_empty()) {
-                (Some(why), true) => format!("not measured: {why}"),
-                _ => spread(&ratios, 2),
-            },
-            at_most,
-            unit: "",
-            reason: reason(pairs, to, of),
-        }
-    };
+    let ratio = |to, of, what, at_most| ratio_goal(pairs, to, of, what, at_most);
     let plain = |what, values: &[f64], at_most, unit| Goal {
         what,
         measured: median(values),
