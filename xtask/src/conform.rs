@@ -157,7 +157,9 @@ fn worse(kafka: &[Outcome], ours: &[Outcome]) -> Vec<String> {
 fn document(clients: &Clients, kafka: &[Outcome], ours: &[Outcome]) -> String {
     let mut text = String::from(
         "# Conformance\n\nThe same checks with the same clients against Kafka and against Highwater, one broker each, \
-         written by `cargo xtask conformance`. What Kafka passes, Highwater must pass.\n\n",
+         written by `cargo xtask conformance`. What Kafka passes, Highwater must pass. An answer to bad input passes where \
+         it is Kafka's, or one of [ours that differ on purpose](../conformance/golden/bad-input-ours.txt), each with its \
+         reason.\n\n",
     );
     let _ = writeln!(
         text,
