@@ -8,7 +8,7 @@ use crate::steps::cargo;
 
 /// The crates by floor, without the prefix of their packages. A new edge that does not go down needs a decision record
 /// and a new place in this table.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["types"],
     &["codec"],
     &[
@@ -30,6 +30,7 @@ const FLOORS: [&[&str]; 10] = [
     ],
     &["coordination", "world-os", "world-sim"],
     &["broker", "controller"],
+    &["node"],
     &["highwater", "simulator"],
     &["conformance", "fuzz"],
     &["benches"],

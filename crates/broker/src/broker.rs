@@ -30,7 +30,7 @@ use crate::waiting::{Effects, FetchSessions};
 /// Everything that a broker is made of, general to specific.
 pub struct BrokerParts {
     /// For ids that nobody may guess or repeat.
-    pub entropy: Box<dyn Entropy>,
+    pub entropy: Arc<dyn Entropy>,
     /// The typed settings of the file.
     pub config: Arc<BrokerConfig>,
     /// The cluster that the directories belong to.
@@ -60,7 +60,7 @@ pub struct Broker {
     pub(crate) config: Arc<BrokerConfig>,
     pub(crate) id: BrokerId,
     pub(crate) cluster_id: String,
-    pub(crate) entropy: Box<dyn Entropy>,
+    pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
     pub(crate) image: ArcSwap<Image>,
     pub(crate) partitions: Table,

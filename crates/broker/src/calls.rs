@@ -45,8 +45,9 @@ pub(crate) enum Purpose {
     AllocateProducerIds,
 }
 
-/// Short requests share this lane; long polls have the next.
-pub(crate) const LANE_CONTROL: u8 = 0;
+/// The lane of short requests, heartbeats among them: whoever runs the broker lets nothing that a disk does hold it up. Long
+/// polls have the next.
+pub const LANE_CONTROL: u8 = 0;
 /// Metadata is fetched with a long poll.
 pub(crate) const LANE_METADATA: u8 = 1;
 /// Admin requests may take their time.

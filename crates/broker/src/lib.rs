@@ -30,6 +30,7 @@ mod waiting;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use broker::{Broker, BrokerParts, StartError};
+pub use calls::LANE_CONTROL;
 pub use lifecycle::Voter;
 
 /// Takes a lock. A thread that panicked under it has asserted an invariant away; the process reports that by itself, and the

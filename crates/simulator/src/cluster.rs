@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use broker::Broker;
 use controller::Controller;
+use partition_log::LogDirectory;
 use settings::{BrokerConfig, Properties};
-use world::{Endpoint, Node};
+use world::{Clock as _, Endpoint, Node};
 use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
-use crate::assembly::{Assembled, assemble};
 use crate::group_workload::{GroupSettings, GroupWorkload};
 use crate::workload::{Workload, WorkloadSettings};
 
@@ -29,6 +29,8 @@ struct Member {
     properties: String,
     broker: Option<Arc<Broker>>,
     controller: Option<Arc<Controller>>,
+    /// Directories that are no broker's, held while the process runs.
+    kept: Vec<LogDirectory>,
 }
 
 /// A simulated cluster.
@@ -73,6 +75,7 @@ impl Cluster {
                 properties: properties(member, settings),
                 broker: None,
                 controller: None,
+                kept: Vec::new(),
             })
             .collect();
         let bootstrap = (0..settings.nodes)
@@ -122,8 +125,18 @@ impl Cluster {
                     .collect::<Vec<_>>()
                     .join("; ")
             })?;
-        let ports = self.world.ports(process);
-        let Assembled { broker, controller } = assemble(config, &ports)?;
+        let world_sim::Ports {
+            clock,
+            disk,
+            entropy,
+        } = self.world.ports(process);
+        let ports = node::Ports {
+            disk: Arc::new(disk),
+            entropy: Arc::new(entropy),
+            now: clock.now(),
+        };
+        let assembled = node::assemble(config, &ports).map_err(|error| error.to_string())?;
+        let (broker, controller) = (assembled.broker, assembled.controller);
         let listener = |name: &str, port, privileged| SimListener {
             name: name.into(),
             endpoint: Endpoint {
@@ -133,12 +146,13 @@ impl Cluster {
             privileged,
         };
         let mut nodes = Vec::new();
-        let (controller, first) = controller.unzip();
-        if let Some(controller) = controller.clone() {
+        let mut running = None;
+        if let Some(controller) = controller {
+            running = Some(controller.node.clone());
             nodes.push(NodeSpec {
                 name: "controller",
-                node: controller,
-                first: first.unwrap_or_default(),
+                node: controller.node,
+                first: controller.first,
                 listeners: vec![listener("CONTROLLER", CONTROLLER_PORT, true)],
             });
         }
@@ -151,7 +165,8 @@ impl Cluster {
             });
         }
         self.members[member].broker = broker;
-        self.members[member].controller = controller;
+        self.members[member].controller = running;
+        self.members[member].kept = assembled.kept;
         self.world.start(process, nodes);
         Ok(())
     }
@@ -161,6 +176,7 @@ impl Cluster {
         // Nothing of the dead process may write to the disk that the crash leaves.
         self.members[member].broker = None;
         self.members[member].controller = None;
+        self.members[member].kept.clear();
         self.world.crash(self.process(member), crash);
     }
 

@@ -1,0 +1,123 @@
+//! From settings and ports to the broker and the controller that the roles ask for.
+
+use std::fmt;
+use std::sync::Arc;
+
+use broker::{Broker, StartError};
+use controller::ControllerError;
+use partition_log::{LogDirectory, LogError};
+use settings::BrokerConfig;
+use types::Uuid;
+use world::Entropy;
+
+use crate::Ports;
+use crate::directories::Directories;
+use crate::parts::{ControllerParts, make_broker, make_controller, voters};
+
+/// The parts of a node. Where there are both, the broker is stopped first: it hands its leaderships over to a controller.
+pub struct Assembled {
+    /// Keeps partitions.
+    pub broker: Option<Arc<Broker>>,
+    /// Votes, and may lead; with what it wanted done when it was made.
+    pub controller: Option<ControllerParts>,
+    /// Directories that are no broker's: to be let go of after all else.
+    pub kept: Vec<LogDirectory>,
+    /// What was found on the disk in need of a person's eye.
+    pub warnings: Vec<String>,
+}
+
+/// Why a node cannot start.
+#[derive(Debug)]
+pub enum AssemblyError {
+    /// A log directory is held, damaged, or another's.
+    Log(LogError),
+    /// The controller cannot.
+    Controller(ControllerError),
+    /// The broker cannot.
+    Broker(StartError),
+    /// Several voters have to agree on the id of a new cluster first.
+    NoClusterId,
+}
+
+impl fmt::Display for AssemblyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Log(error) => error.fmt(f),
+            Self::Controller(error) => error.fmt(f),
+            Self::Broker(error) => error.fmt(f),
+            Self::NoClusterId => f.write_str(
+                "a new cluster of several controllers is not served yet: start with one, or format the directories with \
+                 Kafka's storage tool",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for AssemblyError {}
+
+impl From<LogError> for AssemblyError {
+    fn from(error: LogError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<ControllerError> for AssemblyError {
+    fn from(error: ControllerError) -> Self {
+        Self::Controller(error)
+    }
+}
+
+impl From<StartError> for AssemblyError {
+    fn from(error: StartError) -> Self {
+        Self::Broker(error)
+    }
+}
+
+/// Opens the directories and makes what the roles ask for.
+///
+/// # Errors
+/// What the process is to say before it ends.
+pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, AssemblyError> {
+    let mut directories = Directories::open(&config, ports)?;
+    let warnings = directories.warnings();
+    let known = directories.cluster_id();
+    let cluster_id = match &known {
+        Some(known) => known.clone(),
+        None if config.quorum.voters.len() > 1 => return Err(AssemblyError::NoClusterId),
+        None => random_id(&*ports.entropy).to_string(),
+    };
+    directories.set_cluster_id(&cluster_id)?;
+
+    let voters = voters(&config);
+    let controller = config.roles.controller.then(|| {
+        let directory = directories.of_metadata();
+        make_controller(&config, ports, directory, &voters, known, &cluster_id)
+    });
+    let controller = controller.transpose()?;
+    let (log_dirs, mut kept) = directories.split();
+    let broker = if config.roles.broker {
+        Some(make_broker(config, ports, cluster_id, log_dirs, voters)?)
+    } else {
+        kept.extend(log_dirs);
+        None
+    };
+    Ok(Assembled {
+        broker,
+        controller,
+        kept,
+        warnings,
+    })
+}
+
+/// A random id, none of those that are reserved.
+pub(crate) fn random_id(entropy: &dyn Entropy) -> Uuid {
+    loop {
+        let mut id = [0; 16];
+        entropy.fill(&mut id);
+        let id = Uuid(id);
+        // A dash at the start would look like an option on a command line.
+        if !id.is_reserved() && !id.to_string().starts_with('-') {
+            return id;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What a controller and a broker are told, out of the settings of their node.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use broker::{Broker, BrokerParts, StartError, Voter};
+use controller::{Controller, ControllerSettings};
+use partition_log::{LogConfig, LogDirectory};
+use settings::{BrokerConfig, Listener};
+use types::{BrokerId, PartitionIndex, TopicName, TopicPartition, Uuid};
+use world::{Endpoint, Output};
+
+use crate::Ports;
+use crate::assembly::{AssemblyError, random_id};
+
+/// The id that the metadata log's topic has in every cluster (KIP-500).
+const METADATA_TOPIC_ID: Uuid = Uuid::from_u128(1);
+const METADATA_TOPIC: &str = "__cluster_metadata";
+
+/// A controller, and what it wanted done when it was made.
+pub struct ControllerParts {
+    /// The controller.
+    pub node: Arc<Controller>,
+    /// To be carried out before anything else.
+    pub first: Vec<Output>,
+}
+
+/// Where the broker of this process reaches the controller, if that is alone and has no listener of its own: through memory.
+#[must_use]
+pub fn in_memory_controller(config: &BrokerConfig) -> Option<Endpoint> {
+    let mut listeners = config.listeners.iter();
+    let listens = listeners.any(|it| config.controller_listener_names.contains(&it.name));
+    (config.roles.controller && !listens).then(|| Endpoint {
+        host: "localhost".to_owned(),
+        port: 0,
+    })
+}
+
+/// The controllers and where they are reached.
+pub(crate) fn voters(config: &BrokerConfig) -> BTreeMap<BrokerId, Endpoint> {
+    if let Some(endpoint) = in_memory_controller(config) {
+        return BTreeMap::from([(config.node_id, endpoint)]);
+    }
+    let endpoint = |voter: &settings::Voter| Endpoint {
+        host: voter.host.clone(),
+        port: voter.port,
+    };
+    let voters = config.quorum.voters.iter();
+    voters.map(|voter| (voter.id, endpoint(voter))).collect()
+}
+
+pub(crate) fn make_controller(
+    config: &BrokerConfig,
+    ports: &Ports,
+    directory: &LogDirectory,
+    voters: &BTreeMap<BrokerId, Endpoint>,
+    cluster_id: Option<String>,
+    proposed_cluster_id: &str,
+) -> Result<ControllerParts, AssemblyError> {
+    let partition = TopicPartition {
+        topic: TopicName::trusted(METADATA_TOPIC),
+        partition: PartitionIndex(0),
+    };
+    let log_config = LogConfig {
+        segment_bytes: u64::from(config.quorum.segment_bytes),
+        segment_ms: Duration::from_millis(config.quorum.segment_ms.cast_unsigned()),
+        retention_ms: None,
+        retention_bytes: None,
+        ..LogConfig::default()
+    };
+    let log_config = Arc::new(log_config);
+    let (log, _) =
+        directory.open_metadata_log(&partition, METADATA_TOPIC_ID, log_config, ports.now)?;
+    let settings = ControllerSettings {
+        cluster_id,
+        ..controller_settings(
+            config,
+            ControllerSettings::new(
+                config.node_id,
+                voters.clone(),
+                directory.path().join(partition.to_string()),
+                random_id(&*ports.entropy),
+                proposed_cluster_id.to_owned(),
+            ),
+        )
+    };
+    let (disk, entropy) = (Arc::clone(&ports.disk), Arc::clone(&ports.entropy));
+    let mut first = Vec::new();
+    let node = Controller::embedded(settings, disk, entropy, log, ports.now, &mut first)?;
+    Ok(ControllerParts {
+        node: Arc::new(node),
+        first,
+    })
+}
+
+fn controller_settings(config: &BrokerConfig, defaults: ControllerSettings) -> ControllerSettings {
+    let (quorum, replica) = (&config.quorum, &config.replica);
+    let number = |key: &str| config.set_value(key).and_then(|value| value.parse().ok());
+    let listener = config.controller_listener_names.first();
+    ControllerSettings {
+        listener_name: listener.map_or("CONTROLLER", String::as_str).into(),
+        broker_session_timeout: config.session_timeout,
+        quorum_election_timeout: quorum.election_timeout,
+        quorum_fetch_timeout: quorum.fetch_timeout,
+        snapshot_after_bytes: quorum.record_bytes_between_snapshots_max,
+        snapshot_after: quorum.snapshot_interval_max.unwrap_or(Duration::MAX),
+        leader_imbalance_check_interval: replica
+            .auto_leader_rebalance
+            .then_some(replica.leader_imbalance_check_interval),
+        fence_on_refused: config.fence_on_refused,
+        default_replication_factor: replica.default_replication_factor,
+        default_partition_count: replica.partitions,
+        min_in_sync_replicas: number("min.insync.replicas"),
+        unclean_leader_election_enabled: config
+            .set_value("unclean.leader.election.enable")
+            .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        ..defaults
+    }
+}
+
+pub(crate) fn make_broker(
+    config: BrokerConfig,
+    ports: &Ports,
+    cluster_id: String,
+    directories: Vec<LogDirectory>,
+    voters: BTreeMap<BrokerId, Endpoint>,
+) -> Result<Arc<Broker>, StartError> {
+    let endpoint = |listener: &Listener| metadata::Endpoint {
+        name: listener.name.as_str().into(),
+        host: listener.host.as_str().into(),
+        port: listener.port,
+        security_protocol: metadata::SecurityProtocol::PLAINTEXT,
+    };
+    let voters = voters.into_iter();
+    let broker = Broker::new(BrokerParts {
+        entropy: Arc::clone(&ports.entropy),
+        endpoints: config.advertised_listeners.iter().map(endpoint).collect(),
+        config: Arc::new(config),
+        cluster_id,
+        directories,
+        voters: voters
+            .map(|(id, endpoint)| Voter { id, endpoint })
+            .collect(),
+    });
+    broker.map(Arc::new)
+}
