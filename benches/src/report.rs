@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use conformance::goal::{self, Verdict};
 use conformance::tools::KAFKA_VERSION;
 use conformance::{Failure, root};
 
@@ -30,13 +31,26 @@ struct Goal {
 }
 
 impl Goal {
-    fn is_met(&self) -> bool {
-        self.measured
-            .is_some_and(|measured| measured <= self.at_most)
+    fn verdict(&self) -> Verdict {
+        match self.measured {
+            Some(measured) => Verdict::of(measured <= self.at_most),
+            None => Verdict::Missing,
+        }
     }
 
-    fn verdict(&self) -> &'static str {
-        if self.is_met() { "met" } else { "missed" }
+    /// The reason, where there must be one.
+    fn reason(&self) -> &str {
+        if self.verdict() == Verdict::Met {
+            ""
+        } else {
+            &self.reason
+        }
+    }
+
+    /// As it is printed.
+    fn line(&self) -> goal::Goal {
+        let must = format!("≤ {}{}", self.at_most, self.unit);
+        goal::Goal::new(self.what, must, &self.shown, self.verdict()).because(self.reason())
     }
 }
 
@@ -71,24 +85,17 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
         pairs.kafka_warming
     );
     for goal in &goals {
-        let reason = if goal.is_met() { "" } else { &goal.reason };
         let _ = writeln!(
             text,
-            "| `cargo xtask bench one-broker` | {} | ≤ {}{} | {} | {} | {reason} |",
+            "| `cargo xtask bench one-broker` | {} | ≤ {}{} | {} | {} | {} |",
             goal.what,
             goal.at_most,
             goal.unit,
             goal.shown,
-            goal.verdict()
+            goal.verdict(),
+            goal.reason()
         );
-        println!(
-            "GOAL {}: {} (goal ≤ {}{}): {}",
-            goal.what,
-            goal.shown,
-            goal.at_most,
-            goal.unit,
-            goal.verdict()
-        );
+        println!("{}", goal.line());
     }
     costs(&mut text, &pairs);
     others(&mut text, &starts, &memory);

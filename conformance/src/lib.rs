@@ -5,6 +5,7 @@
 
 pub mod brokers;
 pub mod checks;
+pub mod goal;
 pub mod process;
 pub mod real_data;
 pub mod report;

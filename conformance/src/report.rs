@@ -99,6 +99,18 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Reads `N passed, N failed, N skipped`; none where a line says something else.
+    #[must_use]
+    pub fn parse(line: &str) -> Option<Self> {
+        let number = |part: Option<&str>, word: &str| part?.strip_suffix(word)?.trim().parse().ok();
+        let mut parts = line.split(',');
+        Some(Self {
+            passed: number(parts.next(), "passed")?,
+            failed: number(parts.next(), "failed")?,
+            skipped: number(parts.next(), "skipped")?,
+        })
+    }
+
     /// Counts outcomes.
     #[must_use]
     pub fn of(outcomes: &[Outcome]) -> Self {
@@ -111,6 +123,16 @@ impl Tally {
             }
         }
         tally
+    }
+}
+
+impl std::iter::Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::default(), |all, one| Self {
+            passed: all.passed + one.passed,
+            failed: all.failed + one.failed,
+            skipped: all.skipped + one.skipped,
+        })
     }
 }
 
@@ -127,6 +149,17 @@ impl fmt::Display for Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_count_is_read_as_it_is_written() {
+        let tally = Tally {
+            passed: 41,
+            failed: 2,
+            skipped: 0,
+        };
+        assert_eq!(Tally::parse(&tally.to_string()), Some(tally));
+        assert_eq!(Tally::parse("nothing ran"), None);
+    }
 
     #[test]
     fn the_lines_of_a_client_are_read() {

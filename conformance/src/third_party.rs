@@ -1,95 +1,173 @@
 //! Test suites of other projects, pointed at a broker.
 //!
-//! Each is a script in the folder that `HIGHWATER_SUITES` names. It takes `BOOTSTRAP` and `SUITE_CACHE`, prints a line for
-//! each test that did not pass, and ends with `N passed, N failed, N skipped`.
+//! Each is a script in the folder that `HIGHWATER_SUITES` names, or in `shared/suites` beside the workspace. It takes
+//! `BOOTSTRAP`, `SUITE_CACHE` and `LIMIT`, prints a line for each test that did not pass (some for each that did), and ends
+//! with `N passed, N failed, N skipped`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::brokers::{Broker, Kind};
-use crate::process::{Output, Run};
-use crate::report::{Ending, Outcome};
-use crate::{Failure, target};
+use crate::process::Run;
+use crate::report::{Ending, Outcome, Tally};
+use crate::{Failure, root, target};
 
-/// Longest run of one suite, in seconds; some build or fetch first.
-const LIMIT_SECONDS: u64 = 1500;
+/// Longest run of one suite's tests, in seconds: a busy machine makes none of them fail.
+const TESTS_SECONDS: u64 = 1500;
+/// Longest time to fetch and build what a suite needs, once.
+const FETCH_SECONDS: u64 = 1200;
 
-/// The scripts, if a folder is named.
-#[must_use]
-pub fn scripts() -> Vec<PathBuf> {
-    let Some(folder) = std::env::var_os("HIGHWATER_SUITES") else {
-        return Vec::new();
-    };
-    let listed = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path());
-    let is_script = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "sh");
-    let mut scripts: Vec<PathBuf> = listed.filter(is_script).collect();
-    scripts.sort();
-    scripts
+/// A suite, by the name of its script.
+#[derive(Clone, Copy, Debug)]
+pub struct Suite {
+    /// The script's name without its ending.
+    pub name: &'static str,
+    /// What the suite expects of a broker.
+    settings: &'static [&'static str],
 }
 
-/// Runs one script against a fresh broker.
+/// All of them. One whose script is not there fails.
+pub const SUITES: [Suite; 4] = [
+    Suite {
+        name: "kafka-python",
+        settings: &["num.partitions=4"],
+    },
+    Suite {
+        name: "franz-go",
+        settings: &["num.partitions=4"],
+    },
+    Suite {
+        name: "java-tools",
+        settings: &["num.partitions=4"],
+    },
+    Suite {
+        name: "rust-rdkafka",
+        settings: &["num.partitions=3"],
+    },
+];
+
+/// Tests that need what is not served yet, each with what that is: lines `suite: test = what`.
+const NOT_SERVED: &str = include_str!("../third-party-not-served.txt");
+
+/// What a test needs that is not served yet, if that is known of it.
 #[must_use]
-pub fn run(kind: &Kind, script: &PathBuf) -> Vec<Outcome> {
-    let name = script
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned());
-    let name = name.unwrap_or_default();
-    let result = print(kind, script, &name);
-    match result {
-        Ok(output) => read(&name, &output.text()),
-        Err(why) => vec![Outcome::of::<()>(name, Err(why))],
+pub fn not_served(test: &str) -> Option<&'static str> {
+    let lines = NOT_SERVED.lines().filter_map(|line| line.split_once(" = "));
+    let mut found = lines.filter(|(name, _)| *name == test);
+    found.next().map(|(_, what)| what.trim())
+}
+
+/// Runs one suite against a fresh broker: the tests that it names, and how many there were of all.
+#[must_use]
+pub fn run(kind: &Kind, suite: &Suite) -> (Vec<Outcome>, Tally) {
+    match print(kind, suite) {
+        Ok(printed) => read(suite.name, &printed),
+        Err(why) => {
+            let outcomes = vec![Outcome::of::<()>(end(suite.name), Err(why))];
+            let tally = Tally::of(&outcomes);
+            (outcomes, tally)
+        }
     }
 }
 
-fn print(kind: &Kind, script: &PathBuf, name: &str) -> Result<Output, Failure> {
-    // What the suites expect of a broker.
-    let partitions = if name == "rust-rdkafka" {
-        "num.partitions=3"
-    } else {
-        "num.partitions=4"
-    };
-    let broker = Broker::start(kind.clone(), &[partitions])?;
-    Run::new("bash")
-        .args([script])
-        .env("BOOTSTRAP", broker.bootstrap())
-        .env("SUITE_CACHE", target().join("suites"))
-        .limit_seconds(LIMIT_SECONDS)
-        .output()
+/// The check that a suite comes to an end and counts.
+fn end(suite: &str) -> String {
+    format!("{suite}: comes to its end")
 }
 
-/// The tests that a script names, and its last line as an outcome of its own.
-fn read(suite: &str, printed: &str) -> Vec<Outcome> {
+/// The folder of the scripts.
+fn folder() -> Result<PathBuf, Failure> {
+    let named = std::env::var_os("HIGHWATER_SUITES").map(PathBuf::from);
+    let beside = || root().parent().map(|parent| parent.join("shared/suites"));
+    named
+        .or_else(beside)
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| {
+            "missing: let HIGHWATER_SUITES name the folder of the suites' scripts".to_owned()
+        })
+}
+
+fn print(kind: &Kind, suite: &Suite) -> Result<String, Failure> {
+    let script = folder()?.join(suite.name).with_extension("sh");
+    if !script.is_file() {
+        return Err(format!(
+            "missing: there is no {}.sh among the suites' scripts",
+            suite.name
+        ));
+    }
+    let broker = Broker::start(kind.clone(), suite.settings)?;
+    let printed = suite_run(&script)
+        .env("BOOTSTRAP", broker.bootstrap())
+        .output()?
+        .text();
+    Ok(printed)
+}
+
+fn suite_run(script: &Path) -> Run {
+    Run::new("bash")
+        .args([script])
+        .env("SUITE_CACHE", target().join("suites"))
+        .env("LIMIT", TESTS_SECONDS.to_string())
+        .limit_seconds(TESTS_SECONDS + FETCH_SECONDS)
+}
+
+/// The tests that a script names, and the count of its last line.
+fn read(suite: &str, printed: &str) -> (Vec<Outcome>, Tally) {
     let mut outcomes = Vec::new();
     for line in printed.lines() {
         let Some((word, rest)) = line.split_once(' ') else {
             continue;
         };
+        let why = || rest.chars().take(200).collect();
         let ending = match word {
             "PASS" => Ending::Passed,
-            "FAIL" | "FAILED" | "ERROR" => Ending::Failed(rest.chars().take(200).collect()),
-            "SKIP" | "SKIPPED" | "ignored" => Ending::Skipped(rest.chars().take(200).collect()),
+            "FAIL" | "FAILED" | "ERROR" => Ending::Failed(why()),
+            "SKIP" | "SKIPPED" | "ignored" => Ending::Skipped(why()),
             _ => continue,
         };
-        let test = rest.split([' ', '\t']).next().unwrap_or(rest);
+        // A count in brackets may come before the name.
+        let mut words = rest
+            .split([' ', '\t'])
+            .filter(|word| !word.starts_with('['));
+        let test = words.next().unwrap_or(rest);
         outcomes.push(Outcome {
             name: format!("{suite}: {test}"),
             ending,
         });
     }
     let last = printed.lines().last().unwrap_or("nothing was printed");
-    let counted = last.contains(" passed, ");
-    let total = Outcome::of(
-        format!("{suite}: ends with a count"),
-        if counted {
-            Ok(())
-        } else {
-            Err(last.to_owned())
-        },
-    );
-    println!("  {suite}: {last}");
-    outcomes.push(total);
-    outcomes
+    let counted = Tally::parse(last).filter(|tally| tally.passed > 0);
+    let ended = counted.ok_or_else(|| last.to_owned());
+    outcomes.push(Outcome::of(end(suite), ended));
+    let tally = counted.unwrap_or_else(|| Tally::of(&outcomes));
+    (outcomes, tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suite_is_read_test_by_test() {
+        let (outcomes, tally) = read(
+            "s",
+            "noise\nPASS a\nFAILED b - why\nSKIPPED [1] c: no\n7 passed, 1 failed, 1 skipped\n",
+        );
+        let names: Vec<&str> = outcomes
+            .iter()
+            .map(|outcome| outcome.name.as_str())
+            .collect();
+        assert_eq!(names, ["s: a", "s: b", "s: c:", "s: comes to its end"]);
+        assert_eq!((tally.passed, tally.failed, tally.skipped), (7, 1, 1));
+        assert_eq!(outcomes[3].ending, Ending::Passed);
+    }
+
+    #[test]
+    fn a_suite_that_passes_nothing_did_not_come_to_its_end() {
+        for printed in ["", "cannot fetch", "0 passed, 1 failed, 0 skipped"] {
+            let (outcomes, tally) = read("s", printed);
+            let last = outcomes.last().expect("the end");
+            assert!(matches!(last.ending, Ending::Failed(_)), "{printed}");
+            assert_eq!(tally.failed, 1, "{printed}");
+        }
+    }
 }
