@@ -15,7 +15,9 @@ mod trace;
 mod world;
 
 pub use clock::{SimClock, SimEntropy};
-pub use disk::{Crash, DiskFault, DiskOperation, SimDisk, SimFile};
+pub use disk::{
+    Crash, DiskCopy, DiskDelay, DiskFault, DiskOperation, SimDisk, SimFile, WriteFault,
+};
 pub use network::NetworkSettings;
 pub use process::{NodeSpec, Ports, ProcessId, SimListener};
 pub use random::Random;

@@ -9,6 +9,9 @@ use types::Instant;
 use crate::{ProcessId, Random};
 
 /// How the network behaves.
+///
+/// Within a connection nothing is lost, doubled or reordered: it ends, or falls silent. Between connections all of that
+/// happens: a request that was sent before its connection broke may arrive after the one that replaced it.
 #[derive(Clone, Debug)]
 pub struct NetworkSettings {
     /// Least time from end to end.
@@ -19,8 +22,15 @@ pub struct NetworkSettings {
     pub slow_per_million: u32,
     /// Most time of a slow one.
     pub slow_max: Duration,
-    /// Sends in a million that break their connection; what was under way is lost.
+    /// Sends in a million that break their connection; what was under way is lost, or arrives while the sender is told that
+    /// the connection ended.
     pub break_per_million: u32,
+    /// Sends in a million after which that direction of the connection is silent for ever.
+    pub stall_per_million: u32,
+    /// Dials in a million that are refused although somebody listens.
+    pub refuse_per_million: u32,
+    /// Dials in a million that nobody answers.
+    pub hang_per_million: u32,
     /// Sends in a million that arrive in several parts.
     pub split_per_million: u32,
 }
@@ -34,6 +44,9 @@ impl Default for NetworkSettings {
             slow_per_million: 0,
             slow_max: Duration::from_millis(500),
             break_per_million: 0,
+            stall_per_million: 0,
+            refuse_per_million: 0,
+            hang_per_million: 0,
             split_per_million: 50_000,
         }
     }
@@ -74,6 +87,8 @@ pub(crate) struct Direction {
     last_arrival: Instant,
     /// What cannot get through at present.
     pub(crate) held: VecDeque<Parcel>,
+    /// Nothing gets through any more.
+    pub(crate) is_silent: bool,
 }
 
 impl Direction {
@@ -97,6 +112,10 @@ impl Cuts {
 
     pub(crate) fn heal(&mut self) {
         self.ways.clear();
+    }
+
+    pub(crate) fn heal_way(&mut self, from: ProcessId, to: ProcessId) {
+        self.ways.remove(&(from, to));
     }
 
     pub(crate) fn is_cut(&self, from: ProcessId, to: ProcessId) -> bool {

@@ -1,8 +1,9 @@
 //! Processes, the nodes in them, and the ports that they are given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use peers::{Peer, PeerKey};
 use server::{Budget, Connection};
@@ -10,6 +11,7 @@ use types::Instant;
 use world::{ConnectionInfo, Endpoint, Node, Output};
 
 use crate::network::Direction;
+use crate::world::Happening;
 use crate::{SimClock, SimDisk, SimEntropy};
 
 /// A process with a machine of its own. It may crash and start again.
@@ -59,7 +61,8 @@ pub struct NodeSpec {
 pub(crate) type LinkId = u64;
 
 pub(crate) struct RunningNode {
-    pub(crate) name: &'static str,
+    /// With the name of its process.
+    pub(crate) name: Arc<str>,
     pub(crate) node: Arc<dyn Node>,
     pub(crate) listeners: Vec<SimListener>,
     pub(crate) due: Instant,
@@ -86,7 +89,14 @@ pub(crate) struct Process {
     /// Counts starts: what was meant for an earlier run does not reach a later one.
     pub(crate) run: u64,
     pub(crate) machine_is_up: bool,
-    pub(crate) paused_until: Instant,
+    /// Nothing happens in it until then: it is paused, or busy with what happened last.
+    pub(crate) busy_until: Instant,
+    /// What happened meanwhile, in order.
+    pub(crate) held: VecDeque<Happening>,
+    /// Whether its end of being busy is scheduled.
+    pub(crate) resumes: bool,
+    /// How long it takes over everything that happens to it.
+    pub(crate) slowness: Duration,
     pub(crate) budget: Arc<Budget>,
     pub(crate) exited: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! What happened, line by line.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use types::Instant;
 
@@ -11,6 +11,8 @@ pub struct Trace {
     keeps_lines: bool,
     digest: u64,
     len: u64,
+    /// Where a line is written before it is counted.
+    line: String,
 }
 
 impl Trace {
@@ -23,11 +25,19 @@ impl Trace {
     }
 
     pub(crate) fn line(&mut self, now: Instant, what: &fmt::Arguments<'_>) {
-        let line = format!("{:>14.6} {what}", now.0 as f64 / 1e9);
-        self.digest = digest(self.digest, line.as_bytes());
+        self.line.clear();
+        let micros = now.0 / 1_000;
+        // Writing to a string does not fail.
+        let _ = write!(
+            self.line,
+            "{:>7}.{:06} {what}",
+            micros / 1_000_000,
+            micros % 1_000_000
+        );
+        self.digest = digest(self.digest, self.line.as_bytes());
         self.len += 1;
         if self.keeps_lines {
-            self.lines.push(line);
+            self.lines.push(self.line.clone());
         }
     }
 

@@ -1,28 +1,26 @@
 //! Time, events, and the nodes that they happen to.
 
 mod calls;
+mod faults;
+mod flushes;
 mod links;
+mod processes;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use peers::PeerKey;
-use server::Budget;
 use types::{Instant, Now};
-use world::{Clock, Event, File, FlushTicket, Output};
+use world::{Clock, Event, FlushTicket, Output};
 
-use crate::disk::Flushing;
 use crate::network::{Cuts, Parcel};
 use crate::process::{Link, LinkId, NodeId, Process, RunningNode};
-use crate::{
-    Crash, NetworkSettings, NodeSpec, Ports, ProcessId, Random, SimClock, SimDisk, SimEntropy,
-    SimFile, Trace,
-};
+use crate::{Crash, NetworkSettings, ProcessId, Random, SimDisk, Trace};
+use flushes::FlushedFiles;
 
 /// How a world behaves.
 #[derive(Clone, Debug)]
@@ -57,9 +55,8 @@ impl Default for WorldSettings {
     }
 }
 
-type FlushedFiles = Vec<(Arc<dyn File>, Option<Flushing>)>;
-
-enum Happening {
+/// Something that happens at some moment.
+pub(crate) enum Happening {
     Tick(NodeId),
     Flushed(NodeId, FlushTicket, FlushedFiles),
     /// A dial arrives where it was meant to.
@@ -70,6 +67,8 @@ enum Happening {
     ToClient(LinkId, Parcel),
     LookAtPeer(NodeId, PeerKey),
     LookAtLink(LinkId),
+    /// A process that was paused or busy goes on.
+    Resume(ProcessId),
 }
 
 struct Scheduled {
@@ -119,6 +118,7 @@ pub struct World {
     cuts: Cuts,
     stirred: VecDeque<Stirred>,
     trace: Trace,
+    happened: u64,
 }
 
 /// Ticks of a node at one moment, after which it would never let time go on.
@@ -142,6 +142,7 @@ impl World {
             cuts: Cuts::default(),
             stirred: VecDeque::new(),
             trace: Trace::new(settings.keeps_trace),
+            happened: 0,
             connection_limits: Arc::new(settings.connection_limits.clone()),
             peer_limits: Arc::new(settings.peer_limits.clone()),
             settings,
@@ -152,6 +153,12 @@ impl World {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// How many things happened so far.
+    #[must_use]
+    pub fn happened(&self) -> u64 {
+        self.happened
     }
 
     /// What happened so far.
@@ -170,44 +177,12 @@ impl World {
         &mut self.random
     }
 
-    /// Sets how the network behaves from now on.
-    pub fn set_network(&mut self, network: NetworkSettings) {
-        self.settings.network = network;
-    }
-
-    /// Adds a machine with an empty disk; its process does not run yet.
-    pub fn add_process(&mut self, name: &str) -> ProcessId {
-        self.processes.push(Process {
-            name: name.to_owned(),
-            clock: SimClock::new(self.shared_now.clone()),
-            disk: SimDisk::new(),
-            nodes: Vec::new(),
-            run: 0,
-            machine_is_up: true,
-            paused_until: Instant(0),
-            budget: Arc::new(Budget::new(self.settings.request_bytes_in_flight_max)),
-            exited: None,
-        });
-        ProcessId(self.processes.len() - 1)
-    }
-
     fn process(&self, id: ProcessId) -> &Process {
         &self.processes[id.0]
     }
 
     fn process_mut(&mut self, id: ProcessId) -> &mut Process {
         &mut self.processes[id.0]
-    }
-
-    /// What a process is to be built from.
-    pub fn ports(&mut self, id: ProcessId) -> Ports {
-        let entropy = SimEntropy::new(self.random.fork(id.0 as u64));
-        let process = self.process(id);
-        Ports {
-            clock: process.clock.clone(),
-            disk: process.disk.clone(),
-            entropy,
-        }
     }
 
     /// The disk of a process, whether it runs or not.
@@ -226,133 +201,6 @@ impl World {
     #[must_use]
     pub fn is_running(&self, id: ProcessId) -> bool {
         self.process(id).is_running()
-    }
-
-    /// Starts a process.
-    ///
-    /// # Panics
-    /// When it runs already, or has no node.
-    pub fn start(&mut self, id: ProcessId, mut nodes: Vec<NodeSpec>) {
-        assert!(
-            !self.is_running(id) && !nodes.is_empty(),
-            "{id} runs already, or nothing is to run"
-        );
-        let budget = Arc::new(Budget::new(self.settings.request_bytes_in_flight_max));
-        let firsts: Vec<_> = nodes
-            .iter_mut()
-            .map(|spec| std::mem::take(&mut spec.first))
-            .collect();
-        let process = self.process_mut(id);
-        process.run += 1;
-        process.machine_is_up = true;
-        process.exited = None;
-        process.budget = budget;
-        process.paused_until = Instant(0);
-        process.nodes = nodes
-            .into_iter()
-            .map(|spec| RunningNode {
-                name: spec.name,
-                node: spec.node,
-                listeners: spec.listeners,
-                due: Instant::NEVER,
-                ticked: (Instant(0), 0),
-                peers: BTreeMap::new(),
-                stopped: false,
-            })
-            .collect();
-        let run = process.run;
-        self.trace.line(
-            self.now,
-            &format_args!("{} starts, run {run}", self.processes[id.0].name),
-        );
-        for (node, first) in firsts.into_iter().enumerate() {
-            let node = NodeId {
-                process: id,
-                run,
-                node,
-            };
-            self.schedule(self.now, Happening::Tick(node));
-            self.execute(node, first);
-        }
-        self.settle();
-    }
-
-    /// Ends a process, or its whole machine. Its disk keeps what such a crash leaves.
-    pub fn crash(&mut self, id: ProcessId, crash: Crash) {
-        self.trace.line(
-            self.now,
-            &format_args!("{} crashes: {crash:?}", self.processes[id.0].name),
-        );
-        self.end(id, crash);
-    }
-
-    fn end(&mut self, id: ProcessId, crash: Crash) {
-        let links: Vec<LinkId> = self
-            .links
-            .iter()
-            .filter(|(_, link)| link.client.process == id || link.server.process == id)
-            .map(|(link, _)| *link)
-            .collect();
-        for link in links {
-            // The other end of a dead process hears of it at once; a dead machine says nothing.
-            self.drop_end(link, id, crash == Crash::Process);
-        }
-        let mut random = self.random.fork(0x000c_4a54);
-        let process = self.process_mut(id);
-        process.nodes.clear();
-        process.machine_is_up = crash == Crash::Process;
-        process.disk.crash(crash, &mut random);
-        self.settle();
-    }
-
-    /// Stops a process for a while, as by SIGSTOP: nothing happens in it until then.
-    pub fn pause(&mut self, id: ProcessId, duration: Duration) {
-        let until = self.now + duration;
-        self.process_mut(id).paused_until = until;
-        self.trace.line(
-            self.now,
-            &format_args!("{} pauses for {duration:?}", self.processes[id.0].name),
-        );
-    }
-
-    /// Cuts one way between two processes: what is sent waits until [`World::heal`].
-    pub fn cut(&mut self, from: ProcessId, to: ProcessId) {
-        self.trace
-            .line(self.now, &format_args!("cut {from} -> {to}"));
-        self.cuts.cut(from, to);
-    }
-
-    /// Sets the wall clock of a process wrong.
-    pub fn set_wall_error_ms(&mut self, id: ProcessId, error_ms: i64) {
-        self.process(id).clock.set_wall_error_ms(error_ms);
-        self.trace.line(
-            self.now,
-            &format_args!("wall clock of {id} is off by {error_ms} ms"),
-        );
-    }
-
-    /// Asks one node of a process to stop: the nodes of a process are numbered as they were given.
-    pub fn stop(&mut self, id: ProcessId, node: usize) {
-        let run = self.process(id).run;
-        let node = NodeId {
-            process: id,
-            run,
-            node,
-        };
-        let line = self.name(node);
-        self.trace
-            .line(self.now, &format_args!("{line} is asked to stop"));
-        self.on(node, Event::Stop);
-        self.settle();
-    }
-
-    /// Whether a node of a process has said that it stopped.
-    #[must_use]
-    pub fn has_stopped(&self, id: ProcessId, node: usize) -> bool {
-        self.process(id)
-            .nodes
-            .get(node)
-            .is_none_or(|node| node.stopped)
     }
 
     fn schedule(&mut self, at: Instant, happening: Happening) {
@@ -399,11 +247,21 @@ impl World {
             return false;
         };
         self.set_now(next.at);
-        if let Some(until) = self.paused_until(&next.happening) {
-            self.schedule(until, next.happening);
-            return true;
+        let process = self.happens_to(&next.happening);
+        match (next.happening, process) {
+            (Happening::Resume(process), _) => self.resume(process),
+            (happening, Some(process)) if self.is_busy(process) => {
+                self.hold_up(process, happening);
+            }
+            (happening, process) => self.happen(happening, process),
         }
-        match next.happening {
+        true
+    }
+
+    /// Lets something happen, and its process be busy with it.
+    fn happen(&mut self, happening: Happening, process: Option<ProcessId>) {
+        self.happened += 1;
+        match happening {
             Happening::Tick(id) => self.tick(id),
             Happening::Flushed(id, ticket, files) => self.end_flush(id, ticket, files),
             Happening::Dialled(id, key, dial) => self.on_dialled(id, key, dial),
@@ -412,12 +270,53 @@ impl World {
             Happening::ToClient(link, parcel) => self.on_to_client(link, parcel),
             Happening::LookAtPeer(id, key) => self.stirred.push_back(Stirred::Peer(id, key)),
             Happening::LookAtLink(link) => self.stirred.push_back(Stirred::Link(link)),
+            Happening::Resume(_) => {}
         }
         self.settle();
-        true
+        if let Some(id) = process {
+            let now = self.now;
+            let process = self.process_mut(id);
+            let busy = process.slowness + process.disk.take_owed();
+            if !busy.is_zero() {
+                process.busy_until = process.busy_until.max(now + busy);
+            }
+        }
     }
 
-    fn paused_until(&self, happening: &Happening) -> Option<Instant> {
+    fn is_busy(&self, id: ProcessId) -> bool {
+        let process = self.process(id);
+        process.busy_until > self.now || !process.held.is_empty()
+    }
+
+    /// What happens to a busy process waits its turn.
+    fn hold_up(&mut self, id: ProcessId, happening: Happening) {
+        let process = self.process_mut(id);
+        process.held.push_back(happening);
+        if !process.resumes {
+            process.resumes = true;
+            let until = process.busy_until.max(self.now);
+            self.schedule(until, Happening::Resume(id));
+        }
+    }
+
+    fn resume(&mut self, id: ProcessId) {
+        self.process_mut(id).resumes = false;
+        while self.process(id).busy_until <= self.now {
+            let Some(happening) = self.process_mut(id).held.pop_front() else {
+                return;
+            };
+            self.happen(happening, Some(id));
+        }
+        let process = self.process_mut(id);
+        if !process.held.is_empty() {
+            process.resumes = true;
+            let until = process.busy_until;
+            self.schedule(until, Happening::Resume(id));
+        }
+    }
+
+    /// Whom something happens to, if it waits while that process is stopped.
+    fn happens_to(&self, happening: &Happening) -> Option<ProcessId> {
         let process = match happening {
             Happening::Tick(id)
             | Happening::Flushed(id, ..)
@@ -428,10 +327,9 @@ impl World {
             }
             Happening::ToClient(link, _) => self.links.get(link)?.client.process,
             // The system accepts for a process that is stopped.
-            Happening::Dialled(..) => return None,
+            Happening::Dialled(..) | Happening::Resume(_) => return None,
         };
-        let until = self.process(process).paused_until;
-        (until > self.now).then_some(until)
+        Some(process)
     }
 
     fn settle(&mut self) {
@@ -456,10 +354,22 @@ impl World {
         self.process(id.process).clock.now()
     }
 
-    fn name(&self, id: NodeId) -> String {
+    /// The monotonic clock of a process.
+    fn instant_of(&self, id: ProcessId) -> Instant {
+        self.process(id).clock.local(self.now)
+    }
+
+    /// When a process sees its monotonic clock show `local`; not before now.
+    fn moment_of(&self, id: ProcessId, local: Instant) -> Instant {
+        self.process(id).clock.world(local).max(self.now)
+    }
+
+    fn name(&self, id: NodeId) -> Arc<str> {
         let process = self.process(id.process);
-        let node = process.nodes.get(id.node).map_or("gone", |node| node.name);
-        format!("{}/{node}", process.name)
+        match process.nodes.get(id.node) {
+            Some(node) => node.name.clone(),
+            None => format!("{}/gone", process.name).into(),
+        }
     }
 
     fn tick(&mut self, id: NodeId) {
@@ -510,7 +420,7 @@ impl World {
                 Output::Call(call) => self.call(id, call),
                 Output::Flush(ticket, files) => self.begin_flush(id, ticket, files),
                 Output::WakeAt(at) => {
-                    let at = at.max(self.now);
+                    let at = self.moment_of(id.process, at);
                     let Some(running) = self.node(id) else { return };
                     if at < running.due {
                         running.due = at;
@@ -518,8 +428,9 @@ impl World {
                     }
                 }
                 Output::Exit(reason) => {
-                    let line = format!("{} exits: {reason}", self.name(id));
-                    self.trace.line(self.now, &format_args!("{line}"));
+                    let name = self.name(id);
+                    self.trace
+                        .line(self.now, &format_args!("{name} exits: {reason}"));
                     self.process_mut(id.process).exited = Some(reason);
                     self.end(id.process, Crash::Process);
                     return;
@@ -528,45 +439,11 @@ impl World {
                     if let Some(running) = self.node(id) {
                         running.stopped = true;
                     }
-                    let line = self.name(id);
-                    self.trace.line(self.now, &format_args!("{line} stopped"));
+                    let name = self.name(id);
+                    self.trace.line(self.now, &format_args!("{name} stopped"));
                 }
             }
         }
-    }
-
-    fn begin_flush(&mut self, id: NodeId, ticket: FlushTicket, files: Vec<Arc<dyn File>>) {
-        let flushing = files
-            .into_iter()
-            .map(|file| {
-                let begun = file.as_any().downcast_ref().map(SimFile::begin_flush);
-                (file, begun)
-            })
-            .collect();
-        let (least, most) = self.settings.flush;
-        let at = self.now + self.random.between(least, most);
-        self.schedule(at, Happening::Flushed(id, ticket, flushing));
-    }
-
-    fn end_flush(&mut self, id: NodeId, ticket: FlushTicket, files: FlushedFiles) {
-        if self.node(id).is_none() {
-            // The machine may be up: whether the flush went on is as uncertain as the rest.
-            return;
-        }
-        let flushed: io::Result<()> = files.into_iter().try_for_each(|(file, begun)| {
-            match (file.as_any().downcast_ref::<SimFile>(), begun) {
-                (Some(file), Some(begun)) => file.end_flush(begun),
-                _ => file.sync_data(),
-            }
-        });
-        let line = format!(
-            "{} flushed {} {:?}",
-            self.name(id),
-            ticket.0,
-            flushed.is_ok()
-        );
-        self.trace.line(self.now, &format_args!("{line}"));
-        self.on(id, Event::Flushed(ticket, flushed));
     }
 }
 

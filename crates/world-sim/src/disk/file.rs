@@ -9,7 +9,7 @@ use codec::External;
 use world::File;
 
 use super::content::Snapshot;
-use super::{DiskOperation, State};
+use super::{DiskOperation, State, WriteFault};
 
 /// An open file of a [`super::SimDisk`].
 pub struct SimFile {
@@ -62,6 +62,21 @@ impl SimFile {
         checked
     }
 
+    /// A write that fails leaves some of its bytes.
+    fn tear(&self, state: &mut State, parts: &[&[u8]], mut position: u64) {
+        let all = parts.iter().map(|part| part.len() as u64).sum::<u64>();
+        let mut left = state.random.below(all + 1);
+        for part in parts {
+            let len = left.min(part.len() as u64);
+            let some = usize::try_from(len).ok().and_then(|len| part.get(..len));
+            let written = some.map(|some| state.contents[self.file].write(some, position));
+            debug_assert!(matches!(written, Some(Ok(()))), "it fits in memory");
+            position += len;
+            left -= len;
+        }
+        state.recount();
+    }
+
     fn check_room(state: &State, file: usize, end: u64) -> io::Result<()> {
         let more = end.saturating_sub(state.contents[file].len());
         if state.used + more > state.capacity {
@@ -91,10 +106,26 @@ impl File for SimFile {
 
     fn write_all_at(&self, parts: &[&[u8]], mut position: u64) -> io::Result<()> {
         let mut state = self.state();
-        state.check(DiskOperation::Write, &self.path)?;
+        if let Err(error) = state.check(DiskOperation::Write, &self.path) {
+            self.tear(&mut state, parts, position);
+            return Err(error);
+        }
+        let fault = state.write_fault(&self.path);
+        if let Some(WriteFault::Misdirected { shift }) = fault {
+            position += shift;
+        }
         for part in parts {
             let before = state.contents[self.file].len();
             Self::check_room(&state, self.file, position + part.len() as u64)?;
+            if fault == Some(WriteFault::Lost) {
+                position += part.len() as u64;
+                if position > before {
+                    let len = usize::try_from(position).map_err(io::Error::other)?;
+                    state.contents[self.file].set_len(len);
+                    state.used += position - before;
+                }
+                continue;
+            }
             state.contents[self.file].write(part, position)?;
             position += part.len() as u64;
             let after = state.contents[self.file].len();

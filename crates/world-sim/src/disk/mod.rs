@@ -1,6 +1,7 @@
 //! A disk in memory that knows what was flushed.
 
 mod content;
+mod faults;
 mod file;
 mod tree;
 
@@ -8,11 +9,13 @@ use std::fmt;
 use std::io;
 use std::path::{Component, Path};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use world::{Disk, DiskUsage, Entry, File, OpenMode};
 
 use crate::Random;
 use content::Content;
+pub use faults::{DiskCopy, DiskDelay, WriteFault};
 pub(crate) use file::Flushing;
 pub use file::SimFile;
 use tree::{Child, Tree};
@@ -59,6 +62,12 @@ pub(crate) struct State {
     pub(crate) tree: Tree,
     pub(crate) contents: Vec<Content>,
     faults: Vec<DiskFault>,
+    write_faults: Vec<(String, WriteFault)>,
+    delay: DiskDelay,
+    /// What was done in line took so long, and nobody has waited for it yet.
+    owed: Duration,
+    /// Tells a torn write where to tear.
+    random: Random,
     capacity: u64,
     used: u64,
     locks: Vec<String>,
@@ -66,24 +75,6 @@ pub(crate) struct State {
 }
 
 impl State {
-    fn check(&mut self, operation: DiskOperation, path: &str) -> io::Result<()> {
-        let place = self
-            .faults
-            .iter()
-            .position(|fault| fault.operation == operation && path.contains(&fault.path_contains));
-        let Some(place) = place else { return Ok(()) };
-        let fault = &mut self.faults[place];
-        let error = io::Error::new(
-            fault.error,
-            format!("simulated failure of {operation:?} of {path}"),
-        );
-        fault.times -= 1;
-        if fault.times == 0 {
-            self.faults.remove(place);
-        }
-        Err(error)
-    }
-
     fn recount(&mut self) {
         self.used = self
             .tree
@@ -121,6 +112,9 @@ fn parts(path: &Path) -> Vec<String> {
         .collect()
 }
 
+/// A terabyte.
+const CAPACITY: u64 = 1 << 40;
+
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
@@ -129,11 +123,19 @@ impl SimDisk {
     /// An empty disk of a terabyte.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_random(Random::new(0))
+    }
+
+    pub(crate) fn with_random(random: Random) -> Self {
         let state = State {
             tree: Tree::default(),
             contents: Vec::new(),
             faults: Vec::new(),
-            capacity: 1 << 40,
+            write_faults: Vec::new(),
+            delay: DiskDelay::default(),
+            owed: Duration::ZERO,
+            random,
+            capacity: CAPACITY,
             used: 0,
             locks: Vec::new(),
             boots: 1,
@@ -145,18 +147,6 @@ impl SimDisk {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Makes the next operations of a kind fail.
-    pub fn inject(&self, fault: DiskFault) {
-        if fault.times > 0 {
-            self.state().faults.push(fault);
-        }
-    }
-
-    /// Sets how many bytes fit.
-    pub fn set_capacity(&self, bytes: u64) {
-        self.state().capacity = bytes;
     }
 
     /// Ends the process that used it, or the whole machine. Files that are still open must not be used any more.
@@ -173,14 +163,23 @@ impl SimDisk {
         }
     }
 
-    /// Flips one bit of a file, flushed or not: a damaged disk.
-    ///
-    /// # Errors
-    /// When there is no such byte.
-    pub fn flip_bit(&self, path: &Path, position: u64, bit: u8) -> io::Result<()> {
-        let mut state = self.state();
-        let file = state.tree.file(&parts(path))?;
-        state.contents[file].flip_bit(position, bit)
+    /// Paths of all files below a directory, in order.
+    #[must_use]
+    pub fn files_below(&self, path: &Path) -> Vec<String> {
+        let prefix = format!("{}/", text(path));
+        let files = self.state().tree.walk();
+        let files = files.into_iter().filter(|(_, file)| file.is_some());
+        files
+            .map(|(path, _)| path)
+            .filter(|path| path.starts_with(&prefix))
+            .collect()
+    }
+
+    /// Looks at the bytes of a file, as they would be read; none when there is no such file.
+    pub fn look_at<T>(&self, path: &Path, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let state = self.state();
+        let file = state.tree.file(&parts(path)).ok()?;
+        Some(look(state.contents[file].current()))
     }
 
     /// A digest of all names and contents, for comparing disks.

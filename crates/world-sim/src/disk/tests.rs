@@ -97,6 +97,8 @@ fn a_flush_covers_what_was_written_before_it_began() {
             contents: state.contents.clone(),
             faults: Vec::new(),
             locks: Vec::new(),
+            write_faults: Vec::new(),
+            random: state.random.clone(),
             ..*state
         };
         drop(state);
@@ -137,4 +139,70 @@ fn injected_faults_fail_once_and_a_full_disk_says_so() {
         file.write_all_at(&[&[0; 20]], 0).expect_err("full").kind(),
         io::ErrorKind::StorageFull
     );
+}
+
+#[test]
+fn a_write_may_tear_go_astray_or_be_lost() {
+    let disk = SimDisk::with_random(Random::new(3));
+    let file = disk.open(path("/f"), OpenMode::Create).expect("made");
+    let content = || disk.read(path("/f")).expect("there");
+    let mut torn = BTreeSet::new();
+    for _ in 0..20 {
+        file.set_len(0).expect("cut");
+        disk.inject(DiskFault {
+            operation: DiskOperation::Write,
+            path_contains: "f".into(),
+            error: io::ErrorKind::Other,
+            times: 1,
+        });
+        assert!(file.write_all_at(&[b"abc", b"def"], 0).is_err());
+        assert!(b"abcdef".starts_with(&content()));
+        torn.insert(content().len());
+    }
+    assert!(torn.len() > 3, "{torn:?}");
+    file.set_len(0).expect("cut");
+    disk.inject_write("f", WriteFault::Misdirected { shift: 2 });
+    file.write_all_at(&[b"abc"], 0).expect("it says so");
+    assert_eq!(content(), b"\0\0abc");
+    disk.inject_write("f", WriteFault::Lost);
+    file.write_all_at(&[b"xy", b"z123"], 0).expect("it says so");
+    assert_eq!(content(), b"\0\0abc\0");
+    file.write_all_at(&[b"xy", b"z"], 0).expect("written");
+    assert_eq!(content(), b"xyzbc\0");
+}
+
+#[test]
+fn a_copy_that_is_put_back_is_as_it_was_and_a_new_disk_is_empty() {
+    let disk = SimDisk::new();
+    disk.write_atomically(path("/f"), b"old").expect("written");
+    let (copy, boot) = (
+        disk.copy(),
+        disk.boot_and_mount_id(path("/")).expect("known"),
+    );
+    disk.write_atomically(path("/f"), b"new").expect("written");
+    disk.write_atomically(path("/g"), b"more").expect("written");
+    assert_eq!(disk.files_below(path("")), ["/f", "/g"]);
+    disk.restore(&copy);
+    assert_eq!(disk.read(path("/f")).expect("there"), b"old");
+    assert_eq!(disk.files_below(path("")), ["/f"]);
+    assert_ne!(disk.boot_and_mount_id(path("/")).expect("known"), boot);
+    disk.wipe();
+    assert!(disk.list(path("/")).expect("a root").is_empty());
+}
+
+#[test]
+fn a_bit_flips_in_one_of_the_files_that_are_meant() {
+    let disk = SimDisk::new();
+    for name in ["/one.log", "/two.log", "/three.index"] {
+        disk.write_atomically(path(name), &[0; 100])
+            .expect("written");
+    }
+    let mut random = Random::new(1);
+    for _ in 0..10 {
+        let place = disk.flip_any_bit(".log", &mut random).expect("some");
+        assert!(place.contains(".log@"), "{place}");
+    }
+    assert_eq!(disk.read(path("/three.index")).expect("there"), [0; 100]);
+    assert_ne!(disk.read(path("/one.log")).expect("there"), [0; 100]);
+    assert!(disk.flip_any_bit("none", &mut random).is_none());
 }

@@ -31,7 +31,7 @@ pub(super) fn drain(writer: &FrameWriter, mut advance: impl FnMut(u64)) -> Optio
 
 impl World {
     pub(super) fn call(&mut self, id: NodeId, call: Call) {
-        let (now, limits) = (self.now, self.peer_limits.clone());
+        let (now, limits) = (self.instant_of(id.process), self.peer_limits.clone());
         let Some(running) = self.node(id) else { return };
         let key = PeerKey::of(&call);
         let peer = running
@@ -52,11 +52,11 @@ impl World {
     }
 
     pub(super) fn look_at_peer(&mut self, id: NodeId, key: &PeerKey) {
-        let now = self.now;
+        let (at, now) = (self.now, self.instant_of(id.process));
         let Some(peer) = self.peer(id, key) else {
             return;
         };
-        if peer.looks_at <= now {
+        if peer.looks_at <= at {
             peer.looks_at = Instant::NEVER;
         }
         peer.machine.on_deadline(now);
@@ -69,7 +69,7 @@ impl World {
                 Want::Dial => {
                     peer.dial += 1;
                     let dial = peer.dial;
-                    let at = now + self.settings.network.delay(&mut self.random);
+                    let at = at + self.settings.network.delay(&mut self.random);
                     self.schedule(at, Happening::Dialled(id, key.clone(), dial));
                 }
                 Want::Hang => {
@@ -96,7 +96,7 @@ impl World {
                 Err(error) => format!("call {} {error:?}", call.0),
             };
             let name = self.name(id);
-            self.trace.line(now, &format_args!("{name} {line}"));
+            self.trace.line(at, &format_args!("{name} {line}"));
             self.on(id, Event::Called(call, outcome));
         }
         self.send_from_peer(id, key);
@@ -109,15 +109,18 @@ impl World {
             }
             return;
         }
-        let deadline = peer.machine.deadline().max(now);
-        if deadline < peer.looks_at {
+        let deadline = peer.machine.deadline();
+        let deadline = self.moment_of(id.process, deadline);
+        if let Some(peer) = self.peer(id, key)
+            && deadline < peer.looks_at
+        {
             peer.looks_at = deadline;
             self.schedule(deadline, Happening::LookAtPeer(id, key.clone()));
         }
     }
 
     fn send_from_peer(&mut self, id: NodeId, key: &PeerKey) {
-        let now = self.now;
+        let now = self.instant_of(id.process);
         let mut all = Vec::new();
         let Some(peer) = self.peer(id, key) else {
             return;
@@ -166,14 +169,20 @@ impl World {
                 return;
             }
         }
+        let network = &self.settings.network;
+        let is_local = there.is_some_and(|there| there.process == id.process);
+        if !is_local && self.random.chance(network.hang_per_million) {
+            let name = self.name(id);
+            self.trace
+                .line(self.now, &format_args!("{name} dials in vain"));
+            return;
+        }
+        let is_refused = !is_local && self.random.chance(network.refuse_per_million);
+        let there = there.filter(|_| !is_refused);
         let link = there.map(|there| self.accept(id, key.clone(), there));
-        let line = format!(
-            "{} dials {}:{}: {link:?}",
-            self.name(id),
-            key.endpoint.host,
-            key.endpoint.port
-        );
-        self.trace.line(self.now, &format_args!("{line}"));
+        let (name, there) = (self.name(id), &key.endpoint);
+        let line = format_args!("{name} dials {}:{}: {link:?}", there.host, there.port);
+        self.trace.line(self.now, &line);
         let at = self.now + self.settings.network.delay(&mut self.random);
         self.schedule(at, Happening::DialEnded(id, key, dial, link));
     }
@@ -194,7 +203,7 @@ impl World {
         dial: u64,
         link: Option<LinkId>,
     ) {
-        let now = self.now;
+        let now = self.instant_of(id.process);
         let alive = link.filter(|link| self.links.contains_key(link));
         match self.peer(id, key).filter(|peer| peer.dial == dial) {
             Some(peer) => {
@@ -224,7 +233,7 @@ impl World {
         key: &PeerKey,
         bytes: Option<&[u8]>,
     ) {
-        let now = self.now;
+        let now = self.instant_of(client.process);
         let Some(peer) = self
             .peer(client, key)
             .filter(|peer| peer.link == Some(link))

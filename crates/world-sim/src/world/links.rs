@@ -29,7 +29,8 @@ impl World {
             host: self.process(client.process).name.as_str().into(),
         };
         let limits = self.connection_limits.clone();
-        let machine = Connection::new(ConnectionId(id), limits, process.budget.clone(), self.now);
+        let now = process.clock.local(self.now);
+        let machine = Connection::new(ConnectionId(id), limits, process.budget.clone(), now);
         let link = Link {
             client,
             key,
@@ -57,7 +58,28 @@ impl World {
         let same_process = link.client.process == link.server.process;
         if bytes.is_some() && !same_process && self.random.chance(network.break_per_million) {
             self.trace.line(now, &format_args!("link {id} breaks"));
-            self.break_link(id);
+            match self.random.below(2) {
+                0 => self.break_link(id),
+                _ if to_server => self.break_for_client(id, bytes),
+                _ => self.break_for_server(id),
+            }
+            return;
+        }
+        let stalls = !same_process && self.random.chance(network.stall_per_million);
+        let direction = if to_server {
+            &mut link.to_server
+        } else {
+            &mut link.to_client
+        };
+        if stalls && !direction.is_silent {
+            direction.is_silent = true;
+            let way = if to_server { "to" } else { "from" };
+            self.trace.line(
+                now,
+                &format_args!("link {id} falls silent {way} its server"),
+            );
+        }
+        if direction.is_silent {
             return;
         }
         let parcels = match bytes {
@@ -69,30 +91,53 @@ impl World {
             None => vec![Parcel::End],
         };
         for parcel in parcels {
-            let at = now + network.delay(&mut self.random);
-            let direction = if to_server {
-                &mut link.to_server
-            } else {
-                &mut link.to_client
-            };
-            let at = direction.arrival(at);
-            self.order += 1;
-            let happening = if to_server {
-                Happening::ToServer(id, parcel)
-            } else {
-                Happening::ToClient(id, parcel)
-            };
-            let scheduled = super::Scheduled {
-                at,
-                order: self.order,
-                happening,
-            };
-            self.heap.push(std::cmp::Reverse(scheduled));
+            self.dispatch(id, to_server, parcel);
+        }
+    }
+
+    /// Puts something on its way.
+    fn dispatch(&mut self, id: LinkId, to_server: bool, parcel: Parcel) {
+        let Some(link) = self.links.get_mut(&id) else {
+            return;
+        };
+        let direction = if to_server {
+            &mut link.to_server
+        } else {
+            &mut link.to_client
+        };
+        let at = direction.arrival(self.now + self.settings.network.delay(&mut self.random));
+        let happening = if to_server {
+            Happening::ToServer(id, parcel)
+        } else {
+            Happening::ToClient(id, parcel)
+        };
+        self.schedule(at, happening);
+    }
+
+    /// Tells the dialling end that the connection ended, while what it sent is still under way.
+    fn break_for_client(&mut self, id: LinkId, bytes: Option<Bytes>) {
+        for parcel in bytes.map(Parcel::Bytes).into_iter().chain([Parcel::End]) {
+            self.dispatch(id, true, parcel);
+        }
+        if let Some(link) = self.links.get_mut(&id) {
+            link.to_client.is_silent = true;
+            let (client, key) = (link.client, link.key.clone());
+            self.deliver_to_client(id, client, &key, None);
+        }
+    }
+
+    /// The accepting end takes the connection for ended; the other hears of it later, without the answer.
+    fn break_for_server(&mut self, id: LinkId) {
+        if let Some(link) = self.links.get_mut(&id) {
+            link.closed = true;
+            let server = link.server;
+            self.dispatch(id, false, Parcel::End);
+            self.on(server, Event::Disconnected(ConnectionId(id)));
         }
     }
 
     /// Ends a connection for both, at once; what was under way is lost.
-    fn break_link(&mut self, id: LinkId) {
+    pub(super) fn break_link(&mut self, id: LinkId) {
         let Some(link) = self.links.remove(&id) else {
             return;
         };
@@ -140,36 +185,25 @@ impl World {
         Some(parcel)
     }
 
-    /// Heals all cuts; what waited before them goes on.
-    pub fn heal(&mut self) {
-        self.trace.line(self.now, &format_args!("heal"));
-        self.cuts.heal();
+    /// What waited before a cut that is no more goes on.
+    pub(super) fn release(&mut self) {
         let ids: Vec<LinkId> = self.links.keys().copied().collect();
         for id in ids {
             for to_server in [true, false] {
                 let Some(link) = self.links.get_mut(&id) else {
                     continue;
                 };
-                let direction = if to_server {
-                    &mut link.to_server
+                let (from, to) = (link.client.process, link.server.process);
+                let (way, direction) = if to_server {
+                    ((from, to), &mut link.to_server)
                 } else {
-                    &mut link.to_client
+                    ((to, from), &mut link.to_client)
                 };
+                if self.cuts.is_cut(way.0, way.1) {
+                    continue;
+                }
                 for parcel in std::mem::take(&mut direction.held) {
-                    let at =
-                        direction.arrival(self.now + self.settings.network.delay(&mut self.random));
-                    self.order += 1;
-                    let happening = if to_server {
-                        Happening::ToServer(id, parcel)
-                    } else {
-                        Happening::ToClient(id, parcel)
-                    };
-                    let scheduled = super::Scheduled {
-                        at,
-                        order: self.order,
-                        happening,
-                    };
-                    self.heap.push(std::cmp::Reverse(scheduled));
+                    self.dispatch(id, to_server, parcel);
                 }
             }
         }
@@ -211,7 +245,15 @@ impl World {
         let Some(link) = self.links.get(&id) else {
             return;
         };
-        let (client, key) = (link.client, link.key.clone());
+        let (client, key, server) = (link.client, link.key.clone(), link.server);
+        if self.node(client).is_none() {
+            // A machine that came back knows nothing of the connection.
+            if self.process(client.process).machine_is_up {
+                self.links.remove(&id);
+                self.on(server, Event::Disconnected(ConnectionId(id)));
+            }
+            return;
+        }
         match parcel {
             Parcel::Bytes(bytes) => self.deliver_to_client(id, client, &key, Some(&bytes)),
             Parcel::End => {
@@ -224,13 +266,18 @@ impl World {
     /// The accepting end takes in, answers and sends what it can.
     pub(super) fn look_at_link(&mut self, id: LinkId) {
         loop {
-            let now = self.now;
+            let at = self.now;
             let Some(link) = self.links.get_mut(&id) else {
                 return;
             };
-            if link.looks_at <= now {
+            let server = link.server;
+            if link.looks_at <= at {
                 link.looks_at = Instant::NEVER;
             }
+            let now = self.instant_of(server.process);
+            let Some(link) = self.links.get_mut(&id) else {
+                return;
+            };
             link.machine.on_deadline(now);
             let mut progress = false;
             if !link.unread.is_empty() {
@@ -240,12 +287,12 @@ impl World {
             }
             if let Some((request, bytes)) = link.machine.next_request() {
                 progress = true;
-                let (server, info) = (link.server, link.info.clone());
+                let info = link.info.clone();
                 let local_now = self.local_now(server);
                 let name = self.name(server);
                 let digest = crate::trace::digest(0, &bytes);
                 self.trace.line(
-                    now,
+                    at,
                     &format_args!(
                         "{name} handles {id}#{}, {} bytes {digest:016x}",
                         request.sequence,
@@ -268,17 +315,18 @@ impl World {
                 return;
             };
             if let Some(reason) = link.machine.closing() {
-                let line = reason.to_string();
-                let server = link.server;
                 self.trace
-                    .line(now, &format_args!("link {id} closed: {line}"));
+                    .line(at, &format_args!("link {id} closed: {reason}"));
                 self.send(id, false, None);
                 self.on(server, Event::Disconnected(ConnectionId(id)));
                 return;
             }
             if !progress {
-                let deadline = link.machine.deadline().max(now);
-                if deadline < link.looks_at {
+                let deadline = link.machine.deadline();
+                let deadline = self.moment_of(server.process, deadline);
+                if let Some(link) = self.links.get_mut(&id)
+                    && deadline < link.looks_at
+                {
                     link.looks_at = deadline;
                     self.schedule(deadline, Happening::LookAtLink(id));
                 }
@@ -288,8 +336,11 @@ impl World {
     }
 
     fn send_from_link(&mut self, id: LinkId) -> bool {
-        let now = self.now;
         let mut all = Vec::new();
+        let Some(server) = self.links.get(&id).map(|link| link.server) else {
+            return false;
+        };
+        let now = self.instant_of(server.process);
         let Some(link) = self.links.get_mut(&id) else {
             return false;
         };

@@ -1,6 +1,7 @@
 //! A register that keeps numbers on its disk, and a client that writes them, over all faults.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -8,11 +9,11 @@ use bytes::Bytes;
 use codec::Frame;
 use types::BrokerId;
 use world::{
-    Call, CallError, CallId, ConnectionInfo, Disk, Endpoint, Node, OpenMode, Reply, RequestId,
+    Call, CallError, CallId, ConnectionInfo, Disk, Endpoint, File, Node, OpenMode, Reply, RequestId,
 };
 
 use super::*;
-use crate::SimListener;
+use crate::{DiskDelay, NodeSpec, SimListener};
 
 const PATH: &str = "/data/register";
 
@@ -342,5 +343,147 @@ fn a_failed_flush_ends_the_process_and_the_trace_says_so() {
             .lines()
             .iter()
             .any(|line| line.contains("register/node exits"))
+    );
+}
+
+/// A register and its client, for as long as `run` wants.
+fn scene(
+    network: NetworkSettings,
+    run: impl FnOnce(&mut World, ProcessId, ProcessId),
+) -> BTreeMap<String, u32> {
+    let mut world = World::new(WorldSettings {
+        seed: 5,
+        network,
+        ..WorldSettings::default()
+    });
+    let register = world.add_process("register");
+    let client = world.add_process("client");
+    let written = Arc::new(Mutex::new(Written::default()));
+    start_register(&mut world, register, true);
+    let node = Client {
+        written: written.clone(),
+    };
+    world.start(
+        client,
+        vec![NodeSpec {
+            name: "client",
+            node: Arc::new(node),
+            first: Vec::new(),
+            listeners: Vec::new(),
+        }],
+    );
+    run(&mut world, register, client);
+    let written = written.lock().expect("sound");
+    let mut seen = written.errors.clone();
+    seen.insert(
+        "acknowledged".into(),
+        u32::try_from(written.acknowledged.len()).expect("few"),
+    );
+    seen
+}
+
+#[test]
+fn silent_connections_and_unanswered_dials_end_by_their_deadlines_alone() {
+    let stalls = NetworkSettings {
+        stall_per_million: 20_000,
+        ..NetworkSettings::default()
+    };
+    let seen = scene(stalls, |world, _, _| world.run_for(Duration::from_secs(60)));
+    assert!(
+        seen["TimedOut"] > 5 && seen["acknowledged"] > 100,
+        "{seen:?}"
+    );
+    assert!(!seen.contains_key("Refused"), "{seen:?}");
+    let hangs = NetworkSettings {
+        hang_per_million: 1_000_000,
+        ..NetworkSettings::default()
+    };
+    let seen = scene(hangs, |world, _, _| world.run_for(Duration::from_secs(30)));
+    assert!(
+        seen["TimedOut"] > 5 && seen["acknowledged"] == 0,
+        "{seen:?}"
+    );
+    let refuses = NetworkSettings {
+        refuse_per_million: 1_000_000,
+        ..NetworkSettings::default()
+    };
+    let seen = scene(refuses, |world, _, _| world.run_for(Duration::from_secs(3)));
+    assert!(seen["Refused"] > 5 && seen["acknowledged"] == 0, "{seen:?}");
+}
+
+#[test]
+fn a_cut_of_one_way_lets_the_other_through() {
+    let seen = scene(NetworkSettings::default(), |world, register, client| {
+        world.run_for(Duration::from_millis(500));
+        world.cut(register, client);
+        world.run_for(Duration::from_millis(50));
+        let size = |world: &World| {
+            let content = world.disk(register).look_at(Path::new(PATH), <[u8]>::len);
+            content.expect("there")
+        };
+        let before = size(world);
+        world.run_for(Duration::from_millis(500));
+        assert_eq!(size(world), before, "the client waits for its answers");
+        world.heal_way(register, client);
+        world.run_for(Duration::from_millis(500));
+        assert!(size(world) > before);
+    });
+    assert_eq!(seen.len(), 1, "{seen:?}");
+}
+
+#[test]
+fn slow_processes_and_disks_hold_up_what_happens_to_them_in_its_order() {
+    let fast = scene(NetworkSettings::default(), |world, _, _| {
+        world.run_for(Duration::from_secs(5));
+    });
+    let slow = scene(NetworkSettings::default(), |world, register, _| {
+        world.set_slowness(register, Duration::from_millis(20));
+        world.run_for(Duration::from_secs(5));
+    });
+    let disk = scene(NetworkSettings::default(), |world, register, _| {
+        let delay = DiskDelay {
+            operation: Duration::from_millis(10),
+            flush: Duration::from_millis(10),
+        };
+        world.set_disk_delay(register, delay);
+        world.run_for(Duration::from_secs(5));
+    });
+    for held_up in [slow, disk] {
+        let (few, many) = (held_up["acknowledged"], fast["acknowledged"]);
+        assert!(few > 10 && few * 2 < many, "{few} and {many}");
+    }
+}
+
+#[test]
+fn connections_that_break_leave_the_last_request_done_or_not() {
+    let breaks = NetworkSettings {
+        break_per_million: 100_000,
+        slow_per_million: 300_000,
+        ..NetworkSettings::default()
+    };
+    let mut unknown = (0, 0);
+    let seen = scene(breaks, |world, register, client| {
+        world.run_for(Duration::from_secs(120));
+        world.break_links(client, register);
+        world.run_for(Duration::from_secs(2));
+        let content = world.disk(register).read(Path::new(PATH)).expect("there");
+        let mut numbers: Vec<u64> = content
+            .chunks_exact(8)
+            .map(|n| u64::from_be_bytes(n.try_into().expect("eight")))
+            .collect();
+        unknown.0 = numbers.len();
+        assert!(
+            !numbers.is_sorted(),
+            "an old request arrives after a new one"
+        );
+        numbers.sort_unstable();
+        numbers.dedup();
+        unknown.1 = numbers.len();
+    });
+    assert_eq!(unknown.0, unknown.1, "nothing is doubled by the network");
+    let acknowledged = usize::try_from(seen["acknowledged"]).expect("few");
+    assert!(
+        seen["Disconnected"] > 10 && unknown.0 > acknowledged,
+        "{seen:?}"
     );
 }
