@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
@@ -33,8 +33,8 @@ pub struct BrokerParts {
     pub entropy: Arc<dyn Entropy>,
     /// The typed settings of the file.
     pub config: Arc<BrokerConfig>,
-    /// The cluster that the directories belong to.
-    pub cluster_id: String,
+    /// The cluster that the directories belong to; none while they are new, and the controllers are to say.
+    pub cluster_id: Option<String>,
     /// The opened log directories, in the order of `log.dirs`.
     pub directories: Vec<LogDirectory>,
     /// Where clients and brokers find this broker: what it registers.
@@ -59,7 +59,7 @@ impl std::error::Error for StartError {}
 pub struct Broker {
     pub(crate) config: Arc<BrokerConfig>,
     pub(crate) id: BrokerId,
-    pub(crate) cluster_id: String,
+    pub(crate) cluster_id: OnceLock<String>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
     pub(crate) image: ArcSwap<Image>,
@@ -127,17 +127,10 @@ impl Broker {
         entropy.fill(&mut incarnation);
         let incarnation =
             IncarnationId::from_u128(u128::from_be_bytes(Uuid(incarnation).0) | 1 << 100);
-        let lifecycle = Lifecycle::new(
-            &config,
-            &cluster_id,
-            incarnation,
-            endpoints,
-            voters,
-            &directories,
-        );
+        let lifecycle = Lifecycle::new(&config, incarnation, endpoints, voters, &directories);
         Ok(Self {
             id: config.node_id,
-            cluster_id,
+            cluster_id: cluster_id.map(OnceLock::from).unwrap_or_default(),
             entropy,
             directories: Mutex::new(directories.into_iter().map(Some).collect()),
             image: ArcSwap::from_pointee(Image::empty()),

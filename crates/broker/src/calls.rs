@@ -10,6 +10,7 @@ use protocol::messages::alter_partition::AlterPartitionRequest;
 use protocol::messages::broker_heartbeat::BrokerHeartbeatRequest;
 use protocol::messages::broker_registration::BrokerRegistrationRequest;
 use protocol::messages::create_topics::CreateTopicsRequest;
+use protocol::messages::describe_cluster::DescribeClusterRequest;
 use protocol::messages::envelope::EnvelopeRequest;
 use protocol::messages::fetch::FetchRequest;
 use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
@@ -29,6 +30,8 @@ pub(crate) enum Purpose {
     FetchMetadata,
     /// A piece of a metadata snapshot.
     FetchSnapshot,
+    /// Which cluster this is.
+    ClusterId,
     /// Registration with the controller.
     Register,
     /// A sign of life.
@@ -146,6 +149,9 @@ impl Broker {
             }
             Purpose::FetchSnapshot => {
                 self.on_snapshot_fetched(now, decoded::<FetchSnapshotRequest>(answer), effects, out)
+            }
+            Purpose::ClusterId => {
+                self.on_cluster_described(now, decoded::<DescribeClusterRequest>(answer), out)
             }
             Purpose::Register => {
                 self.on_registered(now, decoded::<BrokerRegistrationRequest>(answer), out)

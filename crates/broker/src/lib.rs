@@ -17,6 +17,7 @@ mod dispatch;
 mod error_map;
 mod forwarding;
 mod handlers;
+mod identity;
 mod lifecycle;
 mod metadata_applier;
 mod metadata_follower;

@@ -43,7 +43,6 @@ const HEARTBEAT_WHILE_STARTING: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     incarnation: IncarnationId,
-    cluster_id: String,
     endpoints: Vec<Endpoint>,
     directories: Vec<DirectoryId>,
     previous_epoch: BrokerEpoch,
@@ -75,7 +74,6 @@ struct State {
 impl Lifecycle {
     pub(crate) fn new(
         config: &BrokerConfig,
-        cluster_id: &str,
         incarnation: IncarnationId,
         endpoints: Vec<Endpoint>,
         voters: Vec<Voter>,
@@ -107,7 +105,6 @@ impl Lifecycle {
         };
         Self {
             incarnation,
-            cluster_id: cluster_id.to_owned(),
             endpoints,
             directories: directories.iter().map(LogDirectory::id).collect(),
             previous_epoch,
@@ -137,6 +134,18 @@ impl Lifecycle {
             hinted.filter(|place| *place != turn).unwrap_or(turn + 1) % state.voters.len();
     }
 
+    /// The registration is open again, from `at` on.
+    pub(crate) fn register_no_earlier(&self, at: Instant) {
+        let mut state = locked(&self.state);
+        state.registering = false;
+        state.register_at = at;
+    }
+
+    /// How long a short request to a controller may take.
+    pub(crate) fn patience(&self) -> Duration {
+        self.session_timeout
+    }
+
     /// This registration's epoch; none before it.
     pub(crate) fn broker_epoch(&self) -> Option<BrokerEpoch> {
         locked(&self.state).broker_epoch
@@ -164,7 +173,10 @@ impl Broker {
         if locked(&self.lifecycle.state).stopped {
             return;
         }
-        self.fetch_metadata_if_idle(now, out);
+        let known = self.cluster_id().is_some();
+        if known {
+            self.fetch_metadata_if_idle(now, out);
+        }
         let (register, heartbeat) = {
             let mut state = locked(&self.lifecycle.state);
             let register = state.broker_epoch.is_none()
@@ -177,8 +189,10 @@ impl Broker {
             state.heartbeat_under_way |= heartbeat;
             (register, heartbeat)
         };
-        if register {
+        if register && known {
             self.register(now, out);
+        } else if register {
+            self.ask_cluster_id(now, out);
         }
         if heartbeat {
             self.send_heartbeat(now, out);
@@ -202,7 +216,7 @@ impl Broker {
             });
         let request = BrokerRegistrationRequest {
             broker_id: self.id.0,
-            cluster_id: Text::from(life.cluster_id.as_str()),
+            cluster_id: Text::from(self.cluster_id().unwrap_or_default()),
             incarnation_id: life.incarnation,
             listeners: listeners.collect(),
             features: features.collect(),
@@ -255,7 +269,7 @@ impl Broker {
                 let why = format!(
                     "controller {controller} belongs to another cluster than the log directories, which belong to \
                      {}: check controller.quorum.voters and log.dirs",
-                    self.cluster_id
+                    self.cluster_id().unwrap_or_default()
                 );
                 out.push(Output::Exit(why));
             }

@@ -166,7 +166,7 @@ impl Broker {
             partitions: vec![partition],
         };
         FetchRequest {
-            cluster_id: Some(Text::from(self.cluster_id.as_str())),
+            cluster_id: self.cluster_id().map(Text::from),
             replica_state: ReplicaState {
                 replica_id: self.metadata_replica_id(),
                 replica_epoch: -1,
@@ -217,7 +217,7 @@ impl Broker {
         };
         let name = Text::from(METADATA_TOPIC);
         FetchSnapshotRequest {
-            cluster_id: Some(Text::from(self.cluster_id.as_str())),
+            cluster_id: self.cluster_id().map(Text::from),
             replica_id: self.metadata_replica_id(),
             max_bytes: 8 << 20,
             topics: vec![TopicSnapshot {

@@ -35,8 +35,6 @@ pub enum AssemblyError {
     Controller(ControllerError),
     /// The broker cannot.
     Broker(StartError),
-    /// Several voters have to agree on the id of a new cluster first.
-    NoClusterId,
 }
 
 impl fmt::Display for AssemblyError {
@@ -45,10 +43,6 @@ impl fmt::Display for AssemblyError {
             Self::Log(error) => error.fmt(f),
             Self::Controller(error) => error.fmt(f),
             Self::Broker(error) => error.fmt(f),
-            Self::NoClusterId => f.write_str(
-                "a new cluster of several controllers is not served yet: start with one, or format the directories with \
-                 Kafka's storage tool",
-            ),
         }
     }
 }
@@ -78,20 +72,13 @@ impl From<StartError> for AssemblyError {
 /// # Errors
 /// What the process is to say before it ends.
 pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, AssemblyError> {
-    let mut directories = Directories::open(&config, ports)?;
+    let directories = Directories::open(&config, ports)?;
     let warnings = directories.warnings();
-    let known = directories.cluster_id();
-    let cluster_id = match &known {
-        Some(known) => known.clone(),
-        None if config.quorum.voters.len() > 1 => return Err(AssemblyError::NoClusterId),
-        None => random_id(&*ports.entropy).to_string(),
-    };
-    directories.set_cluster_id(&cluster_id)?;
-
+    let cluster_id = directories.cluster_id.clone();
     let voters = voters(&config);
     let controller = config.roles.controller.then(|| {
         let directory = directories.of_metadata();
-        make_controller(&config, ports, directory, &voters, known, &cluster_id)
+        make_controller(&config, ports, directory, &voters, cluster_id.clone())
     });
     let controller = controller.transpose()?;
     let (log_dirs, mut kept) = directories.split();

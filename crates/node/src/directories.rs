@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use partition_log::{ClusterIdentity, FileCache, LogDirectory, LogError};
 use settings::BrokerConfig;
-use types::BrokerId;
 
 use crate::Ports;
+use crate::assembly::random_id;
 
 /// The directories, held by this process for as long as the value lives.
 pub(crate) struct Directories {
@@ -15,6 +15,8 @@ pub(crate) struct Directories {
     all: Vec<LogDirectory>,
     log_dirs: usize,
     metadata: usize,
+    /// The cluster that all of them belong to; none where they are new, and the node has to learn it from others.
+    pub(crate) cluster_id: Option<String>,
 }
 
 impl Directories {
@@ -28,12 +30,19 @@ impl Directories {
         if metadata.is_none() {
             paths.push(of_metadata);
         }
-        let open = |path: &Path| open(&files, ports, path, config.node_id);
+        let mut known = paths.iter();
+        let known = known.find_map(|path| LogDirectory::cluster_id_at(&*ports.disk, path));
+        let identity = ClusterIdentity {
+            cluster_id: known.or_else(|| founded_alone(config, ports)),
+            node_id: config.node_id,
+        };
+        let open = |path| LogDirectory::open(Arc::clone(&files), &*ports.entropy, path, &identity);
         let all = paths.into_iter().map(open);
         Ok(Self {
             all: all.collect::<Result<_, _>>()?,
             log_dirs,
             metadata: metadata.unwrap_or(log_dirs),
+            cluster_id: identity.cluster_id,
         })
     }
 
@@ -48,18 +57,6 @@ impl Directories {
         &self.all[self.metadata]
     }
 
-    /// The cluster that one of them is known to belong to.
-    pub(crate) fn cluster_id(&self) -> Option<String> {
-        let mut known = self.all.iter().filter_map(LogDirectory::cluster_id);
-        known.next().map(str::to_owned)
-    }
-
-    /// Writes down in all of them the cluster that they belong to.
-    pub(crate) fn set_cluster_id(&mut self, cluster_id: &str) -> Result<(), LogError> {
-        let mut all = self.all.iter_mut();
-        all.try_for_each(|directory| directory.set_cluster_id(cluster_id))
-    }
-
     /// Those of `log.dirs`, and the one that is none of them.
     pub(crate) fn split(mut self) -> (Vec<LogDirectory>, Vec<LogDirectory>) {
         let apart = self.all.split_off(self.log_dirs);
@@ -67,15 +64,8 @@ impl Directories {
     }
 }
 
-fn open(
-    files: &Arc<FileCache>,
-    ports: &Ports,
-    path: &Path,
-    node_id: BrokerId,
-) -> Result<LogDirectory, LogError> {
-    let identity = ClusterIdentity {
-        cluster_id: None,
-        node_id,
-    };
-    LogDirectory::open(Arc::clone(files), &*ports.entropy, path, &identity)
+/// The id of a new cluster that has one voter, this node: there is nobody to agree with.
+fn founded_alone(config: &BrokerConfig, ports: &Ports) -> Option<String> {
+    let alone = config.roles.controller && config.quorum.voters.len() == 1;
+    alone.then(|| random_id(&*ports.entropy).to_string())
 }

@@ -56,7 +56,6 @@ pub(crate) fn make_controller(
     directory: &LogDirectory,
     voters: &BTreeMap<BrokerId, Endpoint>,
     cluster_id: Option<String>,
-    proposed_cluster_id: &str,
 ) -> Result<ControllerParts, AssemblyError> {
     let partition = TopicPartition {
         topic: TopicName::trusted(METADATA_TOPIC),
@@ -72,6 +71,8 @@ pub(crate) fn make_controller(
     let log_config = Arc::new(log_config);
     let (log, _) =
         directory.open_metadata_log(&partition, METADATA_TOPIC_ID, log_config, ports.now)?;
+    let proposed = cluster_id.clone();
+    let proposed = proposed.unwrap_or_else(|| random_id(&*ports.entropy).to_string());
     let settings = ControllerSettings {
         cluster_id,
         ..controller_settings(
@@ -81,7 +82,7 @@ pub(crate) fn make_controller(
                 voters.clone(),
                 directory.path().join(partition.to_string()),
                 random_id(&*ports.entropy),
-                proposed_cluster_id.to_owned(),
+                proposed,
             ),
         )
     };
@@ -122,7 +123,7 @@ fn controller_settings(config: &BrokerConfig, defaults: ControllerSettings) -> C
 pub(crate) fn make_broker(
     config: BrokerConfig,
     ports: &Ports,
-    cluster_id: String,
+    cluster_id: Option<String>,
     directories: Vec<LogDirectory>,
     voters: BTreeMap<BrokerId, Endpoint>,
 ) -> Result<Arc<Broker>, StartError> {

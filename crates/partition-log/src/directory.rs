@@ -1,7 +1,7 @@
 //! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its
 //! partitions.
 
-mod identity;
+pub(crate) mod identity;
 mod restart;
 
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ pub struct ListedDirectory {
 /// A log directory: held by this process alone for as long as the value lives.
 pub struct LogDirectory {
     environment: Arc<Environment>,
-    identity: Identity,
+    directory_id: DirectoryId,
     restart: Restart,
     listed: Vec<ListedDirectory>,
     warnings: Vec<String>,
@@ -53,7 +53,7 @@ impl fmt::Debug for LogDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LogDirectory")
             .field("path", &self.environment.path)
-            .field("identity", &self.identity)
+            .field("directory_id", &self.directory_id)
             .field("restart", &self.restart)
             .finish_non_exhaustive()
     }
@@ -94,23 +94,32 @@ impl LogDirectory {
         let mut offsets = |name: &str| read_checkpoint(&*disk, path, name, &mut warnings);
         let (points, starts) = (offsets(RECOVERY_POINTS)?, offsets(LOG_STARTS)?);
         let marks = offsets(HIGH_WATERMARKS)?;
-        let environment = Environment::new(files, path.to_owned(), points, starts, marks);
+        let directory_id = identity.directory_id;
+        let path = path.to_owned();
+        let environment = Environment::new(files, path, identity, points, starts, marks);
         for dropped in listed
             .iter()
             .filter(|listed| listed.kind == DirectoryKind::Delete)
         {
-            environment.schedule_removal(path.join(&dropped.name), Instant(0));
+            let dropped = environment.path.join(&dropped.name);
+            environment.schedule_removal(dropped, Instant(0));
         }
         let environment = Arc::new(environment);
         Ok(Self {
             environment,
-            identity,
+            directory_id,
             restart,
             listed,
             warnings,
             boot,
             _lock: lock,
         })
+    }
+
+    /// The cluster that a directory says it belongs to, before it is opened; none where it does not say.
+    #[must_use]
+    pub fn cluster_id_at(disk: &dyn Disk, path: &Path) -> Option<String> {
+        identity::stored_cluster_id(disk, path)
     }
 
     /// Where it is.
@@ -122,23 +131,15 @@ impl LogDirectory {
     /// Its own id (KIP-858).
     #[must_use]
     pub fn id(&self) -> DirectoryId {
-        self.identity.directory_id
-    }
-
-    /// The cluster that it belongs to; none until one is known.
-    #[must_use]
-    pub fn cluster_id(&self) -> Option<&str> {
-        self.identity.cluster_id.as_deref()
+        self.directory_id
     }
 
     /// Writes down the cluster that it belongs to, once that is known.
     ///
     /// # Errors
     /// It belongs to another one; the disk failed.
-    pub fn set_cluster_id(&mut self, cluster_id: &str) -> Result<(), LogError> {
-        let disk = Arc::clone(self.environment.files.disk());
-        self.identity
-            .set_cluster_id(&*disk, &self.environment.path, cluster_id)
+    pub fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
+        self.environment.set_cluster_id(cluster_id)
     }
 
     /// How it was left.

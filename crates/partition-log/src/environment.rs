@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use types::{Instant, Now, Offset, Timestamp, TopicPartition};
 
+use crate::directory::identity::Identity;
 use crate::error::{Doing, LogError};
 use crate::file_cache::FileCache;
 use crate::text;
@@ -21,6 +22,7 @@ pub(crate) const LOG_STARTS: &str = "log-start-offset-checkpoint";
 pub(crate) struct Environment {
     pub(crate) files: Arc<FileCache>,
     pub(crate) path: PathBuf,
+    identity: Mutex<Identity>,
     known: Mutex<BTreeMap<TopicPartition, Known>>,
     high_watermarks: Mutex<BTreeMap<TopicPartition, Offset>>,
     removals: Mutex<Vec<(Instant, PathBuf)>>,
@@ -60,6 +62,7 @@ impl Environment {
     pub(crate) fn new(
         files: Arc<FileCache>,
         path: PathBuf,
+        identity: Identity,
         recovery_points: Vec<(TopicPartition, Offset)>,
         log_starts: Vec<(TopicPartition, Offset)>,
         high_watermarks: Vec<(TopicPartition, Offset)>,
@@ -76,12 +79,18 @@ impl Environment {
         Self {
             files,
             path,
+            identity: Mutex::new(identity),
             known: Mutex::new(known),
             high_watermarks: Mutex::new(high_watermarks.into_iter().collect()),
             removals: Mutex::default(),
             clock: Mutex::default(),
             apart: Mutex::default(),
         }
+    }
+
+    /// Writes down the cluster that the directory belongs to.
+    pub(crate) fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
+        lock(&self.identity).set_cluster_id(&**self.files.disk(), &self.path, cluster_id)
     }
 
     /// Names the log that does not stand in the way of a clean stop.

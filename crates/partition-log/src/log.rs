@@ -177,6 +177,14 @@ impl PartitionLog {
         self.config = config;
     }
 
+    /// Writes down in the log's directory the cluster that it belongs to, unless it is there.
+    ///
+    /// # Errors
+    /// It belongs to another one; the disk failed.
+    pub fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
+        self.files.environment.set_cluster_id(cluster_id)
+    }
+
     /// First offset that is kept.
     #[must_use]
     pub fn log_start_offset(&self) -> Offset {

@@ -108,7 +108,7 @@ impl Broker {
         }
         MetadataResponse {
             brokers: brokers.collect(),
-            cluster_id: Some(Text::from(self.cluster_id.as_str())),
+            cluster_id: self.cluster_id().map(Text::from),
             controller_id: self.any_active_broker(&image).0,
             topics,
             cluster_authorized_operations: if body.include_cluster_authorized_operations {

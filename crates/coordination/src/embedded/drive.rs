@@ -121,6 +121,9 @@ impl Embedded {
             self.files.store_election(&*disk, election, voters)?;
         }
         if let Some(standing) = self.unsaved_standing.take() {
+            if let (true, Some(cluster_id)) = (standing.settled, &standing.cluster_id) {
+                self.log.set_cluster_id(cluster_id)?;
+            }
             self.files.store_standing(&*disk, &standing)?;
         }
         Ok(())

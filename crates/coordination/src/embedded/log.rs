@@ -159,6 +159,11 @@ impl MetadataLog {
         }
     }
 
+    /// The directory belongs to this cluster from now on.
+    pub(crate) fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
+        self.log.set_cluster_id(cluster_id)
+    }
+
     /// Whether neither a record nor a snapshot is here.
     pub(crate) fn is_blank(&self) -> bool {
         self.end == Offset::ZERO && self.checkpoints.latest().is_none()

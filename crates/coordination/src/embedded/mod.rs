@@ -227,10 +227,12 @@ impl Embedded {
         })
     }
 
-    /// The cluster's id, once this member knows it.
+    /// The cluster's id, once something is known to be committed under it: no other will be accepted.
     #[must_use]
     pub fn cluster_id(&self) -> Option<&str> {
-        self.quorum.standing().cluster_id.as_deref()
+        let standing = self.quorum.standing();
+        let id = standing.cluster_id.as_deref();
+        id.filter(|_| standing.settled)
     }
 
     /// What the member is.

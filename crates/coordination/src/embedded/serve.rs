@@ -64,7 +64,7 @@ impl Embedded {
         request: &SnapshotRequest,
         bytes_max: u64,
     ) -> Result<SnapshotPart, EpochRefusal> {
-        if request.cluster_id.is_some() && request.cluster_id.as_deref() != self.cluster_id() {
+        if request.cluster_id.is_some() && request.cluster_id != self.quorum.standing().cluster_id {
             return Err(EpochRefusal::ClusterId);
         }
         let epoch = self.quorum.epoch();

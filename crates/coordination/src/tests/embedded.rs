@@ -426,14 +426,18 @@ fn all_members_of_a_fresh_quorum_take_the_id_of_its_first_leader() {
     let mut quorum = Quorum::new(3, 7);
     contest_all(&mut quorum);
     winner(&mut quorum);
-    quorum.pass(Duration::from_millis(100));
+    quorum.pass(Duration::from_secs(1));
     let ids: BTreeSet<_> = quorum
         .members
         .iter()
         .map(|member| member.store.cluster_id().map(str::to_owned))
         .collect();
     assert_eq!(ids.len(), 1);
-    assert!(ids.first().expect("one").is_some());
+    let id = ids.first().expect("one").as_deref().expect("known");
+    for member in &quorum.members {
+        let known = LogDirectory::cluster_id_at(&member.disk, Path::new("/data"));
+        assert_eq!(known.as_deref(), Some(id), "meta.properties says so");
+    }
 }
 
 #[test]

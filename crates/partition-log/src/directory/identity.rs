@@ -133,6 +133,12 @@ impl Identity {
     }
 }
 
+/// The cluster that the file at `path` names, if there is one that can be read.
+pub(crate) fn stored_cluster_id(disk: &dyn Disk, path: &Path) -> Option<String> {
+    let content = disk.read(&path.join(FILE)).ok()?;
+    Stored::parse(&String::from_utf8_lossy(&content))?.cluster_id
+}
+
 struct Stored {
     version: u8,
     cluster_id: Option<String>,

@@ -1,0 +1,121 @@
+//! A cluster of several nodes forms from empty directories, and keeps to itself.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use simulator::{Cluster, ClusterSettings};
+use types::BrokerId;
+use world::Disk;
+use world_sim::{Crash, WorldSettings};
+
+const NODES: usize = 3;
+const META: &str = "/data/meta.properties";
+
+fn cluster(seed: u64) -> Cluster {
+    let world = WorldSettings {
+        seed,
+        ..WorldSettings::default()
+    };
+    Cluster::new(&ClusterSettings {
+        nodes: NODES,
+        properties: String::new(),
+        world,
+    })
+}
+
+fn start_all(cluster: &mut Cluster) {
+    for member in 0..NODES {
+        cluster.start(member).expect("starts");
+    }
+}
+
+/// Whether every node's controller knows all brokers, in service.
+fn is_whole(cluster: &Cluster) -> bool {
+    (0..NODES).all(|member| {
+        let image = cluster.controller(member).map(|it| it.image());
+        let serves = |image: &metadata::Image, id: i32| {
+            let broker = image.broker(BrokerId(id));
+            broker.is_some_and(|broker| !broker.fenced)
+        };
+        image.is_some_and(|image| (1..=3).all(|id| serves(&image, id)))
+    })
+}
+
+fn run_until_whole(cluster: &mut Cluster, seed: u64) {
+    for _ in 0..1_000 {
+        cluster.world.run_for(Duration::from_millis(10));
+        if is_whole(cluster) {
+            return;
+        }
+    }
+    panic!("seed {seed}: not every broker came into service");
+}
+
+fn meta(cluster: &Cluster, member: usize) -> String {
+    let disk = cluster.world.disk(cluster.process(member));
+    let content = disk.read(Path::new(META)).expect("meta.properties");
+    String::from_utf8(content).expect("text")
+}
+
+fn cluster_id(meta: &str) -> Option<&str> {
+    meta.lines()
+        .find_map(|line| line.strip_prefix("cluster.id="))
+}
+
+#[test]
+fn empty_nodes_agree_on_one_cluster_and_every_directory_says_so() {
+    for seed in 0..20 {
+        let mut cluster = cluster(seed);
+        start_all(&mut cluster);
+        run_until_whole(&mut cluster, seed);
+        let metas: Vec<_> = (0..NODES).map(|member| meta(&cluster, member)).collect();
+        let ids: BTreeSet<_> = metas.iter().map(|meta| cluster_id(meta)).collect();
+        assert_eq!(ids.len(), 1, "seed {seed}: {metas:?}");
+        assert!(ids.iter().all(Option::is_some), "seed {seed}: {metas:?}");
+    }
+}
+
+#[test]
+fn crashes_while_the_cluster_forms_leave_one_cluster() {
+    for seed in 0..20 {
+        let mut cluster = cluster(seed);
+        start_all(&mut cluster);
+        for round in 0..3_usize {
+            let more = cluster.world.random().below(60);
+            cluster.world.run_for(Duration::from_millis(more));
+            let member = (seed as usize + round) % NODES;
+            cluster.crash(member, Crash::Machine);
+            cluster.start(member).expect("starts again");
+        }
+        run_until_whole(&mut cluster, seed);
+        let metas: Vec<_> = (0..NODES).map(|member| meta(&cluster, member)).collect();
+        let ids: BTreeSet<_> = metas.iter().map(|meta| cluster_id(meta)).collect();
+        assert_eq!(ids.len(), 1, "seed {seed}: {metas:?}");
+    }
+}
+
+#[test]
+fn two_of_three_empty_nodes_found_nothing() {
+    let mut cluster = cluster(1);
+    cluster.start(0).expect("starts");
+    cluster.start(1).expect("starts");
+    cluster.world.run_for(Duration::from_secs(30));
+    assert_eq!(cluster_id(&meta(&cluster, 0)), None);
+    cluster.start(2).expect("starts");
+    run_until_whole(&mut cluster, 1);
+}
+
+#[test]
+fn a_directory_of_another_cluster_is_refused() {
+    let mut cluster = cluster(2);
+    start_all(&mut cluster);
+    run_until_whole(&mut cluster, 2);
+    cluster.crash(2, Crash::Process);
+    let other = meta(&cluster, 2).replace("cluster.id=", "cluster.id=other-");
+    let disk = cluster.world.disk(cluster.process(2));
+    disk.write_atomically(Path::new(META), other.as_bytes())
+        .expect("written");
+    let refused = cluster.start(2).expect_err("refused");
+    assert!(refused.contains("cluster"), "{refused}");
+}
