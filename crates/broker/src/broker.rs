@@ -283,6 +283,8 @@ impl Node for Broker {
                 self.admission.forget(connection);
                 self.on_disconnected(connection);
             }
+            // The store is the controller's.
+            Event::Ensemble(_) => {}
             Event::Stop => self.begin_stop(now, out),
         }
         self.carry_out(now, effects, out);

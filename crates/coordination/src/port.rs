@@ -8,7 +8,7 @@ use codec::Records;
 use metadata::Record;
 use quorum_core::{FetchAnswer, LogPosition};
 use types::{BrokerId, ControllerEpoch, Instant, Now, Offset, Timestamp};
-use world::{CallError, CallId, FlushTicket, Output};
+use world::{CallError, CallId, EnsembleEvent, FlushTicket, Output};
 
 /// Names one commit, chosen by the controller.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -198,6 +198,9 @@ pub trait Store: Send + Debug {
         result: &Result<Bytes, CallError>,
         effects: &mut Effects,
     ) -> bool;
+
+    /// The ensemble says something. Only a store that is kept in one asks it anything.
+    fn on_ensemble(&mut self, _now: Now, _event: EnsembleEvent, _effects: &mut Effects) {}
 
     /// Does what is due.
     fn tick(&mut self, now: Now, effects: &mut Effects);

@@ -8,6 +8,7 @@
 
 mod clock;
 mod disk;
+mod ensemble;
 mod network;
 mod process;
 mod random;
@@ -18,6 +19,7 @@ pub use clock::{SimClock, SimEntropy};
 pub use disk::{
     Crash, DiskCopy, DiskDelay, DiskFault, DiskOperation, SimDisk, SimFile, WriteFault,
 };
+pub use ensemble::{Ensemble, EnsembleClient, EnsembleModel};
 pub use network::NetworkSettings;
 pub use process::{NodeSpec, Ports, ProcessId, SimListener};
 pub use random::Random;

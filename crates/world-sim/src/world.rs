@@ -1,6 +1,7 @@
 //! Time, events, and the nodes that they happen to.
 
 mod calls;
+mod ensembles;
 mod faults;
 mod flushes;
 mod links;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use peers::PeerKey;
 use types::{Instant, Now};
-use world::{Clock, Event, FlushTicket, Output};
+use world::{Clock, EnsembleEvent, Event, FlushTicket, Output};
 
 use crate::network::{Cuts, Parcel};
 use crate::process::{Link, LinkId, NodeId, Process, RunningNode};
@@ -69,6 +70,10 @@ pub(crate) enum Happening {
     LookAtLink(LinkId),
     /// A process that was paused or busy goes on.
     Resume(ProcessId),
+    /// Something happens in the ensemble.
+    Ensemble,
+    /// The ensemble says something to a node.
+    Told(NodeId, EnsembleEvent),
 }
 
 struct Scheduled {
@@ -117,6 +122,7 @@ pub struct World {
     next_link: LinkId,
     cuts: Cuts,
     stirred: VecDeque<Stirred>,
+    ensemble: Option<ensembles::Attached>,
     trace: Trace,
     happened: u64,
 }
@@ -141,6 +147,7 @@ impl World {
             next_link: 0,
             cuts: Cuts::default(),
             stirred: VecDeque::new(),
+            ensemble: None,
             trace: Trace::new(settings.keeps_trace),
             happened: 0,
             connection_limits: Arc::new(settings.connection_limits.clone()),
@@ -271,6 +278,8 @@ impl World {
             Happening::LookAtPeer(id, key) => self.stirred.push_back(Stirred::Peer(id, key)),
             Happening::LookAtLink(link) => self.stirred.push_back(Stirred::Link(link)),
             Happening::Resume(_) => {}
+            Happening::Ensemble => self.look_at_ensemble(),
+            Happening::Told(id, event) => self.on(id, Event::Ensemble(event)),
         }
         self.settle();
         if let Some(id) = process {
@@ -321,13 +330,14 @@ impl World {
             Happening::Tick(id)
             | Happening::Flushed(id, ..)
             | Happening::DialEnded(id, ..)
+            | Happening::Told(id, _)
             | Happening::LookAtPeer(id, _) => id.process,
             Happening::ToServer(link, _) | Happening::LookAtLink(link) => {
                 self.links.get(link)?.server.process
             }
             Happening::ToClient(link, _) => self.links.get(link)?.client.process,
             // The system accepts for a process that is stopped.
-            Happening::Dialled(..) | Happening::Resume(_) => return None,
+            Happening::Dialled(..) | Happening::Resume(_) | Happening::Ensemble => return None,
         };
         Some(process)
     }
@@ -419,6 +429,7 @@ impl World {
                 }
                 Output::Call(call) => self.call(id, call),
                 Output::Flush(ticket, files) => self.begin_flush(id, ticket, files),
+                Output::Ensemble(request) => self.ask_ensemble(id, request),
                 Output::WakeAt(at) => {
                     let at = self.moment_of(id.process, at);
                     let Some(running) = self.node(id) else { return };

@@ -1,13 +1,18 @@
-//! The ports to the outside: clock, disk, entropy, and the node that a driver runs.
+//! The ports to the outside: clock, disk, entropy, ensemble, and the node that a driver runs.
 //!
 //! No implementation lives here. A driver (real or simulated) owns sockets, threads and time; a [`Node`] owns decisions
 //! and state. The driver calls the node, the node answers with a [`Reply`] and with [`Output`]s, and the driver carries
 //! those out and reports back with [`Event`]s.
 
 mod disk;
+mod ensemble;
 mod node;
 
 pub use disk::{Disk, DiskUsage, Entry, File, OpenMode};
+pub use ensemble::{
+    Access, Answer, Change, EnsembleError, EnsembleEvent, EnsembleRequest, EnsembleSettings,
+    Operation, OperationId, SessionNumber, SessionState, Stat, Write,
+};
 pub use node::{
     Call, CallError, CallId, ConnectionId, ConnectionInfo, Endpoint, Event, FlushTicket, Node,
     Output, Reply, RequestId,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use codec::Frame;
 use types::{BrokerId, Instant, Now};
 
-use crate::File;
+use crate::{EnsembleEvent, EnsembleRequest, File};
 
 /// One accepted connection, never used again in the life of the process.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -105,6 +105,8 @@ pub enum Output {
     Call(Call),
     /// Flush these files off the calling thread. Ends with exactly one [`Event::Flushed`].
     Flush(FlushTicket, Vec<Arc<dyn File>>),
+    /// Ask the ZooKeeper ensemble that the cluster is kept in.
+    Ensemble(EnsembleRequest),
     /// Call [`Node::tick`] no later than this.
     WakeAt(Instant),
     /// End the process with this message: it cannot go on.
@@ -122,6 +124,8 @@ pub enum Event {
     Flushed(FlushTicket, io::Result<()>),
     /// An accepted connection ended: nobody waits for its answers.
     Disconnected(ConnectionId),
+    /// The ZooKeeper ensemble says something.
+    Ensemble(EnsembleEvent),
     /// The process is asked to end: hand over, flush, mark the stop clean, then answer [`Output::Stopped`]. Requests and
     /// calls go on until then.
     Stop,

@@ -185,6 +185,9 @@ impl State {
                     self.look_for_proof_of_death(now, broker);
                 }
             }
+            Event::Ensemble(event) => {
+                self.store.port().on_ensemble(now, event, &mut effects);
+            }
             Event::Stop => self.begin_stop(now, &mut effects),
         }
         self.settle(now, effects, out);

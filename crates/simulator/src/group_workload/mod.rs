@@ -527,7 +527,7 @@ impl Node for GroupWorkload {
                 state.plan_within(now.instant, pause, caller, out);
             }
             Event::Stop => out.push(Output::Stopped),
-            Event::Flushed(..) | Event::Disconnected(_) => {}
+            Event::Flushed(..) | Event::Disconnected(_) | Event::Ensemble(_) => {}
         }
     }
 

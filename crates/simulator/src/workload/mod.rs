@@ -395,7 +395,7 @@ impl Node for Workload {
                 }
             }
             Event::Stop => out.push(Output::Stopped),
-            Event::Flushed(..) | Event::Disconnected(_) => {}
+            Event::Flushed(..) | Event::Disconnected(_) | Event::Ensemble(_) => {}
         }
         state.begin_last_pass_if_quiet();
     }

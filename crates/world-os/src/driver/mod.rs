@@ -2,6 +2,7 @@
 
 mod buffers;
 mod dial;
+mod ensemble;
 mod listen;
 mod peer;
 mod pool;

@@ -388,6 +388,7 @@ impl Shared {
                 },
                 Output::Call(call) => peer::call(self, node, call),
                 Output::Flush(ticket, files) => self.flush(node, ticket, files),
+                Output::Ensemble(request) => super::ensemble::ask(self, node, request),
                 Output::WakeAt(at) => self.node(node).timer.wake_at(at),
                 Output::Exit(reason) => self.end(Ended::Exit(reason)),
                 Output::Stopped => {

@@ -93,6 +93,7 @@ impl Node for Toy {
                 self.saw(Seen::Flushed(ticket));
             }
             Event::Disconnected(id) => self.saw(Seen::Disconnected(id)),
+            Event::Ensemble(_) => {}
             Event::Stop => out.push(Output::Stopped),
         }
     }

@@ -18,6 +18,7 @@ impl World {
         let until = self.now + duration;
         let process = self.process_mut(id);
         process.busy_until = process.busy_until.max(until);
+        self.cut_from_ensemble(id, until);
         self.trace.line(
             self.now,
             &format_args!("{} pauses for {duration:?}", self.processes[id.0].name),

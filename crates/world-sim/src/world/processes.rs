@@ -113,6 +113,7 @@ impl World {
             // The other end of a dead process hears of it at once; a dead machine says nothing.
             self.drop_end(link, id, crash == Crash::Process);
         }
+        self.vanish_from_ensemble(id);
         let mut random = self.random.fork(0x000c_4a54);
         let now = self.now;
         let process = self.process_mut(id);

@@ -71,7 +71,7 @@ impl Node for Register {
             }
             Event::Flushed(_, Err(error)) => out.push(Output::Exit(error.to_string())),
             Event::Stop => out.push(Output::Stopped),
-            Event::Called(..) | Event::Disconnected(_) => {}
+            Event::Called(..) | Event::Disconnected(_) | Event::Ensemble(_) => {}
         }
     }
 
