@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::brokers::{Broker, highwater};
-use crate::checks::{bad_input, kcat_smoke, program};
+use crate::checks::{bad_input, fetch, kcat_smoke, program};
 use crate::report::Outcome;
 use crate::tools;
 
@@ -31,6 +31,7 @@ pub fn run() -> Result<Vec<Outcome>, Failure> {
         }
         Err(missing) => vec![Outcome::skipped("smoke: go", missing)],
     });
+    outcomes.extend(fetch(&mut broker));
     outcomes.extend(bad_input(&mut broker));
     outcomes.push(Outcome::of("smoke: a clean stop", broker.stop()));
     Ok(outcomes)

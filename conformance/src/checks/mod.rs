@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod disk;
+mod fetch;
 mod go;
 mod groups;
 mod java;
@@ -64,8 +65,9 @@ impl Clients {
 type Suite = fn(&Clients, &mut Broker) -> Vec<Outcome>;
 
 /// The suites by name, in the order they are made in. The last one stops the broker.
-pub const SUITES: [(&str, Suite); 8] = [
+pub const SUITES: [(&str, Suite); 9] = [
     ("groups", |_, broker| groups::suite(broker)),
+    ("fetch", |_, broker| fetch::suite(broker)),
     ("kcat", kcat::suite),
     ("java", java::suite),
     ("java-tools", java::tools_suite),
@@ -110,6 +112,11 @@ fn expect(held: bool, what: impl Into<String>) -> Result<(), Failure> {
 /// The smoke test of kcat: round trips and a kill.
 pub(crate) fn kcat_smoke(kcat: &Kcat, broker: &mut Broker) -> Vec<Outcome> {
     kcat::smoke(kcat, broker)
+}
+
+/// Fetch sessions on the wire.
+pub(crate) fn fetch(broker: &mut Broker) -> Vec<Outcome> {
+    fetch::suite(broker)
 }
 
 /// The bad input that every change must stand.

@@ -135,6 +135,9 @@ fn driver_settings(config: &BrokerConfig) -> DriverSettings {
         request_bytes_in_flight_max: network.queued_request_bytes_max,
         connections_max: size(network.connections_max),
         connections_per_ip_max: size(network.connections_per_ip_max),
+        send_buffer_bytes: network.send_buffer_bytes,
+        receive_buffer_bytes: network.receive_buffer_bytes,
+        listen_backlog: network.listen_backlog,
         peer_limits: PeerLimits {
             dial_max: network.connect_timeout,
             ..PeerLimits::default()

@@ -97,8 +97,14 @@ impl Compression {
     /// Compresses `bytes` as Kafka's own clients do by default.
     #[must_use]
     pub(crate) fn deflate(self, bytes: &[u8]) -> Vec<u8> {
+        self.deflate_at(None, bytes)
+    }
+
+    /// Compresses `bytes`, at a level where the codec has levels: gzip 0 to 9, zstd as the library has them.
+    #[must_use]
+    pub(crate) fn deflate_at(self, level: Option<i32>, bytes: &[u8]) -> Vec<u8> {
         // Writing to memory: the only errors there are would be wrong settings of our own.
-        match self.try_deflate(bytes) {
+        match self.try_deflate(level, bytes) {
             Ok(out) => out,
             Err(error) => panic!(
                 "{} cannot compress {} bytes: {error}",
@@ -108,11 +114,13 @@ impl Compression {
         }
     }
 
-    fn try_deflate(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    fn try_deflate(self, level: Option<i32>, bytes: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::None => Ok(bytes.to_vec()),
             Self::Gzip => {
-                let level = flate2::Compression::default();
+                let level = level.and_then(|level| u32::try_from(level).ok());
+                let level =
+                    level.map_or_else(flate2::Compression::default, flate2::Compression::new);
                 let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
                 encoder.write_all(bytes)?;
                 encoder.finish()
@@ -126,7 +134,9 @@ impl Compression {
                 encoder.write_all(bytes)?;
                 encoder.finish().map_err(io::Error::other)
             }
-            Self::Zstd => zstd::bulk::compress(bytes, zstd::DEFAULT_COMPRESSION_LEVEL),
+            Self::Zstd => {
+                zstd::bulk::compress(bytes, level.unwrap_or(zstd::DEFAULT_COMPRESSION_LEVEL))
+            }
         }
     }
 }

@@ -148,16 +148,10 @@ pub struct LogConfig {
     pub initial_task_delay: Duration,
     /// `log.flush.scheduler.interval.ms`; none when no log is flushed by age alone.
     pub flush_scheduler_interval: Option<Duration>,
-    /// `log.flush.offset.checkpoint.interval.ms`.
-    pub flush_checkpoint_interval: Duration,
-    /// `log.flush.start.offset.checkpoint.interval.ms`.
-    pub start_offset_checkpoint_interval: Duration,
     /// `log.dir.failure.timeout.ms`.
     pub directory_failure_timeout: Duration,
     /// `producer.id.expiration.ms`.
     pub producer_id_expiration_ms: i64,
-    /// `producer.id.expiration.check.interval.ms`.
-    pub producer_id_expiration_check_interval: Duration,
     /// `highwater.flush.parallelism`.
     pub flush_parallelism: u32,
     /// `highwater.open.files.max`.

@@ -9,7 +9,7 @@ use crate::table::{parts, topic_settings};
 pub fn markdown() -> String {
     let mut out = String::from(
         "# Settings\n\n\
-         Generated from the table in `crates/settings` by `highwater docs config`.\n\n\
+         Generated from the table in `crates/settings` by `cargo xtask fix`.\n\n\
          A broker reads Kafka's `server.properties`. A key that nothing here has is accepted with one warning, and so is a \
          key marked *no effect*. A key marked *refused* stops the start unless it is at its default. *live* means that it \
          can be changed while the broker runs, for all brokers or for one; *live, one broker* means for one only.\n\n\

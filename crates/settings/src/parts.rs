@@ -62,13 +62,8 @@ pub(crate) fn log(read: &Read<'_, '_>) -> LogConfig {
         initial_task_delay: read.duration("log.initial.task.delay.ms"),
         flush_scheduler_interval: (scheduler != i64::MAX)
             .then(|| read.duration("log.flush.scheduler.interval.ms")),
-        flush_checkpoint_interval: read.duration("log.flush.offset.checkpoint.interval.ms"),
-        start_offset_checkpoint_interval: read
-            .duration("log.flush.start.offset.checkpoint.interval.ms"),
         directory_failure_timeout: read.duration("log.dir.failure.timeout.ms"),
         producer_id_expiration_ms: read.number("producer.id.expiration.ms"),
-        producer_id_expiration_check_interval: read
-            .duration("producer.id.expiration.check.interval.ms"),
         flush_parallelism: read.number("highwater.flush.parallelism"),
         open_files_max: read.number("highwater.open.files.max"),
         stray_retention_ms: read.number("highwater.stray.retention.ms"),

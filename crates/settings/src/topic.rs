@@ -49,8 +49,6 @@ pub struct TopicConfig {
     pub cleanup_policy: CleanupPolicy,
     /// `compression.type` with its level.
     pub compression: Compression,
-    /// `delete.retention.ms`.
-    pub delete_retention_ms: i64,
     /// `file.delete.delay.ms`.
     pub file_delete_delay_ms: i64,
     /// `flush.messages`; 1 means flushed before acknowledged, `i64::MAX` never by count.
@@ -59,8 +57,6 @@ pub struct TopicConfig {
     pub flush_ms: i64,
     /// `index.interval.bytes`.
     pub index_interval_bytes: u32,
-    /// `max.compaction.lag.ms`.
-    pub max_compaction_lag_ms: i64,
     /// `max.message.bytes`.
     pub max_message_bytes: u32,
     /// `message.timestamp.after.max.ms`.
@@ -69,10 +65,6 @@ pub struct TopicConfig {
     pub message_timestamp_before_max_ms: i64,
     /// `message.timestamp.type`.
     pub message_timestamp_type: TimestampType,
-    /// `min.cleanable.dirty.ratio`, 0 to 1.
-    pub min_cleanable_dirty_ratio: f64,
-    /// `min.compaction.lag.ms`.
-    pub min_compaction_lag_ms: i64,
     /// `min.insync.replicas`.
     pub min_insync_replicas: u32,
     /// `preallocate`.
@@ -121,12 +113,10 @@ impl TopicConfig {
                 compact: has("compact"),
             },
             compression: levels.compression(),
-            delete_retention_ms: levels.long("delete.retention.ms"),
             file_delete_delay_ms: levels.long("file.delete.delay.ms"),
             flush_messages: levels.long("flush.messages"),
             flush_ms: levels.long("flush.ms"),
             index_interval_bytes: levels.size("index.interval.bytes"),
-            max_compaction_lag_ms: levels.long("max.compaction.lag.ms"),
             max_message_bytes: levels.size("max.message.bytes"),
             message_timestamp_after_max_ms: levels.long("message.timestamp.after.max.ms"),
             message_timestamp_before_max_ms: levels.long("message.timestamp.before.max.ms"),
@@ -134,11 +124,6 @@ impl TopicConfig {
                 "LogAppendTime" => TimestampType::LogAppendTime,
                 _ => TimestampType::CreateTime,
             },
-            min_cleanable_dirty_ratio: levels
-                .text("min.cleanable.dirty.ratio")
-                .parse()
-                .unwrap_or(0.5),
-            min_compaction_lag_ms: levels.long("min.compaction.lag.ms"),
             min_insync_replicas: levels.size("min.insync.replicas"),
             preallocate: levels.boolean("preallocate"),
             retention_bytes: u64::try_from(retention_bytes).ok(),

@@ -20,8 +20,6 @@ use crate::locked;
 use crate::partitions::{Consumer, ReadFailure, ReadRequest, Reader};
 use crate::waiting::Effects;
 
-/// What one step reads; the thread does other things between two.
-const STEP_BYTES: usize = 4 << 20;
 /// How often the watermark is looked at while it is below the end.
 const PAUSE: Duration = Duration::from_millis(10);
 /// The most that a batch of a coordinator may inflate to.
@@ -150,7 +148,7 @@ impl Broker {
                 };
                 let mut decided = group_core::Effects::default();
                 active.groups.loaded(now, &mut decided);
-                tracing::info!(partition = %coordinator.partition.name, epoch = %coordinator.leader_epoch, "groups are loaded");
+                tracing::debug!(partition = %coordinator.partition.name, epoch = %coordinator.leader_epoch, "groups are loaded");
                 self.carry_out_groups(
                     now,
                     &coordinator.partition,
@@ -160,6 +158,8 @@ impl Broker {
                     out,
                 );
                 *state = State::Active(active);
+                drop(state);
+                self.coordinators.note_loaded();
             }
             Ok(false) => self.schedule_groups(now.instant + PAUSE, out),
             Err(why) => {
@@ -192,7 +192,8 @@ impl Broker {
                 from_follower: false,
             }),
             offset,
-            max_bytes: STEP_BYTES,
+            // The thread does other things between two steps.
+            max_bytes: self.config.offsets.load_buffer_bytes as usize,
             at_least_one: true,
             current_leader_epoch: LeaderEpoch::NONE,
             last_fetched_epoch: LeaderEpoch::NONE,

@@ -103,6 +103,17 @@ impl Coordinators {
     fn all(&self) -> Vec<Arc<Coordinator>> {
         locked(&self.led).values().cloned().collect()
     }
+
+    /// Tells once that all are loaded, not once for each. No coordinator's lock may be held.
+    fn note_loaded(&self) {
+        let all = self.all();
+        let is_loading = |coordinator: &Arc<Coordinator>| {
+            matches!(*locked(&coordinator.state), State::Loading(_))
+        };
+        if !all.iter().any(is_loading) {
+            tracing::info!(partitions = all.len(), "groups are loaded");
+        }
+    }
 }
 
 fn group_settings(config: &BrokerConfig) -> GroupSettings {

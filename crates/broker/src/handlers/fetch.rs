@@ -36,6 +36,8 @@ struct Found {
     told: Option<(Offset, Offset)>,
     /// Differs from what the reader knows, beside records.
     news: bool,
+    /// Has records for which there was no room.
+    withheld: bool,
 }
 
 /// What one look at a session's partitions gave.
@@ -136,11 +138,7 @@ impl Broker {
                 let response = self.fetched(session, &fetch, look, effects);
                 return Ok((fetch, response));
             }
-            for found in look
-                .found
-                .iter()
-                .filter(|found| found.data.records.as_ref().is_some_and(|r| !r.is_empty()))
-            {
+            for found in look.found.iter().filter(|found| found.has_records()) {
                 session.keep_dirty(&found.key);
             }
             match session.park(fetch) {
@@ -222,6 +220,8 @@ impl Broker {
             let bytes = found.data.records.as_ref().map_or(0, Records::len);
             look.bytes += bytes;
             look.urgent |= found.data.error_code != 0 || found.data.diverging_epoch.epoch >= 0;
+            // The answer is as full as it gets.
+            look.urgent |= found.withheld;
             // A follower is told a new watermark at once: its own readers wait for it.
             look.urgent |= fetch.replica.is_some() && found.news && asked.told.is_some();
             look.found.push(found);
@@ -277,10 +277,7 @@ impl Broker {
             last_fetched_epoch: asked.last_fetched_epoch,
         };
         match hosted.read(now, &request, watch, &ImageView(image), effects) {
-            Ok(outcome) => {
-                let withheld = request.max_bytes == 0 && !first;
-                Found::read(key, asked, outcome, withheld, fetch.isolation)
-            }
+            Ok(outcome) => Found::read(key, asked, outcome, fetch.isolation),
             Err(failure) => {
                 if let ReadFailure::Log(error) = &failure
                     && error.is_disk_failure()
@@ -331,20 +328,17 @@ impl Broker {
             if fetch.to.version < CURRENT_LEADER_VERSION {
                 found.data.current_leader = LeaderIdAndEpoch::default();
             }
-            let served = found
-                .data
-                .records
-                .as_ref()
-                .is_some_and(|records| !records.is_empty());
             let failed = found.data.error_code != 0;
-            let tells = served || failed || found.news || found.data.diverging_epoch.epoch >= 0;
-            if served || failed {
+            let tells =
+                found.is_served() || failed || found.news || found.data.diverging_epoch.epoch >= 0;
+            // What had no room comes with the next fetch, and first of all.
+            if found.has_records() || failed {
                 session.keep_dirty(&found.key);
             }
-            session.tell(&found.key, found.told, served);
             if !fetch.full && !tells {
                 continue;
             }
+            session.tell(&found.key, found.told, found.is_served());
             if found.data.current_leader.leader_id >= 0 {
                 leaders.insert(found.data.current_leader.leader_id, ());
             }
@@ -410,14 +404,26 @@ impl Found {
             data,
             told: None,
             news: true,
+            withheld: false,
         }
+    }
+
+    fn is_served(&self) -> bool {
+        self.data
+            .records
+            .as_ref()
+            .is_some_and(|records| !records.is_empty())
+    }
+
+    /// Whether there is something to read, in this answer or a later one.
+    fn has_records(&self) -> bool {
+        self.withheld || self.is_served()
     }
 
     fn read(
         key: SessionKey,
         asked: &SessionPartition,
         outcome: ReadOutcome,
-        withheld: bool,
         isolation: Isolation,
     ) -> Self {
         let told = Some((outcome.high_watermark, outcome.log_start));
@@ -448,7 +454,9 @@ impl Found {
             key,
             data,
             told,
-            news: asked.told != told && !withheld,
+            // What has no room for its records has its news with them.
+            news: asked.told != told && !outcome.withheld,
+            withheld: outcome.withheld,
         }
     }
 }

@@ -53,7 +53,8 @@ impl HostedPartition {
         let validated = batch
             .validate_for_append(&limits)
             .map_err(AppendFailure::Batch)?;
-        let stored = codec.map(|codec| batch.recompressed(codec, inflated_bytes_max(batch)));
+        let stored =
+            codec.map(|(codec, level)| batch.recompressed(codec, level, inflated_bytes_max(batch)));
         let stored = stored.transpose().map_err(AppendFailure::Batch)?;
         let batch = stored.as_ref().unwrap_or(batch);
         self.change(now, effects, |hosted| {
@@ -104,15 +105,15 @@ fn inflated_bytes_max(batch: &Batch) -> u64 {
 }
 
 impl super::PartitionSettings {
-    /// The codec that batches are stored under; none leaves them as they came.
-    fn codec(&self) -> Option<Compression> {
+    /// The codec that batches are stored under, and its level; none leaves them as they came.
+    fn codec(&self) -> Option<(Compression, Option<i32>)> {
         match self.topic.compression {
             settings::Compression::Producer => None,
-            settings::Compression::Uncompressed => Some(Compression::None),
-            settings::Compression::Gzip(_) => Some(Compression::Gzip),
-            settings::Compression::Snappy => Some(Compression::Snappy),
-            settings::Compression::Lz4(_) => Some(Compression::Lz4),
-            settings::Compression::Zstd(_) => Some(Compression::Zstd),
+            settings::Compression::Uncompressed => Some((Compression::None, None)),
+            settings::Compression::Gzip(level) => Some((Compression::Gzip, Some(level))),
+            settings::Compression::Snappy => Some((Compression::Snappy, None)),
+            settings::Compression::Lz4(level) => Some((Compression::Lz4, Some(level))),
+            settings::Compression::Zstd(level) => Some((Compression::Zstd, Some(level))),
         }
     }
 

@@ -16,8 +16,10 @@ use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::waiting::Effects;
 
-/// How often `flush.ms` is looked at.
+/// How often `flush.ms` is looked at, where `log.flush.scheduler.interval.ms` does not say.
 const FLUSH_INTERVAL: Duration = Duration::from_millis(500);
+/// The shortest of the latter: it costs a look at every partition.
+const FLUSH_INTERVAL_MIN: Duration = Duration::from_millis(10);
 /// How often members of in-sync sets that lag are looked for.
 const LAG_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -97,8 +99,8 @@ impl Broker {
     pub(crate) fn enter_regular_tasks(&self, now: Now, out: &mut Vec<Output>) {
         let checkpoint = self.config.replica.high_watermark_checkpoint_interval;
         for (task, interval) in [
-            (Task::Retention, self.retention_interval()),
-            (Task::Flush, FLUSH_INTERVAL),
+            (Task::Retention, self.config.log.initial_task_delay),
+            (Task::Flush, self.flush_interval()),
             (Task::Checkpoint, checkpoint),
             (Task::Lag, LAG_INTERVAL),
         ] {
@@ -109,6 +111,11 @@ impl Broker {
 
     fn retention_interval(&self) -> Duration {
         self.config.log.retention_check_interval
+    }
+
+    fn flush_interval(&self) -> Duration {
+        let set = self.config.log.flush_scheduler_interval;
+        set.map_or(FLUSH_INTERVAL, |set| set.max(FLUSH_INTERVAL_MIN))
     }
 
     /// Drops what retention no longer keeps, and removes what was dropped before.
@@ -145,8 +152,11 @@ impl Broker {
         for hosted in self.partitions.all() {
             hosted.flush_if_due(now, effects);
         }
-        self.deadlines
-            .enter(now.instant + FLUSH_INTERVAL, Due::Task(Task::Flush), out);
+        self.deadlines.enter(
+            now.instant + self.flush_interval(),
+            Due::Task(Task::Flush),
+            out,
+        );
     }
 
     /// Looks for members of in-sync sets that lag.

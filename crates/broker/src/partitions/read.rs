@@ -51,6 +51,8 @@ pub(crate) struct ReadOutcome {
     pub(crate) last_stable: Offset,
     pub(crate) log_start: Offset,
     pub(crate) aborted: Vec<AbortedTransaction>,
+    /// There is something to read, and no room for it.
+    pub(crate) withheld: bool,
 }
 
 /// Why nothing may be read.
@@ -128,7 +130,8 @@ impl Hosted {
         if request.offset < log_start || request.offset > log_end {
             return Err(ReadFailure::OutOfRange { log_start });
         }
-        let records = if request.offset >= end {
+        let readable = request.offset < end;
+        let records = if !readable {
             Records::default()
         } else {
             self.log
@@ -154,7 +157,10 @@ impl Hosted {
                 .on_follower_fetch(now.instant, fetch, brokers)
                 .ok_or(ReadFailure::NotLeader)?;
         }
-        Ok(self.outcome(records, None, aborted))
+        Ok(ReadOutcome {
+            withheld: readable && records.is_empty(),
+            ..self.outcome(records, None, aborted)
+        })
     }
 
     fn outcome(
@@ -171,6 +177,7 @@ impl Hosted {
             last_stable: self.last_stable_offset(),
             log_start: marks.log_start,
             aborted,
+            withheld: false,
         }
     }
 

@@ -109,7 +109,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         Some("9223372036854775807"),
     )
     .high()
-    .doc("How often logs that are due are flushed."),
+    .doc("How often logs that are due are flushed; at the default twice a second."),
     Setting::broker(
         "log.flush.offset.checkpoint.interval.ms",
         Kind::Int,
@@ -117,6 +117,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(0)
     .high()
+    .ignored(why::CHECKPOINTS)
     .doc("How often recovery points are written."),
     Setting::broker(
         "log.flush.start.offset.checkpoint.interval.ms",
@@ -125,6 +126,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(0)
     .high()
+    .ignored(why::CHECKPOINTS)
     .doc("How often log start offsets are written."),
     Setting::broker("log.index.interval.bytes", Kind::Int, Some("4096"))
         .at_least(0)
@@ -226,14 +228,17 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(0)
     .cluster_wide()
+    .ignored(why::COMPACTION)
     .doc("How long a compacted log keeps deletion markers."),
     Setting::broker("log.cleaner.min.cleanable.ratio", Kind::Double, Some("0.5"))
         .between(0, 1)
         .cluster_wide()
+        .ignored(why::COMPACTION)
         .doc("Share of a log that must be new before it is compacted."),
     Setting::broker("log.cleaner.min.compaction.lag.ms", Kind::Long, Some("0"))
         .at_least(0)
         .cluster_wide()
+        .ignored(why::COMPACTION)
         .doc("Age that a record must have before it is compacted."),
     Setting::broker(
         "log.cleaner.max.compaction.lag.ms",
@@ -242,6 +247,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(1)
     .cluster_wide()
+    .ignored(why::COMPACTION)
     .doc("Age by which a record is compacted at the latest."),
     Setting::broker("compression.type", Kind::Text, Some("producer"))
         .one_of(&["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"])
@@ -255,6 +261,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::broker("compression.lz4.level", Kind::Int, Some("9"))
         .between(1, 17)
         .cluster_wide()
+        .ignored(why::LEVEL)
         .doc("Level of lz4."),
     Setting::broker("compression.zstd.level", Kind::Int, Some("3"))
         .between(-131072, 22)

@@ -23,12 +23,17 @@ pub(super) const SETTINGS: &[Setting] = &[
         .ignored(why::THREADS)
         .doc("Threads for work in the background."),
     Setting::broker("socket.send.buffer.bytes", Kind::Int, Some("102400"))
+        .ours("-1")
+        .at_least(-1)
         .high()
         .doc("Send buffer of accepted connections; -1 leaves it to the operating system."),
     Setting::broker("socket.receive.buffer.bytes", Kind::Int, Some("102400"))
+        .ours("-1")
+        .at_least(-1)
         .high()
         .doc("Receive buffer of accepted connections; -1 leaves it to the operating system."),
     Setting::broker("socket.listen.backlog.size", Kind::Int, Some("50"))
+        .ours("1024")
         .at_least(1)
         .doc("How many connections may wait to be accepted."),
     Setting::broker("socket.request.max.bytes", Kind::Int, Some("104857600"))
@@ -46,6 +51,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         Kind::Long,
         Some("30000"),
     )
+    .ignored(why::DIALS)
     .doc("Longest that an attempt to connect to another node may take after failures."),
     Setting::broker("connections.max.idle.ms", Kind::Long, Some("600000"))
         .doc("How long a connection may be silent before it is closed."),

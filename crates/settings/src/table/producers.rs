@@ -17,6 +17,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     .at_least(1)
     .low()
     .internal()
+    .ignored(why::EXPIRATION)
     .doc("How often forgotten producers are looked for."),
     Setting::broker(
         "add.partitions.to.txn.retry.backoff.max.ms",

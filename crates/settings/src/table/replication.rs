@@ -100,6 +100,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         Some("65536"),
     )
     .high()
+    .ignored(why::BUFFERS)
     .doc("Receive buffer of a follower's connection."),
     Setting::broker("num.replica.fetchers", Kind::Int, Some("1"))
         .at_least(1)

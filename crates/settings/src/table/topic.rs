@@ -23,6 +23,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::topic("compression.lz4.level", Kind::Int, Some("9"))
         .between(1, 17)
         .synonyms(&[("compression.lz4.level", 1)])
+        .ignored(why::LEVEL)
         .doc("Level of lz4."),
     Setting::topic("compression.zstd.level", Kind::Int, Some("3"))
         .between(-131072, 22)
@@ -31,6 +32,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::topic("delete.retention.ms", Kind::Long, Some("86400000"))
         .at_least(0)
         .synonyms(&[("log.cleaner.delete.retention.ms", 1)])
+        .ignored(why::COMPACTION)
         .doc("How long a compacted log keeps deletion markers."),
     Setting::topic("file.delete.delay.ms", Kind::Long, Some("60000"))
         .at_least(0)
@@ -87,6 +89,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(1)
     .synonyms(&[("log.cleaner.max.compaction.lag.ms", 1)])
+    .ignored(why::COMPACTION)
     .doc("Age by which a record is compacted at the latest."),
     Setting::topic("max.message.bytes", Kind::Int, Some("1048588"))
         .at_least(0)
@@ -115,10 +118,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::topic("min.cleanable.dirty.ratio", Kind::Double, Some("0.5"))
         .between(0, 1)
         .synonyms(&[("log.cleaner.min.cleanable.ratio", 1)])
+        .ignored(why::COMPACTION)
         .doc("Share of the log that must be new before it is compacted."),
     Setting::topic("min.compaction.lag.ms", Kind::Long, Some("0"))
         .at_least(0)
         .synonyms(&[("log.cleaner.min.compaction.lag.ms", 1)])
+        .ignored(why::COMPACTION)
         .doc("Age that a record must have before it is compacted."),
     Setting::topic("min.insync.replicas", Kind::Int, Some("1"))
         .at_least(1)

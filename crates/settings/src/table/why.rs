@@ -1,14 +1,22 @@
 //! Why a setting has no effect, or cannot be honoured: the end of a sentence that begins with its name.
 
 pub(super) const AUTHORIZER: &str = "permissions are not served yet";
+pub(super) const BUFFERS: &str = "the operating system gives a connection the buffer that it needs";
 pub(super) const BYTES: &str = "requests in flight are limited by queued.max.request.bytes instead";
 pub(super) const CLASSES: &str = "Java classes cannot be loaded";
 pub(super) const COMPACTION: &str = "compaction is not served yet and every record is kept";
+pub(super) const CHECKPOINTS: &str =
+    "it is written with the high watermarks, every replica.high.watermark.checkpoint.interval.ms";
 pub(super) const COORDINATOR: &str = "coordinators append what has arrived and do not linger";
 pub(super) const CORDON: &str = "data directories cannot be cordoned yet";
+pub(super) const DIALS: &str =
+    "every attempt may take socket.connection.setup.timeout.ms, and no longer";
+pub(super) const EXPIRATION: &str =
+    "producers are looked at with retention, every log.retention.check.interval.ms";
 pub(super) const FETCHERS: &str = "one fetch session serves each pair of brokers";
 pub(super) const JVM: &str = "it configures a Java virtual machine";
 pub(super) const KIP848: &str = "the consumer group protocol of KIP-848 is not served yet";
+pub(super) const LEVEL: &str = "lz4 has one level here, the fastest";
 pub(super) const LOGGING: &str = "it only configures logging";
 pub(super) const MEMBERSHIP: &str =
     "the members of the quorum are fixed by controller.quorum.voters";

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::net::sockopt;
-use tokio::net::TcpStream;
 use tracing::{debug, warn};
 use world::Endpoint;
 
@@ -15,8 +14,6 @@ use super::serve;
 use super::shared::Shared;
 use super::stream::Stream;
 
-/// Connections that wait to be accepted.
-const BACKLOG: i32 = 1024;
 /// How long accepting pauses when the process has no file left.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
@@ -57,7 +54,6 @@ impl Bound {
                 (spec.host.as_str(), spec.port).to_socket_addrs()?.collect();
             TcpListener::bind(addresses.as_slice())?
         };
-        rustix::net::listen(&listener, BACKLOG)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         Ok(Self {
@@ -135,6 +131,7 @@ pub(super) fn start(shared: &Arc<Shared>, door: Door) -> io::Result<()> {
     let Some(listener) = bound.listener else {
         return Ok(());
     };
+    configure(&listener, shared.settings())?;
     let runtime = shared.runtime(node).clone();
     let listener = {
         let _entered = runtime.enter();
@@ -163,7 +160,7 @@ async fn accept(
                 let host: Arc<str> = address.ip().to_canonical().to_string().into();
                 if let Err(limit) = shared.admit(&host) {
                     warn!(listener = %info.name, %host, "connection refused: {limit}");
-                } else if let Err(error) = prepare(&stream, shared.settings()) {
+                } else if let Err(error) = stream.set_nodelay(true) {
                     debug!(%address, %error, "a connection ended before it began");
                 } else {
                     serve::start(shared, node, info.clone(), host, Stream::Tcp(stream));
@@ -177,13 +174,54 @@ async fn accept(
     }
 }
 
-fn prepare(stream: &TcpStream, settings: &DriverSettings) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+/// Sets how many connections may wait, and the buffers, which accepted connections inherit: a receive buffer that is set
+/// later than this would not be told to who connects.
+fn configure(listener: &TcpListener, settings: &DriverSettings) -> io::Result<()> {
     if let Some(bytes) = settings.send_buffer_bytes {
-        sockopt::set_socket_send_buffer_size(stream, bytes as usize)?;
+        sockopt::set_socket_send_buffer_size(listener, bytes as usize)?;
     }
     if let Some(bytes) = settings.receive_buffer_bytes {
-        sockopt::set_socket_recv_buffer_size(stream, bytes as usize)?;
+        sockopt::set_socket_recv_buffer_size(listener, bytes as usize)?;
     }
-    Ok(())
+    let backlog = i32::try_from(settings.listen_backlog).unwrap_or(i32::MAX);
+    Ok(rustix::net::listen(listener, backlog)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn accepted_connections_have_the_buffers_of_the_settings() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+        let settings = DriverSettings {
+            send_buffer_bytes: Some(30_000),
+            receive_buffer_bytes: Some(40_000),
+            ..DriverSettings::default()
+        };
+        configure(&listener, &settings).expect("configured");
+        let address = listener.local_addr().expect("an address");
+        let _client = TcpStream::connect(address).expect("connected");
+        let (accepted, _) = listener.accept().expect("accepted");
+        // Linux doubles what is asked for, for its own accounts.
+        assert_eq!(sockopt::socket_send_buffer_size(&accepted), Ok(60_000));
+        assert_eq!(sockopt::socket_recv_buffer_size(&accepted), Ok(80_000));
+    }
+
+    #[test]
+    fn no_more_connections_wait_than_the_backlog_has_room_for() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+        let settings = DriverSettings {
+            listen_backlog: 2,
+            ..DriverSettings::default()
+        };
+        configure(&listener, &settings).expect("configured");
+        let address = listener.local_addr().expect("an address");
+        // Linux lets in one more than it is told. Who does not get in is not refused, but tries in silence.
+        let in_time = |_| TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        let waiting: Vec<TcpStream> = (0..6).map_while(in_time).collect();
+        assert_eq!(waiting.len(), 3);
+    }
 }

@@ -43,6 +43,8 @@ pub struct DriverSettings {
     pub send_buffer_bytes: Option<u32>,
     /// `socket.receive.buffer.bytes`; none leaves it to the operating system.
     pub receive_buffer_bytes: Option<u32>,
+    /// `socket.listen.backlog.size`: connections that wait to be accepted.
+    pub listen_backlog: u32,
     /// What a connection to another node may do.
     pub peer_limits: peers::Limits,
     /// `highwater.flush.parallelism`: flushes at a time for each disk.
@@ -64,6 +66,7 @@ impl Default for DriverSettings {
             connections_per_ip_max: usize::MAX,
             send_buffer_bytes: None,
             receive_buffer_bytes: None,
+            listen_backlog: 1024,
             peer_limits: peers::Limits::default(),
             flush_parallelism: 8,
             read_parallelism: 4,
