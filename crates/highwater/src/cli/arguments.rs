@@ -1,8 +1,14 @@
 //! What can be written on the command line.
 
+mod operating;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use operating::{
+    ClusterCommand, DescribeCommand, ElectCommand, ElectionKind, ReassignCommand,
+};
 
 /// A replicated, highly available, partitioned log that speaks Kafka's protocol.
 #[derive(Parser, Debug)]
@@ -66,7 +72,7 @@ pub(crate) enum Command {
     /// List, describe, reset and delete consumer groups.
     #[command(subcommand)]
     Group(GroupCommand),
-    /// Describe the cluster.
+    /// Describe the cluster, say whether it is well, elect leaders.
     #[command(subcommand)]
     Cluster(ClusterCommand),
     /// Describe and change the settings of topics and brokers.
@@ -136,11 +142,10 @@ pub(crate) enum TopicCommand {
         #[arg(long)]
         internal: bool,
     },
-    /// Show partitions, leaders and replicas.
-    Describe {
-        /// Which topics; without any, all.
-        names: Vec<String>,
-    },
+    /// Show partitions, leaders and replicas, and how many brokers may still fail.
+    Describe(DescribeCommand),
+    /// Move partitions to other brokers, or change how many replicas they have.
+    Reassign(ReassignCommand),
     /// Delete topics with all their records.
     Delete {
         #[arg(required = true)]
@@ -297,13 +302,6 @@ pub(crate) enum GroupCommand {
         #[arg(long)]
         dry_run: bool,
     },
-}
-
-/// Describe the cluster.
-#[derive(Subcommand, Debug)]
-pub(crate) enum ClusterCommand {
-    /// Show the brokers and the controller.
-    Describe,
 }
 
 /// Describe and change the settings of topics and brokers.

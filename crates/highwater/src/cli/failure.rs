@@ -1,5 +1,6 @@
 //! How a command fails: what went wrong, what to do next, and the exit code.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::client::ClientError;
@@ -38,6 +39,11 @@ impl Failure {
         Self::new(USAGE, message, "See --help.")
     }
 
+    /// A failure of which everything has been said.
+    pub(crate) fn silent(code: u8) -> Self {
+        Self::new(code, "", "")
+    }
+
     /// Some of several things were done, and this is how the others failed.
     pub(crate) fn partial(done: usize, failures: Vec<Self>) -> Result<(), Self> {
         let Some(worst) = failures.iter().map(|failure| failure.code).max() else {
@@ -66,6 +72,12 @@ impl Failure {
         self
     }
 
+    /// What to do next; empty when that is not known.
+    #[cfg(test)]
+    pub(crate) fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
     /// Says what went wrong on standard error, and returns the exit code. A reader of standard output that has gone is no
     /// failure.
     pub(crate) fn report(&self) -> u8 {
@@ -83,6 +95,12 @@ impl Failure {
             let _ = writeln!(out, "       {}", self.remedy);
         }
         self.code
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
     }
 }
 

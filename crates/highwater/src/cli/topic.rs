@@ -1,10 +1,10 @@
 //! `highwater topic`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::TopicCommand;
 use super::output::Output;
-use super::{Failure, config, output};
+use super::{Failure, config, describe, reassign};
 use crate::client::{Cluster, ConfigChange, NewTopic, PartitionState, Resource, TopicState};
 use protocol::ErrorCode;
 
@@ -32,7 +32,8 @@ pub(crate) fn run(
             create(&topic, *if_not_exists, cluster, output)
         }
         TopicCommand::List { internal } => list(*internal, cluster, output),
-        TopicCommand::Describe { names } => describe(names, cluster, output),
+        TopicCommand::Describe(command) => describe::run(command, cluster, output),
+        TopicCommand::Reassign(command) => reassign::run(command, cluster, output),
         TopicCommand::Delete { names, if_exists } => delete(names, *if_exists, cluster, output),
         TopicCommand::AlterPartitions {
             name,
@@ -136,56 +137,6 @@ fn troubles(topic: &TopicState) -> String {
         (0, behind) => format!("{behind} under-replicated"),
         (leaderless, _) => format!("{leaderless} without a leader"),
     }
-}
-
-fn describe(names: &[String], cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
-    let topics = cluster.topics((!names.is_empty()).then_some(names))?;
-    let columns = [
-        "topic",
-        "partition",
-        "leader",
-        "leader epoch",
-        "replicas",
-        "in sync",
-        "offline",
-    ];
-    let row = |topic: &TopicState, partition: &PartitionState| -> Vec<Value> {
-        vec![
-            topic.name.as_str().into(),
-            partition.index.into(),
-            if partition.leader < 0 {
-                Value::Null
-            } else {
-                partition.leader.into()
-            },
-            partition.leader_epoch.into(),
-            partition.replicas.clone().into(),
-            partition.in_sync.clone().into(),
-            partition.offline.clone().into(),
-        ]
-    };
-    let rows_of = |topic: &TopicState| -> Vec<Vec<Value>> {
-        topic
-            .partitions
-            .iter()
-            .map(|partition| row(topic, partition))
-            .collect()
-    };
-    if !output.is_json() {
-        return output.listing(&columns, topics.iter().flat_map(rows_of).collect());
-    }
-    let topics: Vec<Value> = topics
-        .iter()
-        .map(|topic| {
-            json!({
-                "name": topic.name,
-                "id": topic.id,
-                "internal": topic.internal,
-                "partitions": output::objects(&columns, rows_of(topic)),
-            })
-        })
-        .collect();
-    output.object(&topics.into())
 }
 
 fn delete(

@@ -46,6 +46,10 @@ pub(crate) struct PartitionState {
     pub(crate) replicas: Vec<i32>,
     pub(crate) in_sync: Vec<i32>,
     pub(crate) offline: Vec<i32>,
+    /// Replicas out of the ISR that have all that is committed (KIP-966); empty where the cluster does not tell of them.
+    pub(crate) eligible: Vec<i32>,
+    /// Those that led or were eligible when nobody was any more.
+    pub(crate) last_known_eligible: Vec<i32>,
 }
 
 /// A place in a partition.
@@ -271,6 +275,8 @@ fn topic_state(topic: &MetadataResponseTopic) -> TopicState {
             replicas: partition.replica_nodes.clone(),
             in_sync: partition.isr_nodes.clone(),
             offline: partition.offline_replicas.clone(),
+            eligible: Vec::new(),
+            last_known_eligible: Vec::new(),
         })
         .collect();
     partitions.sort_by_key(|partition| partition.index);

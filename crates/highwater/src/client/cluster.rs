@@ -90,31 +90,27 @@ impl Cluster {
         self.options.timeout
     }
 
+    /// Asks the bootstrap addresses one after the other. One that hangs leaves the others their share of the time.
     fn bootstrap(&mut self) -> Result<(), ClientError> {
         let addresses = self.options.bootstrap.clone();
+        let named = addresses.split(',').map(str::trim);
+        let named: Vec<&str> = named.filter(|address| !address.is_empty()).collect();
+        let share = u32::try_from(named.len()).unwrap_or(u32::MAX).max(1);
+        let limit = self.options.timeout / share;
         let mut reason = "no address is given".to_owned();
-        for address in addresses
-            .split(',')
-            .map(str::trim)
-            .filter(|address| !address.is_empty())
-        {
-            let (host, port) = match split(address) {
-                Some(split) => split,
-                None => {
-                    reason = format!("{address} is not HOST:PORT");
-                    continue;
-                }
+        for address in named {
+            let Some((host, port)) = split(address) else {
+                reason = format!("{address} is not HOST:PORT");
+                continue;
             };
-            let Options {
-                client_id, timeout, ..
-            } = &self.options;
-            match Connection::open(host, port, client_id, *timeout) {
-                Ok(mut connection) => {
-                    let request = MetadataRequest {
-                        topics: Some(Vec::new()),
-                        ..Default::default()
-                    };
-                    let answer = connection.call(&request, i16::MAX)?;
+            let request = MetadataRequest {
+                topics: Some(Vec::new()),
+                ..Default::default()
+            };
+            let answer = Connection::open(host, port, &self.options.client_id, limit)
+                .and_then(|mut connection| connection.call(&request, i16::MAX));
+            match answer {
+                Ok(answer) => {
                     self.learn(&answer);
                     return Ok(());
                 }

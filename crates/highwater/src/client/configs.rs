@@ -1,5 +1,7 @@
 //! Settings of topics and brokers: what holds, and changes.
 
+use std::collections::BTreeMap;
+
 use protocol::messages::describe_configs::{
     DescribeConfigsRequest, DescribeConfigsResource, DescribeConfigsResourceResult,
 };
@@ -97,6 +99,50 @@ impl Cluster {
         let mut entries: Vec<ConfigEntry> = told.configs.into_iter().map(entry).collect();
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
+    }
+
+    /// The values of one setting for each of some topics; those without a value are left out.
+    pub(crate) fn topic_setting(
+        &mut self,
+        topics: &[&str],
+        key: &str,
+    ) -> Result<BTreeMap<String, String>, ClientError> {
+        let resource = |name: &&str| DescribeConfigsResource {
+            resource_type: 2,
+            resource_name: (*name).into(),
+            configuration_keys: Some(vec![key.into()]),
+        };
+        let request = DescribeConfigsRequest {
+            resources: topics.iter().map(resource).collect(),
+            ..Default::default()
+        };
+        if topics.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let answer = self.retrying(|cluster| cluster.call_any(&request, i16::MAX))?;
+        let mut values = BTreeMap::new();
+        for told in answer.results {
+            let what = format!("settings of topic {}", told.resource_name);
+            check(what, told.error_code, told.error_message.as_deref())?;
+            let value = told
+                .configs
+                .iter()
+                .find(|config| config.name.as_str() == key);
+            if let Some(value) = value.and_then(|config| config.value.as_ref()) {
+                values.insert(told.resource_name.to_string(), value.to_string());
+            }
+        }
+        Ok(values)
+    }
+
+    /// How many replicas must be in sync for a write with acks=all, for each of some topics.
+    pub(crate) fn min_in_sync(
+        &mut self,
+        topics: &[&str],
+    ) -> Result<BTreeMap<String, usize>, ClientError> {
+        let values = self.topic_setting(topics, "min.insync.replicas")?;
+        let number = |(topic, value): (String, String)| Some((topic, value.parse().ok()?));
+        Ok(values.into_iter().filter_map(number).collect())
     }
 
     /// Changes settings, all or none.

@@ -113,11 +113,11 @@ impl Connection {
     ) -> Result<(), ClientError> {
         let ours = R::KEY.versions();
         let Some(&(lowest, theirs)) = self.versions.get(&R::KEY.code()) else {
-            return Err(self.unsupported(R::KEY, "does not serve it"));
+            return Err(self.unserved(R::KEY));
         };
         let version = ours.highest.min(theirs).min(highest);
         if version < lowest || version < ours.lowest {
-            return Err(self.unsupported(R::KEY, "serves no version that this client speaks"));
+            return Err(self.unserved(R::KEY));
         }
         self.post_as(request, version)
     }
@@ -133,10 +133,10 @@ impl Connection {
         Ok(())
     }
 
-    fn unsupported(&self, api: ApiKey, how: &str) -> ClientError {
-        ClientError::Protocol {
+    fn unserved(&self, api: ApiKey) -> ClientError {
+        ClientError::Unserved {
             what: api.name().to_owned(),
-            reason: format!("{} {how}", self.address),
+            address: self.address.clone(),
         }
     }
 

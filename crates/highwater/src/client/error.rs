@@ -20,6 +20,8 @@ pub(crate) enum ClientError {
         code: ErrorCode,
         message: Option<String>,
     },
+    /// The broker does not offer what is asked for.
+    Unserved { what: String, address: String },
     /// The other side does not speak as expected.
     Protocol { what: String, reason: String },
 }
@@ -41,12 +43,20 @@ impl ClientError {
         }
     }
 
+    /// Whether the broker does not offer what is asked for.
+    pub(crate) fn is_unserved(&self) -> bool {
+        matches!(self, Self::Unserved { .. })
+    }
+
     /// Whether the same request may succeed a moment later.
     pub(crate) fn is_retriable(&self) -> bool {
         match self {
             Self::Refused { code, .. } => code.is_retriable(),
             Self::Disconnected { .. } => true,
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Protocol { .. } => false,
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Unserved { .. }
+            | Self::Protocol { .. } => false,
         }
     }
 
@@ -69,6 +79,9 @@ impl ClientError {
                 return Some("See the broker's log for why it closed the connection.");
             }
             Self::TimedOut { .. } => return Some("Allow more with --request-timeout SECONDS."),
+            Self::Unserved { .. } => {
+                return Some("It needs a newer broker; see ApiVersions for what this one offers.");
+            }
             Self::Protocol { .. } => {
                 return Some("Check that the address is a Kafka listener without TLS.");
             }
@@ -126,6 +139,12 @@ impl fmt::Display for ClientError {
                 code,
                 message: None,
             } => write!(out, "{what}: {}", code.name()),
+            Self::Unserved { what, address } => {
+                write!(
+                    out,
+                    "{what}: {address} serves no version that this client speaks"
+                )
+            }
             Self::Protocol { what, reason } => write!(out, "{what}: {reason}"),
         }
     }

@@ -10,7 +10,9 @@ mod error;
 mod fetcher;
 mod group;
 mod group_admin;
+mod nodes;
 mod partitioner;
+mod partitions;
 mod producer;
 
 pub(crate) use admin::{NewTopic, OffsetSpec, PartitionState, TopicState};
@@ -20,4 +22,6 @@ pub(crate) use error::ClientError;
 pub(crate) use fetcher::{Fetched, Fetcher};
 pub(crate) use group::Membership;
 pub(crate) use group_admin::{GroupMember, GroupOffset, GroupState};
+pub(crate) use nodes::{Member, Quorum, QuorumReplica};
+pub(crate) use partitions::{Answers, Election, PartitionName, Reassignment};
 pub(crate) use producer::{Delivered, Producer, ProducerOptions};
