@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use metadata::{Endpoint, Image};
-use partition_log::LogDirectory;
+use partition_log::{LogDirectory, OfflineDirectory};
 use replica_core::BrokerView;
 use settings::BrokerConfig;
 use types::{BrokerEpoch, BrokerId, Offset};
@@ -19,6 +19,8 @@ use crate::calls::Calls;
 use crate::coordinators::Coordinators;
 use crate::creation::Creation;
 use crate::deadlines::{Deadlines, Due, Task};
+use crate::directories::Offline;
+use crate::directory_assignments::DirectoryAssignments;
 use crate::forwarding::Forwarding;
 use crate::lifecycle::{Lifecycle, Voter};
 use crate::locked;
@@ -37,6 +39,8 @@ pub struct BrokerParts {
     pub cluster_id: Option<String>,
     /// The opened log directories, in the order of `log.dirs`.
     pub directories: Vec<LogDirectory>,
+    /// Those that cannot be used.
+    pub offline_directories: Vec<OfflineDirectory>,
     /// Where clients and brokers find this broker: what it registers.
     pub endpoints: Vec<Endpoint>,
     /// The controllers.
@@ -62,6 +66,8 @@ pub struct Broker {
     pub(crate) cluster_id: OnceLock<String>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
+    pub(crate) offline: Offline,
+    pub(crate) directory_assignments: DirectoryAssignments,
     pub(crate) image: ArcSwap<Image>,
     pub(crate) partitions: Table,
     pub(crate) proposals: Proposals,
@@ -115,6 +121,7 @@ impl Broker {
             config,
             cluster_id,
             directories,
+            offline_directories,
             endpoints,
             voters,
         } = parts;
@@ -133,6 +140,8 @@ impl Broker {
             cluster_id: cluster_id.map(OnceLock::from).unwrap_or_default(),
             entropy,
             directories: Mutex::new(directories.into_iter().map(Some).collect()),
+            offline: Offline::new(offline_directories),
+            directory_assignments: DirectoryAssignments::default(),
             image: ArcSwap::from_pointee(Image::empty()),
             partitions: Table::default(),
             proposals: Proposals::default(),
@@ -185,22 +194,9 @@ impl Broker {
             }
             drop(flushes);
             for (directory, why) in round.failed_directories {
-                self.fail_directory(directory, &why, out);
+                self.fail_directory(now, directory, &why, &mut effects, out);
             }
         }
-    }
-
-    /// A disk whose content is no longer known serves nothing any more, once and for all.
-    fn fail_directory(&self, directory: usize, why: &str, out: &mut Vec<Output>) {
-        let path = {
-            let directories = locked(&self.directories);
-            let known = directories.get(directory).and_then(Option::as_ref);
-            known.map_or_else(String::new, |known| known.path().display().to_string())
-        };
-        let remedy = "replace the disk, or remove the directory from log.dirs, and start again";
-        let message = format!("log directory {path} failed: {why}; {remedy}");
-        tracing::error!(%message, "a disk failed");
-        out.push(Output::Exit(message));
     }
 
     fn on_flushed(
@@ -236,6 +232,7 @@ impl Broker {
             Due::Task(Task::Flush) => self.flush_due(now, effects, out),
             Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),
             Due::Task(Task::Proposals) => self.send_proposals(now, out),
+            Due::Task(Task::DirectoryAssignments) => self.send_directory_assignments(now, out),
             Due::Task(Task::Lag) => self.shrink_in_sync_sets(now, effects, out),
             Due::Task(Task::Groups) => self.tick_coordinators(now, effects, out),
         }

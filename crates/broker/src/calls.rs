@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use protocol::messages::allocate_producer_ids::AllocateProducerIdsRequest;
 use protocol::messages::alter_partition::AlterPartitionRequest;
+use protocol::messages::assign_replicas_to_dirs::AssignReplicasToDirsRequest;
 use protocol::messages::broker_heartbeat::BrokerHeartbeatRequest;
 use protocol::messages::broker_registration::BrokerRegistrationRequest;
 use protocol::messages::create_topics::CreateTopicsRequest;
@@ -46,6 +47,8 @@ pub(crate) enum Purpose {
     CreateTopics,
     /// The next block of producer ids.
     AllocateProducerIds,
+    /// Which directories hold replicas.
+    AssignReplicasToDirs,
 }
 
 /// The lane of short requests, heartbeats among them: whoever runs the broker lets nothing that a disk does hold it up. Long
@@ -182,6 +185,11 @@ impl Broker {
             Purpose::AllocateProducerIds => {
                 self.on_producer_ids(now, decoded::<AllocateProducerIdsRequest>(answer), out)
             }
+            Purpose::AssignReplicasToDirs => self.on_directories_assigned(
+                now,
+                decoded::<AssignReplicasToDirsRequest>(answer),
+                out,
+            ),
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) enum Task {
     Checkpoint,
     /// Proposals of in-sync sets that found no controller.
     Proposals,
+    /// Directories of replicas that found no controller.
+    DirectoryAssignments,
     /// Members of in-sync sets that lag.
     Lag,
     /// Forwarded requests that found no controller.

@@ -13,6 +13,8 @@ mod calls;
 mod coordinators;
 mod creation;
 mod deadlines;
+mod directories;
+mod directory_assignments;
 mod dispatch;
 mod error_map;
 mod forwarding;

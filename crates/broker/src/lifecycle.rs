@@ -222,7 +222,7 @@ impl Broker {
             features: features.collect(),
             rack: life.rack.as_deref().map(Text::from),
             is_migrating_zk_broker: false,
-            log_dirs: life.directories.clone(),
+            log_dirs: self.online_directories(),
             previous_broker_epoch: life.previous_epoch.0,
         };
         let controller = life.controller();
@@ -304,6 +304,7 @@ impl Broker {
                 current_metadata_offset: self.image.load().position().offset.0,
                 want_fence: !state.applied_own_registration,
                 want_shut_down: state.stopping,
+                offline_log_dirs: self.offline.ids(),
                 ..BrokerHeartbeatRequest::default()
             }
         };
@@ -403,6 +404,22 @@ impl Broker {
         if let_in {
             self.admit(now, out);
         }
+    }
+
+    fn online_directories(&self) -> Vec<DirectoryId> {
+        let offline = self.offline.ids();
+        let all = self.lifecycle.directories.iter().copied();
+        all.filter(|id| !offline.contains(id)).collect()
+    }
+
+    /// There is news that the controller must have at once.
+    pub(crate) fn heartbeat_now(&self, now: Now, out: &mut Vec<Output>) {
+        {
+            let mut state = locked(&self.lifecycle.state);
+            state.heartbeat_at = now.instant;
+            state.heartbeat_again = state.heartbeat_under_way;
+        }
+        self.advance_lifecycle(now, out);
     }
 
     /// Asks the controller to take the leaderships away; ends the process when it has.

@@ -8,6 +8,7 @@ use types::{Now, PartitionIndex, TopicId, TopicPartition};
 use world::Output;
 
 use crate::broker::{Broker, ImageView};
+use crate::directories::NotHosted;
 use crate::locked;
 use crate::metadata_follower::Acting;
 use crate::waiting::Effects;
@@ -52,6 +53,7 @@ impl Broker {
         }
         self.coordinators_apply(now, &image, delta, effects, out);
         self.creation_apply(now, &image, delta, out);
+        self.send_directory_assignments(now, out);
         self.release_forwarded(now, out);
     }
 
@@ -99,18 +101,26 @@ impl Broker {
             Some(hosted) => hosted,
             None => match self.host(now, image, topic_id, name.clone(), after) {
                 Ok(hosted) => hosted,
-                Err((directory, error)) if error.is_disk_failure() => {
+                Err(NotHosted::Offline) => {
+                    if self.offline.add(topic_id, index) {
+                        tracing::warn!(partition = %name, "not served: a log directory is offline");
+                    }
+                    return;
+                }
+                Err(NotHosted::Log(directory, error)) if error.is_disk_failure() => {
+                    self.offline.add(topic_id, index);
                     effects
                         .failed_directories
                         .push((directory, error.to_string()));
                     return;
                 }
-                Err((_, error)) => {
+                Err(NotHosted::Log(_, error)) => {
                     tracing::error!(partition = %name, %error, "a log cannot be opened");
                     return;
                 }
             },
         };
+        self.check_directory(&hosted, after);
         let assignment = Assignment {
             replicas: after.replicas.clone(),
             adding: after.adding_replicas.clone(),
@@ -140,6 +150,7 @@ impl Broker {
         removal: Removal,
         effects: &mut Effects,
     ) {
+        self.offline.forget(topic, index);
         let Some(hosted) = self.partitions.remove(topic, index) else {
             return;
         };

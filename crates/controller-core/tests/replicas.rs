@@ -11,7 +11,7 @@ use controller_core::{
     decide_unregister_broker,
 };
 use metadata::LeaderRecoveryState;
-use types::{BrokerEpoch, LeaderEpoch, Offset, PartitionEpoch, PartitionIndex};
+use types::{BrokerEpoch, LeaderEpoch, Offset, PartitionEpoch, PartitionIndex, Uuid};
 
 #[test]
 fn the_death_of_a_leader_moves_all_its_partitions_in_one_decision() {
@@ -591,6 +591,84 @@ fn a_failed_directory_takes_down_its_replicas_only() {
     let before = world.next_offset;
     world.heartbeat(&beat, alive());
     assert_eq!(world.next_offset, before);
+}
+
+/// A broker with two directories, and the topic `t` of `replicas` with its log in the second.
+fn with_two_directories(
+    world: &mut World,
+    broker: i32,
+    replicas: &[i32],
+    min: usize,
+) -> (Uuid, Uuid) {
+    let (good, bad) = (Uuid::from_u128(501), Uuid::from_u128(502));
+    let mut request = world.request(broker);
+    request.log_dirs = vec![good, bad];
+    world.register(&request);
+    world.unfence(broker);
+    world.topic("t", replicas, min);
+    assign(world, broker, bad);
+    (good, bad)
+}
+
+fn assign(world: &mut World, broker: i32, directory: Uuid) {
+    let assignment = controller_core::DirectoryAssignment {
+        directory,
+        topic: world.image.topic("t").expect("it exists").id,
+        partition: PartitionIndex(0),
+    };
+    let epoch = world.epoch(broker);
+    let decision = controller_core::decide_assign_replicas_to_directories(
+        world.cluster(),
+        id(broker),
+        epoch,
+        &[assignment],
+    );
+    let answers = world.apply(decision.expect("its epoch"));
+    assert!(answers.iter().all(Result::is_ok));
+}
+
+#[test]
+fn a_replica_whose_directory_failed_is_not_eligible_until_it_has_caught_up() {
+    let mut world = World::with_brokers(1);
+    let (_, bad) = with_two_directories(&mut world, 2, &[2, 1], 2);
+    world.fence(&[1]);
+    assert_eq!(world.state("t"), "leader 2 in sync [2] eligible [1]");
+    let mut beat = world.beat(2);
+    beat.offline_log_dirs = vec![bad];
+    world.heartbeat(&beat, alive());
+    assert_eq!(world.state("t"), "leader -1 in sync [] eligible [1]");
+    world.restart_cleanly(1);
+    assert_eq!(world.state("t"), "leader 1 in sync [1] eligible []");
+}
+
+#[test]
+fn an_eligible_replica_whose_directory_failed_is_eligible_no_more() {
+    let mut world = World::with_brokers(1);
+    let (_, bad) = with_two_directories(&mut world, 2, &[1, 2], 2);
+    let epoch = world.epoch(2);
+    world.fence(&[2]);
+    assert_eq!(world.state("t"), "leader 1 in sync [1] eligible [2]");
+    assert_eq!(world.epoch(2), epoch);
+    let mut beat = world.beat(2);
+    beat.offline_log_dirs = vec![bad];
+    world.heartbeat(&beat, alive());
+    assert_eq!(world.state("t"), "leader 1 in sync [1] eligible []");
+}
+
+#[test]
+fn a_replica_that_was_begun_anew_elsewhere_is_not_eligible() {
+    let mut world = World::with_brokers(1);
+    let (good, _) = with_two_directories(&mut world, 2, &[1, 2], 2);
+    world.fence(&[2]);
+    // It comes back without the disk.
+    let epoch = world.epoch(2);
+    let mut request = world.request(2);
+    request.previous_broker_epoch = Some(epoch);
+    request.log_dirs = vec![good];
+    world.register(&request);
+    assert_eq!(world.state("t"), "leader 1 in sync [1] eligible [2]");
+    assign(&mut world, 2, good);
+    assert_eq!(world.state("t"), "leader 1 in sync [1] eligible []");
 }
 
 #[test]

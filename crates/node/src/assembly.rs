@@ -76,16 +76,22 @@ pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, Assemb
     let warnings = directories.warnings();
     let cluster_id = directories.cluster_id.clone();
     let voters = voters(&config);
-    let controller = config.roles.controller.then(|| {
-        let directory = directories.of_metadata();
-        make_controller(&config, ports, directory, &voters, cluster_id.clone())
-    });
-    let controller = controller.transpose()?;
-    let (log_dirs, mut kept) = directories.split();
+    let controller = match config.roles.controller {
+        true => {
+            let directory = directories.of_metadata()?;
+            let made = make_controller(&config, ports, directory, &voters, cluster_id.clone());
+            Some(made?)
+        }
+        false => None,
+    };
+    let Directories {
+        log_dirs, apart, ..
+    } = directories;
+    let mut kept = Vec::from_iter(apart);
     let broker = if config.roles.broker {
         Some(make_broker(config, ports, cluster_id, log_dirs, voters)?)
     } else {
-        kept.extend(log_dirs);
+        kept.extend(log_dirs.open);
         None
     };
     Ok(Assembled {

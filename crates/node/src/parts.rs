@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use broker::{Broker, BrokerParts, StartError, Voter};
 use controller::{Controller, ControllerSettings};
-use partition_log::{LogConfig, LogDirectory};
+use partition_log::{LogConfig, LogDirectory, OpenedDirectories};
 use settings::{BrokerConfig, Listener};
 use types::{BrokerId, PartitionIndex, TopicName, TopicPartition, Uuid};
 use world::{Endpoint, Output};
@@ -124,7 +124,7 @@ pub(crate) fn make_broker(
     config: BrokerConfig,
     ports: &Ports,
     cluster_id: Option<String>,
-    directories: Vec<LogDirectory>,
+    directories: OpenedDirectories,
     voters: BTreeMap<BrokerId, Endpoint>,
 ) -> Result<Arc<Broker>, StartError> {
     let endpoint = |listener: &Listener| metadata::Endpoint {
@@ -139,7 +139,8 @@ pub(crate) fn make_broker(
         endpoints: config.advertised_listeners.iter().map(endpoint).collect(),
         config: Arc::new(config),
         cluster_id,
-        directories,
+        directories: directories.open,
+        offline_directories: directories.offline,
         voters: voters
             .map(|(id, endpoint)| Voter { id, endpoint })
             .collect(),

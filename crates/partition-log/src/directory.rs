@@ -2,6 +2,7 @@
 //! partitions.
 
 pub(crate) mod identity;
+mod opening;
 mod restart;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use types::{BrokerEpoch, DirectoryId, Instant, Now, Offset, TopicId, TopicPartit
 use world::{Disk, DiskUsage, Entropy};
 
 pub use identity::ClusterIdentity;
+pub use opening::{OfflineDirectory, OpenedDirectories};
 pub use restart::Restart;
 
 use crate::config::LogConfig;
@@ -190,6 +192,20 @@ impl LogDirectory {
         Ok(content.as_deref().and_then(text::read_partition_metadata))
     }
 
+    /// Whether a partition has a directory here.
+    #[must_use]
+    pub fn has_log(&self, partition: &TopicPartition) -> bool {
+        self.disk().exists(&self.path().join(partition.to_string()))
+    }
+
+    /// Sets a partition's directory aside as stray: the log of the replica is elsewhere.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn set_aside(&self, partition: &TopicPartition, topic_id: TopicId) -> Result<(), LogError> {
+        set_aside(&self.environment, partition, topic_id, DirectoryKind::Stray).map(|_| ())
+    }
+
     /// Opens the log of a partition, recovering it where the restart was not clean. Where there is
     /// none, nothing is made until the first append. A directory of that name whose topic id is
     /// another is set aside as stray first.
@@ -300,6 +316,12 @@ impl LogDirectory {
             restart::write_clean(self.disk(), self.path(), broker_epoch)?;
         }
         Ok(clean)
+    }
+
+    /// Lets go of a directory whose disk failed. What it holds is no longer known, so the next start must not take it for one
+    /// where only the process died: the marker of this run goes, as far as the disk lets it.
+    pub fn abandon(self) {
+        restart::forget_running(self.disk(), self.path());
     }
 
     fn disk(&self) -> &dyn Disk {

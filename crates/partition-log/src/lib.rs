@@ -38,7 +38,9 @@ mod truncation;
 
 pub use append::{Appended, LeaderBatch};
 pub use config::LogConfig;
-pub use directory::{ClusterIdentity, ListedDirectory, LogDirectory, Restart};
+pub use directory::{
+    ClusterIdentity, ListedDirectory, LogDirectory, OfflineDirectory, OpenedDirectories, Restart,
+};
 pub use error::LogError;
 pub use file_cache::FileCache;
 pub use log::{

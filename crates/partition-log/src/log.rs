@@ -337,6 +337,16 @@ impl PartitionLog {
         self.move_away(DirectoryKind::Stray).map(|_| ())
     }
 
+    /// Lets go of everything without a word to the disk, which failed. The log is as one without a directory after.
+    pub fn abandon(&mut self) {
+        self.release_files();
+        let files = LogFiles::new(
+            Arc::clone(&self.files.environment),
+            self.files.partition.clone(),
+        );
+        *self = Self::absent(files, Arc::clone(&self.config), self.topic_id);
+    }
+
     fn move_away(&mut self, kind: DirectoryKind) -> Result<Option<PathBuf>, LogError> {
         self.release_files();
         let moved = if self.exists {

@@ -399,6 +399,25 @@ impl Broker {
         }
     }
 
+    /// The log of a partition is gone from here before the metadata say so: its groups look for another coordinator.
+    pub(crate) fn resign_coordinator(
+        &self,
+        now: Now,
+        partition: &Arc<HostedPartition>,
+        out: &mut Vec<Output>,
+    ) {
+        let ended = {
+            let mut led = locked(&self.coordinators.led);
+            let index = partition.name.partition;
+            let led_here = led.get(&index);
+            let is_it = led_here.is_some_and(|known| Arc::ptr_eq(&known.partition, partition));
+            is_it.then(|| led.remove(&index)).flatten()
+        };
+        if let Some(coordinator) = ended {
+            resign(now, &coordinator, out);
+        }
+    }
+
     fn forget_topics(
         &self,
         now: Now,

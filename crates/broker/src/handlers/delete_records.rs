@@ -66,7 +66,7 @@ impl Broker {
         let hosted = self
             .partitions
             .get(topic, index)
-            .ok_or(ErrorCode::NotLeaderOrFollower)?;
+            .ok_or_else(|| self.not_hosted(topic, index))?;
         let settings = hosted.lock().settings.topic.clone();
         if !settings.cleanup_policy.delete {
             // Kafka's rule: a topic that is only compacted has no beginning that could be moved.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codec::Text;
+use protocol::ErrorCode;
 use protocol::messages::describe_log_dirs::{
     DescribeLogDirsPartition, DescribeLogDirsRequest, DescribeLogDirsResponse,
     DescribeLogDirsResult, DescribeLogDirsTopic,
@@ -55,7 +56,14 @@ impl Broker {
                     ..DescribeLogDirsResult::default()
                 })
             });
-        let results = results.collect();
+        // What was in a directory that failed cannot be told.
+        let offline = self.offline.paths().into_iter();
+        let offline = offline.map(|path| DescribeLogDirsResult {
+            error_code: ErrorCode::KafkaStorageError.code(),
+            log_dir: Text::from(path.display().to_string()),
+            ..DescribeLogDirsResult::default()
+        });
+        let results = results.chain(offline).collect();
         request.reply(&DescribeLogDirsResponse {
             results,
             ..DescribeLogDirsResponse::default()

@@ -62,7 +62,7 @@ impl Broker {
         let hosted = self
             .partitions
             .get(topic, index)
-            .ok_or(ErrorCode::NotLeaderOrFollower)?;
+            .ok_or_else(|| self.not_hosted(topic, index))?;
         let mut hosted = hosted.lock();
         if !matches!(hosted.replica.role(), Role::Leader(_)) {
             return Err(ErrorCode::NotLeaderOrFollower);

@@ -11,7 +11,7 @@ use protocol::messages::describe_topic_partitions::{
 use types::{BrokerId, PartitionIndex, TopicName};
 use world::Reply;
 
-use super::metadata::INTERNAL_TOPICS;
+use super::metadata::{INTERNAL_TOPICS, is_offline};
 use super::operations;
 use crate::broker::Broker;
 use crate::dispatch::Causes;
@@ -176,7 +176,7 @@ fn described(
         offline_replicas: registered
             .replicas
             .iter()
-            .filter(|id| !reachable(**id))
+            .filter(|id| is_offline(image, listener, registered, **id))
             .map(|id| id.0)
             .collect(),
     }

@@ -256,7 +256,7 @@ impl Broker {
         let Some(hosted) = self.partitions.get(topic.id, key.partition) else {
             let known = topic.partition(key.partition).is_some();
             let error = if known {
-                ErrorCode::NotLeaderOrFollower
+                self.not_hosted(topic.id, key.partition)
             } else {
                 ErrorCode::UnknownTopicOrPartition
             };

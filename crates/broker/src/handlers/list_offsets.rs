@@ -108,7 +108,7 @@ impl Broker {
             return failed(ErrorCode::UnknownTopicOrPartition);
         };
         let Some(hosted) = self.partitions.get(known.id, index) else {
-            return failed(ErrorCode::NotLeaderOrFollower);
+            return failed(self.not_hosted(known.id, index));
         };
         let epoch = if version >= 4 {
             LeaderEpoch(asked.current_leader_epoch)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codec::Text;
-use metadata::{Image, Topic};
+use metadata::{Image, PartitionRegistration, Topic};
 use protocol::ErrorCode;
 use protocol::messages::metadata::{
     MetadataRequest, MetadataRequestTopic, MetadataResponse, MetadataResponseBroker,
@@ -224,6 +224,22 @@ fn missing_topics(image: &Image, version: i16, body: &MetadataRequest) -> BTreeS
         .collect()
 }
 
+/// Whether a replica serves nobody on a listener: its broker is fenced or not there, or its log directory is offline.
+pub(super) fn is_offline(
+    image: &Image,
+    listener: &str,
+    partition: &PartitionRegistration,
+    replica: BrokerId,
+) -> bool {
+    let Some(broker) = image.broker(replica) else {
+        return true;
+    };
+    let is_stored = partition
+        .directory(replica)
+        .is_none_or(|directory| broker.has_online_directory(directory));
+    broker.fenced || broker.endpoint(listener).is_none() || !is_stored
+}
+
 fn described(image: &Image, listener: &str, topic: &Topic) -> MetadataResponseTopic {
     let partitions = topic.partitions.iter().map(|(index, registered)| {
         let ids = |brokers: &[BrokerId]| brokers.iter().map(|id| id.0).collect::<Vec<i32>>();
@@ -253,7 +269,7 @@ fn described(image: &Image, listener: &str, topic: &Topic) -> MetadataResponseTo
             offline_replicas: registered
                 .replicas
                 .iter()
-                .filter(|id| !online(**id))
+                .filter(|id| is_offline(image, listener, registered, **id))
                 .map(|id| id.0)
                 .collect(),
         }

@@ -46,8 +46,9 @@ impl Broker {
     }
 
     fn end_of_epoch(&self, topic: TopicId, asked: &OffsetForLeaderPartition) -> EpochEndOffset {
-        let Some(hosted) = self.partitions.get(topic, PartitionIndex(asked.partition)) else {
-            return unknown(asked, ErrorCode::NotLeaderOrFollower);
+        let index = PartitionIndex(asked.partition);
+        let Some(hosted) = self.partitions.get(topic, index) else {
+            return unknown(asked, self.not_hosted(topic, index));
         };
         let mut hosted = hosted.lock();
         if let Err(failure) = hosted.check_epoch(LeaderEpoch(asked.current_leader_epoch)) {

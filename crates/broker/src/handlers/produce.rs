@@ -93,7 +93,7 @@ impl Broker {
         };
         let Some(hosted) = self.partitions.get(topic.0, index) else {
             let error = match image.partition(topic.0, index) {
-                Some(_) => ErrorCode::NotLeaderOrFollower,
+                Some(_) => self.not_hosted(topic.0, index),
                 None => ErrorCode::UnknownTopicOrPartition,
             };
             return (failed(data.index, error, None), false);

@@ -13,6 +13,7 @@ use world::Output;
 use super::HostedPartition;
 use crate::broker::Broker;
 use crate::deadlines::{Due, Task};
+use crate::directories::NotHosted;
 use crate::locked;
 use crate::waiting::Effects;
 
@@ -24,7 +25,7 @@ const FLUSH_INTERVAL_MIN: Duration = Duration::from_millis(10);
 const LAG_INTERVAL: Duration = Duration::from_secs(1);
 
 impl Broker {
-    /// Opens the log of a partition and hosts it. The error names the directory's place.
+    /// Opens the log of a partition and hosts it.
     pub(crate) fn host(
         &self,
         now: Now,
@@ -32,17 +33,18 @@ impl Broker {
         topic_id: TopicId,
         name: TopicPartition,
         registration: &PartitionRegistration,
-    ) -> Result<Arc<HostedPartition>, (usize, LogError)> {
+    ) -> Result<Arc<HostedPartition>, NotHosted> {
         let settings = self.partition_settings(image, name.topic.as_str());
-        let place = self.directory_for(&name, registration);
+        let place = self.directory_for(topic_id, &name, registration)?;
+        let failed = |error| NotHosted::Log(place, error);
         let directories = locked(&self.directories);
         let Some(Some(directory)) = directories.get(place) else {
             let why = format!("the log directory of {name} is closed");
-            return Err((place, LogError::Inconsistent(why)));
+            return Err(failed(LogError::Inconsistent(why)));
         };
         let (mut log, recovery) = directory
             .open_log(&name, Some(topic_id), settings.log.clone(), now)
-            .map_err(|error| (place, error))?;
+            .map_err(failed)?;
         if recovery.scanned {
             tracing::info!(partition = %name, cut_bytes = recovery.cut_bytes, damaged = ?recovery.damaged, "recovered");
         }
@@ -57,42 +59,11 @@ impl Broker {
         let replica = Replica::new(self.id, marks, settings.replica);
         let serial = self.partitions.next_serial();
         log.producers_mut()
-            .map_err(|error| (place, error))?
+            .map_err(failed)?
             .on_high_watermark(marks.high_watermark);
         let hosted = HostedPartition::new(topic_id, name, place, serial, replica, log, settings);
         self.partitions.insert(hosted.clone());
         Ok(hosted)
-    }
-
-    /// The directory of a replica: where it is, else the one that metadata names, else the one with the fewest partitions.
-    fn directory_for(&self, name: &TopicPartition, registration: &PartitionRegistration) -> usize {
-        let directories = locked(&self.directories);
-        let open = || {
-            directories
-                .iter()
-                .enumerate()
-                .filter_map(|(i, d)| d.as_ref().map(|d| (i, d)))
-        };
-        let holds = open().find(|(_, directory)| {
-            directory.listed().iter().any(|listed| {
-                listed.partition == *name && listed.kind == partition_log::DirectoryKind::Log
-            })
-        });
-        if let Some((place, _)) = holds {
-            return place;
-        }
-        let assigned = registration.directory(self.id);
-        if let Some((place, _)) = open().find(|(_, directory)| Some(directory.id()) == assigned) {
-            return place;
-        }
-        let mut counts = vec![0_usize; directories.len()];
-        for hosted in self.partitions.all() {
-            counts[hosted.directory] += 1;
-        }
-        open()
-            .map(|(place, _)| place)
-            .min_by_key(|place| counts[*place])
-            .unwrap_or(0)
     }
 
     /// Enters the tasks that come round.

@@ -81,8 +81,13 @@ pub fn decide_assign_replicas_to_directories(
         let policy = cluster.topic_policy(topic);
         let mut change = PartitionChange::new(cluster, policy, topic.id, index, partition);
         change.directories.insert(broker, directory);
+        let before = partition.directory(broker);
+        let is_gone = before.is_some_and(|before| !registration.has_online_directory(before));
         if !registration.has_online_directory(directory) {
             leave(&mut change, broker);
+        } else if is_gone && before != Some(directory) {
+            // The log that it had is not there: this one was begun anew.
+            lose(&mut change, broker);
         }
         records.extend(change.build().map(Record::from));
     }
@@ -114,8 +119,15 @@ fn leave(change: &mut PartitionChange<'_>, broker: BrokerId) {
     change.not_leading.push(broker);
 }
 
+/// The replica may lack what it acknowledged.
+fn lose(change: &mut PartitionChange<'_>, broker: BrokerId) {
+    change.in_sync.retain(|&member| member != broker);
+    change.lost_data.push(broker);
+}
+
 /// The records for directories of a broker that have just become unusable: its replicas in them
-/// leave the in-sync sets, then the directories are no longer named as online.
+/// leave the in-sync sets, and the eligible ones too, since a disk that failed may come back
+/// without what it was given last; then the directories are no longer named as online.
 pub(super) fn fail_directories_into(
     cluster: Cluster<'_>,
     broker: &BrokerRegistration,
@@ -131,7 +143,9 @@ pub(super) fn fail_directories_into(
         return;
     }
     let is_lost = |partition: &PartitionRegistration| {
-        let concerned = partition.in_sync.contains(&broker.id) || partition.leader == broker.id;
+        let concerned = partition.in_sync.contains(&broker.id)
+            || partition.eligible_leaders.contains(&broker.id)
+            || partition.leader == broker.id;
         concerned
             && partition
                 .directory(broker.id)
@@ -146,7 +160,7 @@ pub(super) fn fail_directories_into(
         {
             let policy = *policy.get_or_insert_with(|| cluster.topic_policy(topic));
             let mut change = PartitionChange::new(cluster, policy, topic.id, index, partition);
-            leave(&mut change, broker.id);
+            lose(&mut change, broker.id);
             records.extend(change.build().map(Record::from));
         }
     }

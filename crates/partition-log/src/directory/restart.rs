@@ -126,6 +126,13 @@ pub(super) fn write_running(
         .doing(|| format!("writing {}", path.display()))
 }
 
+/// Removes the marker of this run, so that the next start counts as unclean. The disk has failed before: what it says now is
+/// not asked.
+pub(super) fn forget_running(disk: &dyn Disk, path: &Path) {
+    let _ = disk.remove_file(&path.join(RUNNING));
+    let _ = disk.sync_dir(path);
+}
+
 /// Writes Kafka's marker and removes our own.
 pub(super) fn write_clean(
     disk: &dyn Disk,

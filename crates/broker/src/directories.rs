@@ -1,0 +1,274 @@
+//! The log directories of this broker: where a replica belongs, and what happens when a disk fails.
+//!
+//! A directory that failed serves nothing any more, once and for all: its replicas are let go of, the controller is told with
+//! the next heartbeat and elects other leaders, and the other directories go on. When none is left, or the controller of the
+//! same process has its log there, the process ends.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard};
+
+use metadata::PartitionRegistration;
+use partition_log::{DirectoryKind, LogDirectory, LogError, OfflineDirectory};
+use protocol::ErrorCode;
+use types::{DirectoryId, Now, PartitionIndex, TopicId, TopicPartition};
+use world::Output;
+
+use crate::broker::Broker;
+use crate::locked;
+use crate::waiting::Effects;
+
+/// Why a replica is not hosted.
+#[derive(Debug)]
+pub(crate) enum NotHosted {
+    /// It is, or may be, in a directory that is offline.
+    Offline,
+    /// Its log cannot be opened, in the directory at this place.
+    Log(usize, LogError),
+}
+
+/// What is offline. A leaf lock.
+#[derive(Debug)]
+pub(crate) struct Offline {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// In the order in which they went.
+    directories: Vec<OfflineDirectory>,
+    /// The ids of those that failed after they were opened, some of which the controller still has as online.
+    ids: Vec<DirectoryId>,
+    replicas: BTreeSet<(TopicId, PartitionIndex)>,
+}
+
+impl Offline {
+    pub(crate) fn new(directories: Vec<OfflineDirectory>) -> Self {
+        for OfflineDirectory { path, why } in &directories {
+            tracing::error!(path = %path.display(), %why, "a log directory is offline: its replicas are not served until its disk \
+                is back and the broker is started again");
+        }
+        let state = State {
+            directories,
+            ..State::default()
+        };
+        Self {
+            state: Mutex::new(state),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        locked(&self.state)
+    }
+
+    /// What heartbeats report.
+    pub(crate) fn ids(&self) -> Vec<DirectoryId> {
+        self.state().ids.clone()
+    }
+
+    /// Where they are.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        let state = self.state();
+        let paths = state.directories.iter();
+        paths.map(|offline| offline.path.clone()).collect()
+    }
+
+    /// Whether a replica is not served because its directory is offline.
+    pub(crate) fn holds(&self, topic: TopicId, partition: PartitionIndex) -> bool {
+        self.state().replicas.contains(&(topic, partition))
+    }
+
+    /// Takes note of a replica that is, or may be, in a directory that is offline.
+    pub(crate) fn add(&self, topic: TopicId, partition: PartitionIndex) -> bool {
+        self.state().replicas.insert((topic, partition))
+    }
+
+    /// Forgets a replica that is no longer this broker's.
+    pub(crate) fn forget(&self, topic: TopicId, partition: PartitionIndex) {
+        self.state().replicas.remove(&(topic, partition));
+    }
+}
+
+impl Broker {
+    /// What whoever asks for a partition is told that is not hosted here.
+    pub(crate) fn not_hosted(&self, topic: TopicId, partition: PartitionIndex) -> ErrorCode {
+        if self.offline.holds(topic, partition) {
+            ErrorCode::KafkaStorageError
+        } else {
+            ErrorCode::NotLeaderOrFollower
+        }
+    }
+
+    /// The id of the directory at a place; none when it is closed or failed.
+    pub(crate) fn directory_id(&self, place: usize) -> Option<DirectoryId> {
+        let directories = locked(&self.directories);
+        let open = directories.get(place).and_then(Option::as_ref);
+        open.map(LogDirectory::id)
+    }
+
+    /// The place of the directory of a replica: where its log is, else the one that metadata names, else, for a replica that
+    /// cannot have a log yet, the one with the fewest partitions.
+    ///
+    /// While a directory is offline a log that is found nowhere may be in there. An empty one in its stead could be taken for
+    /// the whole log, so none is made.
+    pub(crate) fn directory_for(
+        &self,
+        topic: TopicId,
+        name: &TopicPartition,
+        registration: &PartitionRegistration,
+    ) -> Result<usize, NotHosted> {
+        if self.offline.holds(topic, name.partition) {
+            return Err(NotHosted::Offline);
+        }
+        let directories = locked(&self.directories);
+        let open: Vec<_> = directories
+            .iter()
+            .enumerate()
+            .filter_map(|(place, directory)| Some((place, directory.as_ref()?)))
+            .collect();
+        let assigned = registration.directory(self.id);
+        let named = open
+            .iter()
+            .find(|(_, directory)| Some(directory.id()) == assigned)
+            .map(|(place, _)| *place);
+        let mut holding = Vec::new();
+        for (place, directory) in &open {
+            match holds(directory, topic, name) {
+                Ok(true) => holding.push(*place),
+                Ok(false) => {}
+                Err(error) => return Err(NotHosted::Log(*place, error)),
+            }
+        }
+        if let Some(place) = named.filter(|place| holding.is_empty() || holding.contains(place)) {
+            // A directory that came back may hold a copy that went on elsewhere meanwhile.
+            let copies = holding.into_iter().filter(|holder| *holder != place);
+            for copy in copies.filter_map(|copy| directories[copy].as_ref()) {
+                copy.set_aside(name, topic)
+                    .map_err(|error| NotHosted::Log(place, error))?;
+            }
+            return Ok(place);
+        }
+        if let Some(&place) = holding.first() {
+            return Ok(place);
+        }
+        let is_somewhere_else = assigned.is_some_and(|assigned| !assigned.is_reserved());
+        if !self.offline.paths().is_empty()
+            && (is_somewhere_else || !self.may_begin_empty(registration))
+        {
+            return Err(NotHosted::Offline);
+        }
+        let mut counts = vec![0_usize; directories.len()];
+        for hosted in self.partitions.all() {
+            counts[hosted.directory] += 1;
+        }
+        let places = open.iter().map(|(place, _)| *place);
+        places
+            .min_by_key(|place| counts[*place])
+            .ok_or(NotHosted::Offline)
+    }
+
+    /// Whether a replica without a log lacks nothing that anybody counts on.
+    fn may_begin_empty(&self, registration: &PartitionRegistration) -> bool {
+        let is_new = registration.partition_epoch.0 == 0;
+        let is_counted = registration.in_sync.contains(&self.id)
+            || registration.eligible_leaders.contains(&self.id)
+            || registration.last_known_eligible_leaders.contains(&self.id);
+        is_new || !is_counted
+    }
+
+    /// A disk whose content is no longer known serves nothing any more.
+    pub(crate) fn fail_directory(
+        &self,
+        now: Now,
+        place: usize,
+        why: &str,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let (failed, left) = {
+            let mut directories = locked(&self.directories);
+            let failed = directories.get_mut(place).and_then(Option::take);
+            (failed, directories.iter().flatten().count())
+        };
+        let Some(failed) = failed else {
+            return;
+        };
+        let path = failed.path().to_owned();
+        let shown = path.display();
+        {
+            let mut offline = self.offline.state();
+            offline.ids.push(failed.id());
+            offline.directories.push(OfflineDirectory {
+                path: path.clone(),
+                why: why.to_owned(),
+            });
+        }
+        failed.abandon();
+        let of_controller = self.config.roles.controller && path == self.config.metadata_log_dir;
+        if left == 0 || of_controller {
+            let consequence = match of_controller {
+                true => "it holds the log of this node's controller",
+                false => "no other log directory is left",
+            };
+            let message = format!(
+                "log directory {shown} failed and {consequence}: {why}; replace the disk, or remove the directory from log.dirs, \
+                 and start again"
+            );
+            tracing::error!(%message, "a disk failed");
+            out.push(Output::Exit(message));
+            return;
+        }
+        let replicas = self.retire_directory(now, place, effects, out);
+        tracing::error!(
+            path = %shown, %why, replicas,
+            "a disk failed: its replicas are offline, the other log directories go on; replace the disk, or remove the directory \
+             from log.dirs, and start again"
+        );
+        self.heartbeat_now(now, out);
+    }
+
+    /// Lets go of all replicas in a directory; how many there were.
+    fn retire_directory(
+        &self,
+        now: Now,
+        place: usize,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) -> usize {
+        let mut retired = 0;
+        for hosted in self.partitions.all() {
+            if hosted.directory != place {
+                continue;
+            }
+            let index = hosted.name.partition;
+            // First, so that nobody is told in between that another broker leads.
+            self.offline.add(hosted.topic_id, index);
+            self.partitions.remove(hosted.topic_id, index);
+            let ended = hosted.retire(now, effects, |log| {
+                log.abandon();
+                Ok(())
+            });
+            debug_assert!(ended.is_ok(), "nothing is written to a disk that failed");
+            self.resign_coordinator(now, &hosted, out);
+            retired += 1;
+        }
+        retired
+    }
+}
+
+fn holds(
+    directory: &LogDirectory,
+    topic: TopicId,
+    name: &TopicPartition,
+) -> Result<bool, LogError> {
+    let is_listed = directory
+        .listed()
+        .iter()
+        .any(|listed| listed.partition == *name && listed.kind == DirectoryKind::Log);
+    if !is_listed {
+        return Ok(false);
+    }
+    // A log of a Kafka before topic ids belongs to whoever has the name.
+    let id = directory.topic_id_of(name)?;
+    Ok(directory.has_log(name) && id.is_none_or(|id| id == topic))
+}

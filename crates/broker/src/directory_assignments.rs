@@ -1,0 +1,184 @@
+//! Telling the controller in which log directory a replica is, where its record says otherwise (KIP-858): only so does it know
+//! which replicas the loss of a disk takes away.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use metadata::PartitionRegistration;
+use protocol::ErrorCode;
+use protocol::messages::assign_replicas_to_dirs::request::{
+    DirectoryData, PartitionData, TopicData,
+};
+use protocol::messages::assign_replicas_to_dirs::{
+    AssignReplicasToDirsRequest, AssignReplicasToDirsResponse,
+};
+use types::{DirectoryId, Now, PartitionIndex, TopicId};
+use world::{CallError, Output};
+
+use crate::broker::Broker;
+use crate::calls::{LANE_CONTROL, Purpose};
+use crate::deadlines::{Due, Task};
+use crate::lifecycle::RETRY;
+use crate::locked;
+use crate::partitions::HostedPartition;
+
+/// Replicas in one request, as in Kafka.
+const BATCH_MAX: usize = 2250;
+
+type Key = (TopicId, PartitionIndex);
+
+/// What the controller is still to be told. A leaf lock.
+#[derive(Debug, Default)]
+pub(crate) struct DirectoryAssignments {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    queued: BTreeMap<Key, DirectoryId>,
+    sent: BTreeMap<Key, DirectoryId>,
+}
+
+impl Broker {
+    /// Compares where a replica is with what is recorded, and queues what differs.
+    pub(crate) fn check_directory(
+        &self,
+        hosted: &HostedPartition,
+        registration: &PartitionRegistration,
+    ) {
+        let key = (hosted.topic_id, hosted.name.partition);
+        let Some(real) = self.directory_id(hosted.directory) else {
+            return;
+        };
+        let mut state = locked(&self.directory_assignments.state);
+        if registration.directory(self.id) == Some(real) {
+            state.queued.remove(&key);
+        } else if state.sent.get(&key) != Some(&real) {
+            state.queued.insert(key, real);
+        }
+    }
+
+    /// Sends what is queued, unless a request is under way or the broker has no epoch yet.
+    pub(crate) fn send_directory_assignments(&self, now: Now, out: &mut Vec<Output>) {
+        let Some(epoch) = self.lifecycle.broker_epoch() else {
+            return;
+        };
+        let directories = {
+            let mut state = locked(&self.directory_assignments.state);
+            if !state.sent.is_empty() || state.queued.is_empty() {
+                return;
+            }
+            // What is hosted no longer, or was in a directory that failed meanwhile, is nobody's business.
+            let offline = self.offline.ids();
+            state.queued.retain(|(topic, index), directory| {
+                self.partitions.get(*topic, *index).is_some() && !offline.contains(directory)
+            });
+            let later = state.queued.keys().nth(BATCH_MAX).copied();
+            let rest = later.map(|key| state.queued.split_off(&key));
+            state.sent = std::mem::replace(&mut state.queued, rest.unwrap_or_default());
+            if state.sent.is_empty() {
+                return;
+            }
+            by_directory(&state.sent)
+        };
+        let request = AssignReplicasToDirsRequest {
+            broker_id: self.id.0,
+            broker_epoch: epoch.0,
+            directories,
+        };
+        let controller = self.lifecycle.controller();
+        self.calls.call(
+            now,
+            controller,
+            LANE_CONTROL,
+            self.config.request_timeout,
+            Purpose::AssignReplicasToDirs,
+            &request,
+            out,
+        );
+    }
+
+    pub(crate) fn on_directories_assigned(
+        &self,
+        now: Now,
+        answer: Result<AssignReplicasToDirsResponse, CallError>,
+        out: &mut Vec<Output>,
+    ) {
+        let settled = match answer {
+            Ok(response) if response.error_code == ErrorCode::None.code() => settled(response),
+            _ => {
+                // Whether it was recorded is not known; to say it twice does no harm.
+                let (controller, _) = self.lifecycle.controller();
+                self.lifecycle.not_active(controller, None);
+                BTreeSet::new()
+            }
+        };
+        let again = {
+            let mut state = locked(&self.directory_assignments.state);
+            let sent = std::mem::take(&mut state.sent);
+            let unsettled: Vec<_> = sent
+                .into_iter()
+                .filter(|(key, _)| !settled.contains(key))
+                .collect();
+            let again = !unsettled.is_empty();
+            for (key, directory) in unsettled {
+                state.queued.entry(key).or_insert(directory);
+            }
+            again
+        };
+        if again {
+            let due = Due::Task(Task::DirectoryAssignments);
+            self.deadlines.enter(now.instant + RETRY, due, out);
+        } else {
+            self.send_directory_assignments(now, out);
+        }
+    }
+}
+
+fn by_directory(assignments: &BTreeMap<Key, DirectoryId>) -> Vec<DirectoryData> {
+    let mut directories: BTreeMap<DirectoryId, BTreeMap<TopicId, Vec<PartitionData>>> =
+        BTreeMap::new();
+    for ((topic, index), directory) in assignments {
+        let topics = directories.entry(*directory).or_default();
+        topics.entry(*topic).or_default().push(PartitionData {
+            partition_index: index.0,
+        });
+    }
+    let directories = directories.into_iter().map(|(id, topics)| {
+        let topics = topics.into_iter().map(|(topic_id, partitions)| TopicData {
+            topic_id,
+            partitions,
+        });
+        DirectoryData {
+            id,
+            topics: topics.collect(),
+        }
+    });
+    directories.collect()
+}
+
+/// Those that need not be told again: recorded, or not this broker's any more, which the metadata will say.
+fn settled(response: AssignReplicasToDirsResponse) -> BTreeSet<Key> {
+    let mut settled = BTreeSet::new();
+    for topic in response
+        .directories
+        .into_iter()
+        .flat_map(|directory| directory.topics)
+    {
+        for partition in topic.partitions {
+            let is_settled = matches!(
+                ErrorCode::from_code(partition.error_code),
+                Some(
+                    ErrorCode::None
+                        | ErrorCode::UnknownTopicId
+                        | ErrorCode::UnknownTopicOrPartition
+                        | ErrorCode::NotLeaderOrFollower
+                )
+            );
+            if is_settled {
+                settled.insert((topic.topic_id, PartitionIndex(partition.partition_index)));
+            }
+        }
+    }
+    settled
+}

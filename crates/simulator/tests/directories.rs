@@ -1,0 +1,425 @@
+//! Nodes with several log directories, whose disks fail one after the other.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
+use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
+use protocol::messages::describe_log_dirs::{DescribeLogDirsRequest, DescribeLogDirsResponse};
+use protocol::messages::metadata::{MetadataRequest, MetadataResponse};
+use protocol::{ErrorCode, Request, decode_response, encode_request};
+use simulator::{Cluster, ClusterSettings, Observed, Workload, WorkloadSettings, checkers};
+use types::{BrokerId, Now};
+use world::{
+    Call, CallError, CallId, ConnectionInfo, Disk, Endpoint, Event, Node, Output, Reply, RequestId,
+};
+use world_sim::{Crash, DiskFault, DiskOperation, NodeSpec, WorldSettings};
+
+const LIMIT: Duration = Duration::from_secs(30);
+const FIRST: &str = "/data";
+const SECOND: &str = "/data2";
+
+/// A client with one question.
+#[derive(Debug)]
+struct Asker {
+    question: Mutex<Option<Output>>,
+    answer: Mutex<Option<Result<Bytes, CallError>>>,
+}
+
+impl Node for Asker {
+    fn handle(
+        &self,
+        _: Now,
+        _: &ConnectionInfo,
+        _: RequestId,
+        _: Bytes,
+        _: &mut Vec<Output>,
+    ) -> Reply {
+        Reply::Close("clients take no requests".into())
+    }
+
+    fn on(&self, _: Now, event: Event, _: &mut Vec<Output>) {
+        if let Event::Called(_, answer) = event {
+            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        }
+    }
+
+    fn tick(&self, now: Now, out: &mut Vec<Output>) {
+        let question = self
+            .question
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(Output::Call(mut call)) = question {
+            call.deadline = now.instant + LIMIT;
+            out.push(Output::Call(call));
+        }
+    }
+}
+
+fn ask<R: Request>(cluster: &mut Cluster, version: i16, request: &R) -> R::Response {
+    let frame = encode_request(version, 1, Some("asker"), request).expect("it fits its version");
+    let endpoint = Endpoint {
+        host: "n1".into(),
+        port: 9092,
+    };
+    let call = Call {
+        id: CallId(1),
+        peer: BrokerId(1),
+        endpoint,
+        lane: 0,
+        frame,
+        deadline: types::Instant(0),
+    };
+    let asker = Arc::new(Asker {
+        question: Mutex::new(Some(Output::Call(call))),
+        answer: Mutex::default(),
+    });
+    let process = cluster.world.add_process("asker");
+    let node = NodeSpec {
+        name: "asker",
+        node: asker.clone() as Arc<dyn Node>,
+        first: Vec::new(),
+        listeners: Vec::new(),
+    };
+    cluster.world.start(process, vec![node]);
+    let answered = || {
+        asker
+            .answer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    };
+    let mut answer = None;
+    cluster.world.run_until(LIMIT, |_| {
+        answer = answer.take().or_else(answered);
+        answer.is_some()
+    });
+    let bytes = answer.expect("answered").expect("there is somebody");
+    let (_, response) = decode_response::<R>(version, bytes).expect("it can be read");
+    response
+}
+
+fn cluster(seed: u64, nodes: usize) -> Cluster {
+    let world = WorldSettings {
+        seed,
+        keeps_trace: true,
+        ..WorldSettings::default()
+    };
+    Cluster::new(&ClusterSettings {
+        nodes,
+        properties: format!("log.dirs={FIRST},{SECOND}\nmetadata.log.dir={FIRST}\n"),
+        world,
+    })
+}
+
+fn running(seed: u64) -> (Cluster, Arc<Workload>) {
+    let mut cluster = cluster(seed, 1);
+    cluster.start(0).expect("an empty disk starts");
+    let workload = cluster.start_workload(WorkloadSettings {
+        partitions: 4,
+        configs: vec![("flush.messages".into(), "1".into())],
+        ..WorkloadSettings::default()
+    });
+    let all_written = |observed: &Observed| {
+        (0..4).all(|partition| {
+            observed
+                .acknowledged
+                .keys()
+                .filter(|place| place.0 == partition)
+                .count()
+                > 10
+        })
+    };
+    assert!(
+        cluster
+            .world
+            .run_until(LIMIT, |_| all_written(&workload.observed()))
+    );
+    (cluster, workload)
+}
+
+fn fail(cluster: &Cluster, operation: DiskOperation, path: &str, times: u32) {
+    cluster.world.disk(cluster.process(0)).inject(DiskFault {
+        operation,
+        path_contains: path.into(),
+        error: std::io::ErrorKind::Other,
+        times,
+    });
+}
+
+fn partitions_in(cluster: &Cluster, directory: &str) -> Vec<i32> {
+    let entries = cluster
+        .world
+        .disk(cluster.process(0))
+        .list(Path::new(directory));
+    let entries = entries.expect("it is there");
+    let names = entries
+        .iter()
+        .filter_map(|entry| entry.name.strip_prefix("events-"));
+    names.filter_map(|number| number.parse().ok()).collect()
+}
+
+/// Partitions of the workload's topic: leader, and whether the replica is offline.
+fn partitions(cluster: &mut Cluster) -> Vec<(i32, i32, bool)> {
+    let request = MetadataRequest {
+        topics: None,
+        ..MetadataRequest::default()
+    };
+    let response: MetadataResponse = ask(cluster, 12, &request);
+    let topic = response
+        .topics
+        .iter()
+        .find(|topic| topic.name.as_deref() == Some("events"));
+    let mut found: Vec<_> = topic
+        .expect("it is there")
+        .partitions
+        .iter()
+        .map(|partition| {
+            let offline = partition.offline_replicas == [1];
+            (partition.partition_index, partition.leader_id, offline)
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn described(cluster: &mut Cluster) -> DescribeLogDirsResponse {
+    ask(cluster, 4, &DescribeLogDirsRequest { topics: None })
+}
+
+fn read_back(cluster: &mut Cluster, workload: &Workload) {
+    workload.read_back();
+    let read = cluster
+        .world
+        .run_until(LIMIT * 2, |_| workload.has_read_all());
+    assert!(
+        read,
+        "not read to the end, {:?}",
+        workload.observed().errors
+    );
+    assert_eq!(checkers::all(&workload.observed()), [""; 0]);
+}
+
+#[test]
+fn replicas_are_spread_over_the_directories_and_the_controller_knows_where() {
+    let (mut cluster, _) = running(1);
+    assert_eq!(partitions_in(&cluster, FIRST).len(), 2);
+    assert_eq!(partitions_in(&cluster, SECOND).len(), 2);
+    let response = described(&mut cluster);
+    let directories: Vec<_> = response
+        .results
+        .iter()
+        .map(|result| {
+            let partitions = result
+                .topics
+                .iter()
+                .map(|topic| topic.partitions.len())
+                .sum::<usize>();
+            assert!(result.total_bytes > result.usable_bytes && result.usable_bytes > 0);
+            (&*result.log_dir, result.error_code, partitions)
+        })
+        .collect();
+    assert_eq!(directories, [(FIRST, 0, 2), (SECOND, 0, 2)]);
+}
+
+#[test]
+fn a_directory_that_fails_takes_down_its_replicas_only() {
+    for operation in [DiskOperation::Flush, DiskOperation::Write] {
+        let (mut cluster, workload) = running(2);
+        let process = cluster.process(0);
+        let lost = partitions_in(&cluster, SECOND);
+        fail(&cluster, operation, "/data2/events", 1);
+        let is_down = |cluster: &mut Cluster| {
+            partitions(cluster)
+                .iter()
+                .filter(|(_, leader, _)| *leader == -1)
+                .count()
+                == lost.len()
+        };
+        for _ in 0..100 {
+            cluster.world.run_for(Duration::from_millis(20));
+            if is_down(&mut cluster) {
+                break;
+            }
+        }
+        for (index, leader, offline) in partitions(&mut cluster) {
+            let is_lost = lost.contains(&index);
+            assert_eq!(
+                (leader, offline),
+                if is_lost { (-1, true) } else { (1, false) }
+            );
+        }
+        let before = workload.observed();
+        cluster.world.run_for(Duration::from_secs(5));
+        let after = workload.observed();
+        let written = |observed: &Observed, index: i32| {
+            observed
+                .acknowledged
+                .keys()
+                .filter(|place| place.0 == index)
+                .count()
+        };
+        for index in 0..4 {
+            let goes_on = written(&after, index) > written(&before, index) + 10;
+            assert_eq!(goes_on, !lost.contains(&index), "partition {index}");
+        }
+        assert!(
+            after.errors.keys().any(|error| error.contains("Storage")),
+            "{:?}",
+            after.errors
+        );
+        assert_eq!(cluster.world.exited(process), None);
+        let results = described(&mut cluster).results;
+        let errors: Vec<_> = results
+            .iter()
+            .map(|result| (&*result.log_dir, result.error_code))
+            .collect();
+        assert_eq!(
+            errors,
+            [(FIRST, 0), (SECOND, ErrorCode::KafkaStorageError.code())]
+        );
+        // With the disk whole again and the process started anew, everything is there.
+        assert!(cluster.stop(0, LIMIT));
+        cluster.start(0).expect("both disks are whole");
+        let served = |cluster: &mut Cluster| {
+            partitions(cluster)
+                .iter()
+                .all(|(_, leader, _)| *leader == 1)
+        };
+        for _ in 0..200 {
+            cluster.world.run_for(Duration::from_millis(50));
+            if served(&mut cluster) {
+                break;
+            }
+        }
+        read_back(&mut cluster, &workload);
+    }
+}
+
+#[test]
+fn the_disk_of_the_metadata_log_and_the_last_disk_end_the_process() {
+    let (mut cluster, _) = running(3);
+    let process = cluster.process(0);
+    fail(&cluster, DiskOperation::Write, "/data/events", 1);
+    assert!(
+        cluster
+            .world
+            .run_until(LIMIT, |world| world.exited(process).is_some())
+    );
+    let reason = cluster.world.exited(process).unwrap_or_default();
+    assert!(
+        reason.contains("/data failed and it holds the log of this node's controller"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_directory_that_cannot_be_opened_is_offline_and_comes_back_with_its_disk() {
+    let (mut cluster, workload) = running(4);
+    let lost = partitions_in(&cluster, SECOND);
+    assert!(cluster.stop(0, LIMIT));
+    fail(&cluster, DiskOperation::Open, "/data2/meta.properties", 1);
+    cluster.start(0).expect("one directory is enough");
+    cluster.world.run_for(Duration::from_secs(5));
+    for (index, leader, _) in partitions(&mut cluster) {
+        assert_eq!(leader, if lost.contains(&index) { -1 } else { 1 });
+    }
+    // Nothing is made in the other directory in their stead.
+    assert!(
+        partitions_in(&cluster, FIRST)
+            .iter()
+            .all(|index| !lost.contains(index))
+    );
+    assert!(cluster.stop(0, LIMIT));
+    cluster.start(0).expect("both disks are whole");
+    cluster.world.run_for(Duration::from_secs(5));
+    read_back(&mut cluster, &workload);
+}
+
+#[test]
+fn no_usable_directory_at_a_start_is_told_with_every_reason() {
+    let mut cluster = cluster(5, 1);
+    fail(&cluster, DiskOperation::Directory, "/data", 100);
+    let error = cluster.start(0).expect_err("nothing can be used");
+    assert!(
+        error.contains("none of log.dirs can be used") && error.contains("/data2: "),
+        "{error}"
+    );
+}
+
+/// KAFKA-16157: a topic that is deleted and made again while a disk is away is another topic when the disk comes back.
+#[test]
+fn a_topic_made_again_while_a_disk_was_away_keeps_its_own_records() {
+    let (mut cluster, first) = running(6);
+    let old = partitions_in(&cluster, SECOND);
+    first.read_back();
+    assert!(cluster.world.run_until(LIMIT, |_| first.has_read_all()));
+    fail(&cluster, DiskOperation::Write, "/data2/", 1);
+    cluster.world.run_for(Duration::from_secs(1));
+    // Only a write notices that a disk failed.
+    let nudge = CreateTopicsRequest {
+        topics: vec![CreatableTopic {
+            name: "nudge".into(),
+            num_partitions: 1,
+            replication_factor: 1,
+            ..CreatableTopic::default()
+        }],
+        timeout_ms: 2000,
+        ..CreateTopicsRequest::default()
+    };
+    assert_eq!(ask(&mut cluster, 7, &nudge).topics[0].error_code, 0);
+    cluster.world.run_for(Duration::from_secs(10));
+    let results = described(&mut cluster).results;
+    assert_eq!(results[1].error_code, ErrorCode::KafkaStorageError.code());
+    let delete = DeleteTopicsRequest {
+        topics: vec![DeleteTopicState {
+            name: Some("events".into()),
+            ..DeleteTopicState::default()
+        }],
+        timeout_ms: 2000,
+        ..DeleteTopicsRequest::default()
+    };
+    assert_eq!(ask(&mut cluster, 6, &delete).responses[0].error_code, 0);
+    cluster.world.run_for(Duration::from_secs(1));
+    let second = cluster.start_workload(WorkloadSettings {
+        partitions: 4,
+        ..WorkloadSettings::default()
+    });
+    assert!(
+        cluster
+            .world
+            .run_until(LIMIT, |_| second.acknowledged() > 200)
+    );
+    assert_eq!(partitions_in(&cluster, FIRST), [0, 1, 2, 3]);
+    assert!(cluster.stop(0, LIMIT));
+    cluster.start(0).expect("both disks are whole");
+    cluster.world.run_for(Duration::from_secs(5));
+    read_back(&mut cluster, &second);
+    assert_eq!(partitions_in(&cluster, FIRST), [0, 1, 2, 3]);
+    // What the disk still had of the old topic is deleted, as the record says that names its id.
+    assert_eq!((old.len(), partitions_in(&cluster, SECOND).len()), (2, 0));
+    let results = described(&mut cluster).results;
+    assert!(
+        results[1]
+            .topics
+            .iter()
+            .all(|topic| &*topic.name != "events"),
+        "{results:?}"
+    );
+}
+
+#[test]
+fn a_crash_of_the_machine_after_a_failed_flush_loses_nothing_that_was_acknowledged() {
+    for seed in 10..16 {
+        let (mut cluster, workload) = running(seed);
+        fail(&cluster, DiskOperation::Flush, "/data2/events", 1);
+        cluster.world.run_for(Duration::from_secs(2));
+        cluster.crash(0, Crash::Machine);
+        cluster.start(0).expect("both disks are whole");
+        cluster.world.run_for(Duration::from_secs(5));
+        read_back(&mut cluster, &workload);
+    }
+}
