@@ -18,6 +18,7 @@ const FLOORS: [&[&str]; 11] = [
         "log-state",
         "settings",
         "world",
+        "history",
     ],
     &[
         "replica-core",
