@@ -126,68 +126,87 @@ impl Sweep {
     }
 
     fn end(&mut self, client: &Arc<str>, open: Open, outcome: &Outcome, at: u64) {
-        let promises = self.promises;
-        match (open.operation, outcome) {
-            (
-                Operation::Send {
-                    topic,
-                    partition,
-                    acks,
-                    producer,
-                    first,
-                    count,
-                    ..
-                },
-                Outcome::Sent { base_offset },
-            ) => {
-                self.report.acknowledged += u64::from(count);
-                let survives = match acks {
-                    0 => false,
-                    1 => promises.leader_acknowledged_survives,
-                    _ => promises.committed_survives,
-                };
-                if let (Some(base_offset), true) = (base_offset, survives) {
-                    let send = Send {
-                        producer,
-                        first,
-                        count,
-                        base_offset: *base_offset,
-                        floor: open.floor,
-                    };
-                    let key = (topic, partition);
-                    let partition = self.partitions.entry(key.clone()).or_default();
-                    partition.acknowledge(&key, &send, at, &mut self.report);
-                }
+        match (&open.operation, outcome) {
+            (Operation::Send { .. }, Outcome::Sent { base_offset }) => {
+                self.end_send(&open, *base_offset, at);
             }
-            (
-                Operation::Poll {
-                    topic,
-                    partition,
-                    offset,
-                    last,
-                },
-                Outcome::Polled {
-                    records,
-                    high_watermark,
-                    log_start,
-                },
-            ) => {
-                let key = (topic, partition);
-                let partition = self.partitions.entry(key.clone()).or_default();
-                let report = &mut self.report;
-                report.read += records.len() as u64;
-                partition.poll(&key, client, offset, records, *log_start, report);
-                partition.see_watermark(&key, client, records, *high_watermark, report);
-                partition.see_lag(*high_watermark, open.floor, open.at, report);
-                if last {
-                    partition.read_last(client, offset, records, *log_start);
-                }
+            (Operation::Poll { .. }, Outcome::Polled { .. }) => {
+                self.end_poll(client, &open, outcome);
             }
             (Operation::End { topic, partition }, Outcome::Ended { offset }) => {
-                let key = (topic, partition);
+                let key = (topic.clone(), *partition);
                 let partition = self.partitions.entry(key.clone()).or_default();
                 partition.see_end(&key, client, *offset, &mut self.report);
             }
+            (operation, outcome) => self.end_of_group(operation, outcome, open.committed),
+        }
+    }
+
+    fn end_send(&mut self, open: &Open, base_offset: Option<i64>, at: u64) {
+        let Operation::Send {
+            topic,
+            partition,
+            acks,
+            producer,
+            first,
+            count,
+            ..
+        } = &open.operation
+        else {
+            return;
+        };
+        self.report.acknowledged += u64::from(*count);
+        let survives = match acks {
+            0 => false,
+            1 => self.promises.leader_acknowledged_survives,
+            _ => self.promises.committed_survives,
+        };
+        if let (Some(base_offset), true) = (base_offset, survives) {
+            let send = Send {
+                producer: *producer,
+                first: *first,
+                count: *count,
+                base_offset,
+                floor: open.floor,
+            };
+            let key = (topic.clone(), *partition);
+            let partition = self.partitions.entry(key.clone()).or_default();
+            partition.acknowledge(&key, &send, at, &mut self.report);
+        }
+    }
+
+    fn end_poll(&mut self, client: &Arc<str>, open: &Open, outcome: &Outcome) {
+        let (
+            Operation::Poll {
+                topic,
+                partition,
+                offset,
+                last,
+            },
+            Outcome::Polled {
+                records,
+                high_watermark,
+                log_start,
+            },
+        ) = (&open.operation, outcome)
+        else {
+            return;
+        };
+        let key = (topic.clone(), *partition);
+        let partition = self.partitions.entry(key.clone()).or_default();
+        let report = &mut self.report;
+        report.read += records.len() as u64;
+        partition.poll(&key, client, *offset, records, *log_start, report);
+        partition.see_watermark(&key, client, records, *high_watermark, report);
+        partition.see_lag(*high_watermark, open.floor, open.at, report);
+        if *last {
+            partition.read_last(client, *offset, records, *log_start);
+        }
+    }
+
+    fn end_of_group(&mut self, operation: &Operation, outcome: &Outcome, committed: i64) {
+        let report = &mut self.report;
+        match (operation, outcome) {
             (
                 Operation::Join { group },
                 Outcome::Joined {
@@ -195,10 +214,7 @@ impl Sweep {
                     member,
                     owned,
                 },
-            ) => {
-                let report = &mut self.report;
-                self.groups.own(&group, *generation, member, owned, report);
-            }
+            ) => self.groups.own(group, *generation, member, owned, report),
             (
                 Operation::Commit {
                     group,
@@ -208,8 +224,8 @@ impl Sweep {
                 },
                 Outcome::Committed,
             ) => {
-                let key = (topic, partition);
-                self.groups.acknowledge(&group, &key, offset);
+                let key = (topic.clone(), *partition);
+                self.groups.acknowledge(group, &key, *offset);
             }
             (
                 Operation::Committed {
@@ -219,10 +235,8 @@ impl Sweep {
                 },
                 Outcome::Offset { offset },
             ) => {
-                let key = (topic, partition);
-                let report = &mut self.report;
-                self.groups
-                    .read(&group, &key, *offset, open.committed, report);
+                let key = (topic.clone(), *partition);
+                self.groups.read(group, &key, *offset, committed, report);
             }
             // An outcome of another operation: the recorder's fault, and no evidence.
             _ => {}
