@@ -62,7 +62,8 @@ fn turns(broker: &Broker, topic: &str, max_bytes: i32) -> Result<(), Failure> {
         {
             let records = partition.records.clone().unwrap_or_default();
             let bytes = records.into_bytes().map_err(|error| error.to_string())?;
-            for batch in Batch::split(bytes) {
+            // Kafka sends the beginning of a batch that has no room.
+            for batch in Batch::split_lenient(bytes) {
                 let batch = batch.map_err(|error| error.to_string())?;
                 let index = partition.partition_index;
                 positions[usize::try_from(index).unwrap_or(0)] = batch.header().next_offset().0;
@@ -80,9 +81,12 @@ fn turns(broker: &Broker, topic: &str, max_bytes: i32) -> Result<(), Failure> {
             .all(|position| *position == i64::try_from(BATCHES).unwrap_or(0)),
         format!("read up to {positions:?} in the order {order:?}"),
     )?;
-    let mut first: Vec<i32> = order.iter().take(positions.len()).copied().collect();
-    first.sort_unstable();
-    expect(first == [0, 1, 2], format!("the order was {order:?}"))
+    // Kafka's turns begin with the second fetch.
+    let soon = order.get(..=positions.len()).unwrap_or(&order);
+    expect(
+        (0..PARTITIONS).all(|partition| soon.contains(&partition)),
+        format!("the order was {order:?}"),
+    )
 }
 
 fn request(

@@ -92,6 +92,7 @@ impl Broker {
             ApiKey::DeleteAcls => to!(delete_acls),
             ApiKey::DescribeConfigs => to!(describe_configs),
             ApiKey::ListConfigResources => to!(list_config_resources),
+            ApiKey::AlterReplicaLogDirs => to!(alter_replica_log_dirs),
             ApiKey::DescribeLogDirs => to!(describe_log_dirs),
             ApiKey::DescribeCluster => to!(describe_cluster),
             ApiKey::DescribeProducers => to!(describe_producers),

@@ -36,6 +36,7 @@ const SERVED: &[ApiKey] = &[
     ApiKey::DeleteAcls,
     ApiKey::DescribeConfigs,
     ApiKey::AlterConfigs,
+    ApiKey::AlterReplicaLogDirs,
     ApiKey::DescribeLogDirs,
     ApiKey::CreatePartitions,
     ApiKey::DeleteGroups,
@@ -70,7 +71,7 @@ pub(crate) fn serves(api: ApiKey, version: i16) -> bool {
 }
 
 /// What clients are told. Produce is told from version 0, as Kafka does: librdkafka takes its versions for a sign of which
-/// codecs the broker knows. A request in version 0 to 2 ends its connection, as in Kafka.
+/// codecs the broker knows. A request in version 0 to 2 ends its connection, as in Kafka (decision 0021).
 pub(crate) fn advertised() -> impl Iterator<Item = Served> {
     served().map(|served| match served.api {
         ApiKey::Produce => Served {

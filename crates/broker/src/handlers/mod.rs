@@ -1,6 +1,7 @@
 //! One file for each API: validate, ask the room that knows, answer or park. Handlers keep no state.
 
 mod acls;
+mod alter_replica_log_dirs;
 mod api_versions;
 mod configs;
 mod delete_groups;

@@ -3,6 +3,9 @@
 use protocol::messages::alter_partition_reassignments::{
     AlterPartitionReassignmentsRequest, ReassignablePartition, ReassignableTopic,
 };
+use protocol::messages::alter_replica_log_dirs::{
+    AlterReplicaLogDir, AlterReplicaLogDirTopic, AlterReplicaLogDirsRequest,
+};
 use protocol::messages::api_versions::ApiVersionsRequest;
 use protocol::messages::describe_cluster::DescribeClusterRequest;
 use protocol::messages::describe_log_dirs::{DescribableLogDirTopic, DescribeLogDirsRequest};
@@ -22,6 +25,7 @@ use crate::Failure;
 pub(super) fn ask(asker: &mut Asker) -> Result<(), Failure> {
     elect(asker)?;
     reassign(asker)?;
+    place(asker)?;
     describe(asker)?;
     coordinators(asker)?;
     producer_ids(asker)?;
@@ -115,6 +119,53 @@ fn reassign(asker: &mut Asker) -> Result<(), Failure> {
         topics: None,
     };
     asker.ask("all", 0, &all)
+}
+
+fn place(asker: &mut Asker) -> Result<(), Failure> {
+    for (what, path, topic, partition) in [
+        ("an unknown directory", "/nowhere", TOPIC, 0),
+        ("a relative directory", "nowhere", TOPIC, 0),
+        ("no directory", "", TOPIC, 0),
+        (
+            "an unknown directory for an unknown topic",
+            "/nowhere",
+            MISSING,
+            0,
+        ),
+    ] {
+        let topic = AlterReplicaLogDirTopic {
+            name: text(topic),
+            partitions: vec![partition],
+        };
+        let directory = AlterReplicaLogDir {
+            path: text(path),
+            topics: vec![topic],
+        };
+        let request = AlterReplicaLogDirsRequest {
+            dirs: vec![directory],
+        };
+        asker.ask(what, 2, &request)?;
+    }
+    let known = asker.directory()?;
+    for (what, topic, partition) in [
+        ("an unknown topic", MISSING, 0),
+        ("an unknown partition", TOPIC, 9),
+        ("to where it is", TOPIC, 0),
+    ] {
+        let topic = AlterReplicaLogDirTopic {
+            name: text(topic),
+            partitions: vec![partition],
+        };
+        let directory = AlterReplicaLogDir {
+            path: known.clone(),
+            topics: vec![topic],
+        };
+        let request = AlterReplicaLogDirsRequest {
+            dirs: vec![directory],
+        };
+        asker.ask(what, 1, &request)?;
+    }
+    Ok(())
 }
 
 fn describe(asker: &mut Asker) -> Result<(), Failure> {

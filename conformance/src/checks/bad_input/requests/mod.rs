@@ -14,6 +14,7 @@ use protocol::Request;
 use protocol::messages::create_topics::{
     CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
 };
+use protocol::messages::describe_log_dirs::DescribeLogDirsRequest;
 use protocol::messages::find_coordinator::FindCoordinatorRequest;
 use protocol::messages::init_producer_id::InitProducerIdRequest;
 use protocol::messages::metadata::{MetadataRequest, MetadataRequestTopic};
@@ -113,6 +114,14 @@ impl Asker {
             ("x".repeat(250), "<250 letters>"),
         ];
         Ok(())
+    }
+
+    /// The broker's log directory.
+    fn directory(&mut self) -> Result<Text, Failure> {
+        let all = DescribeLogDirsRequest { topics: None };
+        let told = self.connection.call(4, &all)?;
+        let first = told.results.into_iter().next();
+        Ok(first.ok_or("no log directory is described")?.log_dir)
     }
 
     fn fill(&mut self) -> Result<(), Failure> {
