@@ -21,6 +21,7 @@ use crate::creation::Creation;
 use crate::deadlines::{Deadlines, Due, Task};
 use crate::directories::Offline;
 use crate::directory_assignments::DirectoryAssignments;
+use crate::fetching::Fetching;
 use crate::forwarding::Forwarding;
 use crate::lifecycle::{Lifecycle, Voter};
 use crate::locked;
@@ -77,6 +78,7 @@ pub struct Broker {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) admission: Admission,
     pub(crate) following: Following,
+    pub(crate) fetching: Fetching,
     pub(crate) creation: Creation,
     pub(crate) forwarding: Forwarding,
     pub(crate) producer_ids: ProducerIds,
@@ -151,6 +153,7 @@ impl Broker {
             lifecycle,
             admission: Admission::default(),
             following: Following::default(),
+            fetching: Fetching::default(),
             creation: Creation::default(),
             forwarding: Forwarding::default(),
             producer_ids: ProducerIds::default(),
@@ -205,6 +208,7 @@ impl Broker {
         ticket: FlushTicket,
         result: std::io::Result<()>,
         effects: &mut Effects,
+        out: &mut Vec<Output>,
     ) {
         let Some((partition, up_to)) = locked(&self.flushes).under_way.remove(&ticket) else {
             return;
@@ -213,6 +217,7 @@ impl Broker {
             Ok(()) => {
                 let image = self.image.load();
                 partition.on_flushed(now, up_to, &ImageView(&image), effects);
+                self.follow_flushed(now, &partition, effects, out);
             }
             Err(error) => {
                 let why = format!("flushing {} failed: {error}", partition.name);
@@ -225,6 +230,7 @@ impl Broker {
         match due {
             Due::Fetch(session, serial) => self.expire_fetch(now, &session, serial, effects, out),
             Due::Produce(pending) => self.expire_produce(&pending, out),
+            Due::Following(session) => self.fetch_due(now, session, out),
             Due::Metadata(parked) => self.expire_parked(now, parked, out),
             Due::Task(Task::Lifecycle) => self.advance_lifecycle(now, out),
             Due::Task(Task::Forward) => self.resend_forwarded(now, out),
@@ -233,7 +239,7 @@ impl Broker {
             Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),
             Due::Task(Task::Proposals) => self.send_proposals(now, out),
             Due::Task(Task::DirectoryAssignments) => self.send_directory_assignments(now, out),
-            Due::Task(Task::Lag) => self.shrink_in_sync_sets(now, effects, out),
+            Due::Task(Task::Lag) => self.review_in_sync_sets(now, effects, out),
             Due::Task(Task::Groups) => self.tick_coordinators(now, effects, out),
         }
     }
@@ -275,7 +281,9 @@ impl Node for Broker {
         let mut effects = Effects::default();
         match event {
             Event::Called(call, answer) => self.on_called(now, call, answer, &mut effects, out),
-            Event::Flushed(ticket, result) => self.on_flushed(now, ticket, result, &mut effects),
+            Event::Flushed(ticket, result) => {
+                self.on_flushed(now, ticket, result, &mut effects, out);
+            }
             Event::Disconnected(connection) => {
                 self.admission.forget(connection);
                 self.on_disconnected(connection);

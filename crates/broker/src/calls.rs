@@ -15,11 +15,13 @@ use protocol::messages::describe_cluster::DescribeClusterRequest;
 use protocol::messages::envelope::EnvelopeRequest;
 use protocol::messages::fetch::FetchRequest;
 use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
+use protocol::messages::list_offsets::ListOffsetsRequest;
 use protocol::{Request, decode_response, encode_request};
 use types::{BrokerId, Now};
 use world::{Call, CallError, CallId, Endpoint, Output};
 
 use crate::broker::Broker;
+use crate::fetching::{Outside, SessionId};
 use crate::locked;
 use crate::metadata_follower::metadata_end;
 use crate::waiting::Effects;
@@ -43,6 +45,10 @@ pub(crate) enum Purpose {
     Forward(u64),
     /// Where the metadata log ends after an admin request.
     MetadataEnd(u64),
+    /// Records of the partitions that another broker leads, by session and number.
+    Fetch(SessionId, u64),
+    /// Where a leader's log is.
+    LeaderOffsets(Box<Outside>),
     /// Topics that are made on demand.
     CreateTopics,
     /// The next block of producer ids.
@@ -58,6 +64,10 @@ pub const LANE_CONTROL: u8 = 0;
 pub(crate) const LANE_METADATA: u8 = 1;
 /// Admin requests may take their time.
 pub(crate) const LANE_FORWARD: u8 = 2;
+/// Partitions are fetched with a long poll.
+pub(crate) const LANE_FETCH: u8 = 3;
+/// So are those whose records count only when they are flushed.
+pub(crate) const LANE_FETCH_FLUSHED: u8 = 4;
 
 /// All calls that are under way. A leaf lock.
 #[derive(Debug, Default)]
@@ -68,7 +78,8 @@ pub(crate) struct Calls {
 #[derive(Debug, Default)]
 struct State {
     next: u64,
-    under_way: BTreeMap<CallId, Purpose>,
+    /// Who was asked, and what for.
+    under_way: BTreeMap<CallId, (BrokerId, Purpose)>,
 }
 
 impl Calls {
@@ -94,8 +105,8 @@ impl Calls {
         let version = latest_version::<R>();
         match encode_request(version, correlation_id, Some("highwater"), request) {
             Ok(frame) => {
-                state.under_way.insert(id, purpose);
                 let (peer, endpoint) = peer;
+                state.under_way.insert(id, (peer, purpose));
                 let deadline = now.instant + patience;
                 out.push(Output::Call(Call {
                     id,
@@ -110,7 +121,7 @@ impl Calls {
         }
     }
 
-    fn take(&self, id: CallId) -> Option<Purpose> {
+    fn take(&self, id: CallId) -> Option<(BrokerId, Purpose)> {
         locked(&self.state).under_way.remove(&id)
     }
 }
@@ -143,53 +154,64 @@ impl Broker {
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
-        let Some(purpose) = self.calls.take(id) else {
+        let Some((asked, purpose)) = self.calls.take(id) else {
             return;
         };
         match purpose {
             Purpose::FetchMetadata => {
-                self.on_metadata_fetched(now, decoded::<FetchRequest>(answer), effects, out)
+                self.on_metadata_fetched(now, asked, decoded::<FetchRequest>(answer), effects, out)
             }
             Purpose::FetchSnapshot => {
                 self.on_snapshot_fetched(now, decoded::<FetchSnapshotRequest>(answer), effects, out)
             }
-            Purpose::ClusterId => {
-                self.on_cluster_described(now, decoded::<DescribeClusterRequest>(answer), out)
-            }
-            Purpose::Register => {
-                self.on_registered(now, decoded::<BrokerRegistrationRequest>(answer), out)
-            }
-            Purpose::Heartbeat => self.on_heartbeat_answered(
+            Purpose::ClusterId => self.on_cluster_described(
                 now,
-                decoded::<BrokerHeartbeatRequest>(answer),
+                asked,
+                decoded::<DescribeClusterRequest>(answer),
+                out,
+            ),
+            Purpose::Register => {
+                let answer = decoded::<BrokerRegistrationRequest>(answer);
+                self.on_registered(now, asked, answer, out);
+            }
+            Purpose::Heartbeat => {
+                let answer = decoded::<BrokerHeartbeatRequest>(answer);
+                self.on_heartbeat_answered(now, asked, answer, effects, out);
+            }
+            Purpose::AlterPartition => self.on_isr_answered(
+                now,
+                asked,
+                decoded::<AlterPartitionRequest>(answer),
                 effects,
                 out,
             ),
-            Purpose::AlterPartition => {
-                self.on_isr_answered(now, decoded::<AlterPartitionRequest>(answer), effects, out)
-            }
             Purpose::MetadataEnd(number) => {
-                self.on_metadata_end(
-                    now,
-                    number,
-                    metadata_end(decoded::<FetchRequest>(answer)),
-                    out,
-                );
+                let end = metadata_end(decoded::<FetchRequest>(answer));
+                self.on_metadata_end(now, number, end, out);
             }
             Purpose::Forward(number) => {
-                self.on_forwarded(now, number, decoded::<EnvelopeRequest>(answer), out)
+                let answer = decoded::<EnvelopeRequest>(answer);
+                self.on_forwarded(now, (asked, number), answer, out);
+            }
+            Purpose::Fetch(session, serial) => {
+                let answer = decoded::<FetchRequest>(answer);
+                self.on_fetched(now, (session, serial), answer, effects, out);
+            }
+            Purpose::LeaderOffsets(outside) => {
+                let answer = decoded::<ListOffsetsRequest>(answer);
+                self.on_leader_offsets(now, *outside, answer, effects, out);
             }
             Purpose::CreateTopics => {
-                self.on_topics_created(now, decoded::<CreateTopicsRequest>(answer), out)
+                self.on_topics_created(now, asked, decoded::<CreateTopicsRequest>(answer), out)
             }
             Purpose::AllocateProducerIds => {
-                self.on_producer_ids(now, decoded::<AllocateProducerIdsRequest>(answer), out)
+                let answer = decoded::<AllocateProducerIdsRequest>(answer);
+                self.on_producer_ids(now, asked, answer, out);
             }
-            Purpose::AssignReplicasToDirs => self.on_directories_assigned(
-                now,
-                decoded::<AssignReplicasToDirsRequest>(answer),
-                out,
-            ),
+            Purpose::AssignReplicasToDirs => {
+                let answer = decoded::<AssignReplicasToDirsRequest>(answer);
+                self.on_directories_assigned(now, asked, answer, out);
+            }
         }
     }
 }

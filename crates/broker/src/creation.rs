@@ -15,7 +15,7 @@ use protocol::messages::create_topics::{
 };
 use protocol::messages::find_coordinator::FindCoordinatorRequest;
 use protocol::messages::metadata::MetadataRequest;
-use types::{Now, TopicName};
+use types::{BrokerId, Now, TopicName};
 use world::{CallError, Output};
 
 use crate::broker::Broker;
@@ -157,13 +157,13 @@ impl Broker {
     pub(crate) fn on_topics_created(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<CreateTopicsResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
         let Ok(response) = answer else {
             // Nobody knows whether they are made: whoever asks again has them made again.
             locked(&self.creation.state).under_way.clear();
-            let (controller, _) = self.lifecycle.controller();
             self.lifecycle.not_active(controller, None);
             return;
         };

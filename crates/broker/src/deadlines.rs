@@ -6,6 +6,7 @@ use std::sync::{Mutex, Weak};
 use types::Instant;
 use world::Output;
 
+use crate::fetching::SessionId;
 use crate::locked;
 use crate::waiting::{FetchSession, PendingProduce};
 
@@ -16,6 +17,8 @@ pub(crate) enum Due {
     Fetch(Weak<FetchSession>, u64),
     /// A parked produce answers that its time is over.
     Produce(Weak<PendingProduce>),
+    /// A pause in following a leader is over.
+    Following(SessionId),
     /// A parked request that waits for metadata answers with what there is.
     Metadata(u64),
     /// A regular task.

@@ -244,6 +244,7 @@ impl Broker {
             // First, so that nobody is told in between that another broker leads.
             self.offline.add(hosted.topic_id, index);
             self.partitions.remove(hosted.topic_id, index);
+            self.fetching.forget((hosted.topic_id, index));
             let ended = hosted.retire(now, effects, |log| {
                 log.abandon();
                 Ok(())

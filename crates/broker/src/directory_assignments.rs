@@ -12,7 +12,7 @@ use protocol::messages::assign_replicas_to_dirs::request::{
 use protocol::messages::assign_replicas_to_dirs::{
     AssignReplicasToDirsRequest, AssignReplicasToDirsResponse,
 };
-use types::{DirectoryId, Now, PartitionIndex, TopicId};
+use types::{BrokerId, DirectoryId, Now, PartitionIndex, TopicId};
 use world::{CallError, Output};
 
 use crate::broker::Broker;
@@ -101,6 +101,7 @@ impl Broker {
     pub(crate) fn on_directories_assigned(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<AssignReplicasToDirsResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
@@ -108,7 +109,6 @@ impl Broker {
             Ok(response) if response.error_code == ErrorCode::None.code() => settled(response),
             _ => {
                 // Whether it was recorded is not known; to say it twice does no harm.
-                let (controller, _) = self.lifecycle.controller();
                 self.lifecycle.not_active(controller, None);
                 BTreeSet::new()
             }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use codec::{Frame, Writer};
 use protocol::messages::envelope::{EnvelopeRequest, EnvelopeResponse};
 use protocol::{ApiKey, ErrorCode};
-use types::{Instant, Now, Offset};
+use types::{BrokerId, Instant, Now, Offset};
 use world::{CallError, Output, Reply};
 
 use crate::broker::Broker;
@@ -102,7 +102,7 @@ impl Broker {
     pub(crate) fn on_forwarded(
         &self,
         now: Now,
-        number: u64,
+        (controller, number): (BrokerId, u64),
         answer: Result<EnvelopeResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
@@ -121,7 +121,10 @@ impl Broker {
         };
         match answered {
             Some(frame) => self.on_controller_answer(now, number, Frame::from(frame), out),
-            None => self.keep_for_later(now, number, out),
+            None => {
+                self.lifecycle.not_active(controller, None);
+                self.keep_for_later(now, number, out);
+            }
         }
     }
 
@@ -194,8 +197,6 @@ impl Broker {
 
     /// No controller took it: again in a moment, until its time is over.
     fn keep_for_later(&self, now: Now, number: u64, out: &mut Vec<Output>) {
-        let (controller, _) = self.lifecycle.controller();
-        self.lifecycle.not_active(controller, None);
         let mut state = locked(&self.forwarding.state);
         let Some(forwarded) = state.open.get_mut(&number) else {
             return;

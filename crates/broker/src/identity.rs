@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use protocol::ErrorCode;
 use protocol::messages::describe_cluster::{DescribeClusterRequest, DescribeClusterResponse};
-use types::Now;
+use types::{BrokerId, Now};
 use world::{CallError, Output};
 
 use crate::broker::Broker;
@@ -47,6 +47,7 @@ impl Broker {
     pub(crate) fn on_cluster_described(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<DescribeClusterResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
@@ -64,8 +65,7 @@ impl Broker {
             None => RETRY,
         };
         if !retry_after.is_zero() {
-            let (asked, _) = self.lifecycle.controller();
-            self.lifecycle.not_active(asked, None);
+            self.lifecycle.not_active(controller, None);
         }
         let at = now.instant + retry_after;
         self.lifecycle.register_no_earlier(at);

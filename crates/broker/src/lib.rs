@@ -17,6 +17,7 @@ mod directories;
 mod directory_assignments;
 mod dispatch;
 mod error_map;
+mod fetching;
 mod forwarding;
 mod handlers;
 mod identity;

@@ -240,10 +240,10 @@ impl Broker {
     pub(crate) fn on_registered(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<BrokerRegistrationResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
-        let (controller, _) = self.lifecycle.controller();
         let error = answer
             .as_ref()
             .map(|response| ErrorCode::from_code(response.error_code))
@@ -323,11 +323,11 @@ impl Broker {
     pub(crate) fn on_heartbeat_answered(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<BrokerHeartbeatResponse, CallError>,
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
-        let (controller, _) = self.lifecycle.controller();
         let error = match &answer {
             Ok(response) => ErrorCode::from_code(response.error_code),
             Err(_) => Some(ErrorCode::NetworkException),
@@ -444,6 +444,7 @@ impl Broker {
             !std::mem::replace(&mut state.stopped, true)
         };
         if first {
+            self.fetching.stop();
             self.close_logs(now, effects);
             out.push(Output::Stopped);
         }

@@ -51,6 +51,10 @@ impl Broker {
                 self.stop_hosting(now, *id, index, Removal::AbsentFromSnapshot, effects);
             }
         }
+        if !delta.brokers.is_empty() {
+            self.let_followers_join(now, effects);
+        }
+        self.send_fetches(now, delta, out);
         self.coordinators_apply(now, &image, delta, effects, out);
         self.creation_apply(now, &image, delta, out);
         self.send_directory_assignments(now, out);
@@ -139,6 +143,7 @@ impl Broker {
                 .failed_directories
                 .push((hosted.directory, error.to_string()));
         }
+        self.follow(&hosted, effects);
     }
 
     /// Stops hosting a partition. Only a record deletes its log; one that a snapshot lacks is set aside.
@@ -154,6 +159,7 @@ impl Broker {
         let Some(hosted) = self.partitions.remove(topic, index) else {
             return;
         };
+        self.fetching.forget((topic, index));
         let failed = hosted.retire(now, effects, |log| match removal {
             Removal::ByRecord => log.delete(now.instant),
             Removal::AbsentFromSnapshot => log.set_aside(),
@@ -182,6 +188,7 @@ impl Broker {
             if brokers || topics.contains(&hosted.name.topic.as_str()) {
                 let settings = self.partition_settings(image, hosted.name.topic.as_str());
                 hosted.apply_settings(now, settings, &ImageView(image), effects);
+                self.follow(&hosted, effects);
             }
         }
     }

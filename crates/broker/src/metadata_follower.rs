@@ -231,6 +231,7 @@ impl Broker {
     pub(crate) fn on_metadata_fetched(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<FetchResponse, CallError>,
         effects: &mut Effects,
         out: &mut Vec<Output>,
@@ -241,7 +242,6 @@ impl Broker {
             let partition = topic.and_then(|topic| topic.partitions.into_iter().next());
             partition.filter(|_| error == Some(ErrorCode::None))
         });
-        let (controller, _) = self.lifecycle.controller();
         let Some(partition) = partition else {
             self.lifecycle.not_active(controller, None);
             return self.pause_metadata(now, out);

@@ -9,7 +9,7 @@ use protocol::messages::allocate_producer_ids::{
     AllocateProducerIdsRequest, AllocateProducerIdsResponse,
 };
 use protocol::messages::init_producer_id::{InitProducerIdRequest, InitProducerIdResponse};
-use types::{BrokerEpoch, Now};
+use types::{BrokerEpoch, BrokerId, Now};
 use world::{CallError, Output, Reply};
 
 use crate::broker::Broker;
@@ -84,6 +84,7 @@ impl Broker {
     pub(crate) fn on_producer_ids(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<AllocateProducerIdsResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
@@ -93,7 +94,6 @@ impl Broker {
                 response.producer_id_start..response.producer_id_start.saturating_add(len)
             }
             _ => {
-                let (controller, _) = self.lifecycle.controller();
                 self.lifecycle.not_active(controller, None);
                 0..0
             }

@@ -182,7 +182,11 @@ impl Replica {
             Some(leader) => self.follow(leader, new_leadership),
             None => self.role = Role::Leaderless,
         }
-        self.advance_high_watermark(now, brokers)
+        let moved = self.advance_high_watermark(now, brokers);
+        Consequences {
+            proposal: self.decide_join(now, brokers).proposal,
+            ..moved
+        }
     }
 
     fn lead(&mut self, now: Instant, assignment: &Assignment, new_leadership: bool) {

@@ -208,8 +208,32 @@ fn only_one_change_is_open_at_a_time() {
     let mut story = Story::led(&[1], 0, 1);
     let first = story.fetch(2, 0).and_then(|c| c.proposal).expect("joins");
     assert_eq!(story.fetch(3, 0).and_then(|c| c.proposal), None);
-    let _ = story.committed(&first);
-    assert!(story.fetch(3, 0).and_then(|c| c.proposal).is_some());
+    let next = story.committed(&first).proposal.expect("the other joins");
+    let members: Vec<_> = next.members.iter().map(|(id, _)| *id).collect();
+    assert_eq!(members, ids(&[1, 2, 3]));
+}
+
+#[test]
+fn who_could_not_join_when_it_fetched_joins_when_it_can() {
+    let mut story = Story::led(&[1], 0, 2);
+    let epoch = story.alive.remove(&BrokerId(2)).expect("alive");
+    assert_eq!(story.fetch(2, 0).and_then(|c| c.proposal), None);
+    let join = |story: &mut Story| {
+        let alive = story.alive.clone();
+        let eligible = |id| alive.get(&id).copied();
+        story.replica.decide_join(story.now, &eligible).proposal
+    };
+    assert_eq!(join(&mut story), None, "still fenced");
+    story.alive.insert(BrokerId(2), epoch);
+    let proposal = join(&mut story).expect("nothing has to be fetched again for it");
+    let refused = story.answer(&proposal, ProposalAnswer::Refused);
+    assert_eq!(refused.proposal, None);
+    assert!(join(&mut story).is_some(), "a refusal is not for ever");
+
+    let _ = story.answer(&proposal, ProposalAnswer::Refused);
+    let _ = story.append(10);
+    story.now = second(12);
+    assert_eq!(join(&mut story), None, "it has fallen silent since");
 }
 
 #[test]
@@ -362,9 +386,11 @@ mod follower {
     #[test]
     fn a_fenced_follower_waits_for_metadata() {
         let mut story = following(20);
-        let step = story
-            .replica
-            .decide_refused(LeaderEpoch(6), FetchRefusal::FencedLeaderEpoch);
+        let step = story.replica.decide_refused(
+            LeaderEpoch(6),
+            Offset(20),
+            FetchRefusal::FencedLeaderEpoch,
+        );
         assert_eq!(step, NextStep::Park);
         assert!(story.replica.follower().unwrap().is_parked());
         story.assign(&[1, 2], 2, 7, 31);
@@ -380,7 +406,9 @@ mod follower {
                 leader_log_start,
                 leader_log_end,
             };
-            story.replica.decide_refused(LeaderEpoch(6), refusal)
+            story
+                .replica
+                .decide_refused(LeaderEpoch(6), Offset(20), refusal)
         };
         assert_eq!(ask(30, 40), NextStep::Restart(Offset(30)));
         assert_eq!(ask(0, 15), NextStep::Truncate(Offset(15)));

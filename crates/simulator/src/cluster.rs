@@ -1,13 +1,16 @@
 //! Nodes of a cluster in a simulated world.
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use broker::Broker;
+use bytes::Bytes;
 use controller::Controller;
 use partition_log::LogDirectory;
 use settings::{BrokerConfig, Properties};
-use world::{Clock as _, Endpoint, Node};
+use world::{Clock as _, Disk, Endpoint, Node};
 use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
 use crate::group_workload::{GroupSettings, GroupWorkload};
@@ -43,6 +46,7 @@ pub struct Cluster {
 
 const PORT: u16 = 9092;
 const CONTROLLER_PORT: u16 = 9093;
+const DATA: &str = "/data";
 
 fn host(member: usize) -> String {
     format!("n{}", member + 1)
@@ -57,7 +61,7 @@ fn properties(member: usize, settings: &ClusterSettings) -> String {
         "node.id={}\nprocess.roles=broker,controller\n\
          listeners=PLAINTEXT://{name}:{PORT},CONTROLLER://{name}:{CONTROLLER_PORT}\n\
          controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
-         controller.quorum.voters={}\nlog.dirs=/data\n{}",
+         controller.quorum.voters={}\nlog.dirs={DATA}\n{}",
         member + 1,
         voters.join(","),
         settings.properties
@@ -192,6 +196,33 @@ impl Cluster {
         }
         self.crash(member, Crash::Process);
         stopped
+    }
+
+    /// The records of a partition as they lie on a node's disk; none without a replica there.
+    ///
+    /// # Errors
+    /// As the disk reports.
+    pub fn log_on_disk(
+        &self,
+        member: usize,
+        topic: &str,
+        partition: i32,
+    ) -> io::Result<Option<Bytes>> {
+        let disk = self.world.disk(self.process(member));
+        let directory = Path::new(DATA).join(format!("{topic}-{partition}"));
+        if !disk.exists(&directory) {
+            return Ok(None);
+        }
+        let mut all = Vec::new();
+        for entry in disk.list(&directory)? {
+            if Path::new(&entry.name)
+                .extension()
+                .is_some_and(|it| it == "log")
+            {
+                all.extend(disk.read(&directory.join(&entry.name))?);
+            }
+        }
+        Ok(Some(all.into()))
     }
 
     /// Adds a process with a workload, and starts it.

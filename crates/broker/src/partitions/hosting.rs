@@ -11,7 +11,7 @@ use types::{Now, Offset, TopicId, TopicPartition};
 use world::Output;
 
 use super::HostedPartition;
-use crate::broker::Broker;
+use crate::broker::{Broker, ImageView};
 use crate::deadlines::{Due, Task};
 use crate::directories::NotHosted;
 use crate::locked;
@@ -130,8 +130,8 @@ impl Broker {
         );
     }
 
-    /// Looks for members of in-sync sets that lag.
-    pub(crate) fn shrink_in_sync_sets(
+    /// Looks for members of in-sync sets that lag, and for followers that could join.
+    pub(crate) fn review_in_sync_sets(
         &self,
         now: Now,
         effects: &mut Effects,
@@ -142,8 +142,20 @@ impl Broker {
                 ((), hosted.replica.decide_shrink(now.instant))
             });
         }
+        self.let_followers_join(now, effects);
         self.deadlines
             .enter(now.instant + LAG_INTERVAL, Due::Task(Task::Lag), out);
+    }
+
+    /// Looks for followers that could join an in-sync set.
+    pub(crate) fn let_followers_join(&self, now: Now, effects: &mut Effects) {
+        let image = self.image.load();
+        for hosted in self.partitions.all() {
+            hosted.change(now, effects, |hosted| {
+                let view = ImageView(&image);
+                ((), hosted.replica.decide_join(now.instant, &view))
+            });
+        }
     }
 
     /// Writes high watermarks, recovery points and log starts.

@@ -97,6 +97,7 @@ impl Broker {
     pub(crate) fn on_isr_answered(
         &self,
         now: Now,
+        controller: BrokerId,
         answer: Result<AlterPartitionResponse, CallError>,
         effects: &mut Effects,
         out: &mut Vec<Output>,
@@ -106,7 +107,6 @@ impl Broker {
             Ok(response) if response.error_code == 0 => answers_by_partition(response),
             _ => {
                 // Nobody knows whether it was applied: the whole batch again, at a controller that is there.
-                let (controller, _) = self.lifecycle.controller();
                 self.lifecycle.not_active(controller, None);
                 BTreeMap::new()
             }

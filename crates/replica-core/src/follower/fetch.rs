@@ -42,7 +42,6 @@ pub enum NextStep {
 impl Replica {
     /// Decides on an answer to a fetch at `fetched_at` under `fetched_under`. `first_offset` is the base offset of its first
     /// batch.
-    ///
     #[must_use]
     pub fn decide_fetched(
         &self,
@@ -64,18 +63,21 @@ impl Replica {
             Some(first) if first < fetched_at && self.marks.log_end == self.marks.log_start => {
                 NextStep::Restart(first)
             }
-            Some(first) if first != fetched_at => NextStep::Retry,
+            // Above it is a gap that compaction left.
+            Some(first) if first < fetched_at => NextStep::Retry,
             Some(_) | None => NextStep::Append,
         }
     }
 
-    /// Decides on a refusal.
+    /// Decides on a refusal of a fetch at `fetched_at` under `fetched_under`.
     pub fn decide_refused(
         &mut self,
         fetched_under: LeaderEpoch,
+        fetched_at: Offset,
         refusal: FetchRefusal,
     ) -> NextStep {
-        let current = self.check_epoch(fetched_under) == EpochCheck::Current;
+        let current = self.check_epoch(fetched_under) == EpochCheck::Current
+            && fetched_at == self.marks.log_end;
         let Role::Follower(follower) = &mut self.role else {
             return NextStep::Ignore;
         };

@@ -4,8 +4,8 @@ use types::{BrokerEpoch, BrokerId, Instant, Offset, PartitionEpoch};
 
 use super::Leader;
 use crate::{
-    BrokerView, CommittedIsr, Consequences, InSync, IsrProposal, LeaderRecovery, ProposalAnswer,
-    Replica, Role,
+    BrokerView, CommittedIsr, Consequences, FollowerProgress, InSync, IsrProposal, LeaderRecovery,
+    ProposalAnswer, Replica, Role,
 };
 
 impl Leader {
@@ -82,6 +82,27 @@ impl Leader {
 }
 
 impl Replica {
+    /// Looks for a follower that could join the in-sync set since it fetched last: it was not eligible then, or another
+    /// change was open. To be called when either may have changed, and regularly, for a refusal is no event.
+    pub fn decide_join(&mut self, now: Instant, brokers: &dyn BrokerView) -> Consequences {
+        let (own_end, lag_max) = (self.counted_end(), self.settings.lag_max);
+        let (high_watermark, partition_epoch) = (self.marks.high_watermark, self.partition_epoch);
+        let Role::Leader(leader) = &mut self.role else {
+            return Consequences::default();
+        };
+        let near = |(id, progress): (&BrokerId, &FollowerProgress)| {
+            progress.is_caught_up(now, own_end, lag_max).then_some(*id)
+        };
+        let candidates: Vec<BrokerId> = leader.followers.iter().filter_map(near).collect();
+        let proposal = candidates.into_iter().find_map(|broker| {
+            leader.decide_expand(broker, high_watermark, partition_epoch, brokers)
+        });
+        Consequences {
+            high_watermark: None,
+            proposal,
+        }
+    }
+
     /// Looks for members of the in-sync set that lag; to be called regularly while anyone does.
     pub fn decide_shrink(&mut self, now: Instant) -> Consequences {
         let (own_end, lag_max) = (self.counted_end(), self.settings.lag_max);
@@ -136,7 +157,11 @@ impl Replica {
                 self.partition_epoch = partition_epoch;
                 leader.recovery = LeaderRecovery::Recovered;
                 leader.in_sync = InSync::Committed(CommittedIsr::new(in_sync));
-                self.advance_high_watermark(now, brokers)
+                let moved = self.advance_high_watermark(now, brokers);
+                Consequences {
+                    proposal: self.decide_join(now, brokers).proposal,
+                    ..moved
+                }
             }
             ProposalAnswer::Refused => {
                 leader.in_sync = InSync::Committed(leader.in_sync.committed().clone());

@@ -3,10 +3,12 @@
 mod acknowledged_never_lost;
 mod offsets_dense;
 mod reads_never_change;
+mod replicas_agree;
 
 pub use acknowledged_never_lost::acknowledged_never_lost;
 pub use offsets_dense::offsets_dense;
 pub use reads_never_change::reads_never_change;
+pub use replicas_agree::{Logs, replicas_agree};
 
 use crate::Observed;
 

@@ -165,6 +165,12 @@ impl Workload {
         state.begin_last_pass_if_quiet();
     }
 
+    /// The high watermark of each partition as it was last told.
+    #[must_use]
+    pub fn high_watermarks(&self) -> BTreeMap<i32, i64> {
+        self.state().ends.clone()
+    }
+
     /// Whether all partitions were read to their ends since [`Workload::read_back`].
     #[must_use]
     pub fn has_read_all(&self) -> bool {
