@@ -63,6 +63,8 @@ struct State {
     heartbeat_under_way: bool,
     heartbeat_at: Instant,
     heartbeat_again: bool,
+    /// When the controller last answered a heartbeat, or the broker was asked to stop.
+    answered_at: Instant,
     applied_own_registration: bool,
     /// Whether the applied metadata ever had this broker as one that serves.
     let_in: bool,
@@ -97,6 +99,7 @@ impl Lifecycle {
             heartbeat_under_way: false,
             heartbeat_at: Instant(0),
             heartbeat_again: false,
+            answered_at: Instant(0),
             applied_own_registration: false,
             let_in: false,
             running: false,
@@ -172,6 +175,10 @@ impl Broker {
     pub(crate) fn advance_lifecycle(&self, now: Now, out: &mut Vec<Output>) {
         if locked(&self.lifecycle.state).stopped {
             return;
+        }
+        if self.is_forgotten_while_stopping(now) {
+            tracing::warn!("no controller answers: stopping without having handed over");
+            return self.finish_stop(now, &mut Effects::default(), out);
         }
         let known = self.cluster_id().is_some();
         if known {
@@ -338,6 +345,7 @@ impl Broker {
             let mut state = locked(&self.lifecycle.state);
             state.heartbeat_under_way = false;
             if let (Some(ErrorCode::None), Ok(response)) = (error, &answer) {
+                state.answered_at = now.instant;
                 if state.running == response.is_fenced {
                     tracing::info!(
                         fenced = response.is_fenced,
@@ -427,14 +435,25 @@ impl Broker {
         let registered = {
             let mut state = locked(&self.lifecycle.state);
             state.stopping = true;
+            state.answered_at = now.instant;
             state.heartbeat_at = now.instant;
             state.heartbeat_again = state.heartbeat_under_way;
             state.broker_epoch.is_some()
         };
         if registered {
+            let forgotten_at = now.instant + self.lifecycle.session_timeout;
+            self.deadlines
+                .enter(forgotten_at, Due::Task(Task::Lifecycle), out);
             return self.advance_lifecycle(now, out);
         }
         self.finish_stop(now, &mut Effects::default(), out);
+    }
+
+    /// Whether the broker is to stop and no controller has answered for a whole session: whichever there is takes it for gone.
+    /// The last of several that stop together finds no majority of controllers.
+    fn is_forgotten_while_stopping(&self, now: Now) -> bool {
+        let state = locked(&self.lifecycle.state);
+        state.stopping && now.instant.since(state.answered_at) >= self.lifecycle.session_timeout
     }
 
     fn finish_stop(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {

@@ -36,18 +36,13 @@ pub(crate) fn known_node(config: &BrokerConfig) -> Option<String> {
     })
 }
 
-/// Runs a node until it is told to stop. `ready` is told the port of the broker's first listener, once it is open.
-pub(crate) fn run(mut config: BrokerConfig, ready: impl FnOnce(u16)) -> Result<(), String> {
+/// Runs a node until it is told to stop.
+pub(crate) fn run(mut config: BrokerConfig) -> Result<(), String> {
     let clock = OsClock::new();
     let bound = bind(&mut config)?;
-    let port = config
-        .advertised_listeners
-        .first()
-        .map_or(0, |listener| listener.port);
     let settings = driver_settings(&config);
     let (hosted, kept) = host(config, &clock, bound)?;
     let driver = Driver::start(hosted, clock, settings).map_err(text)?;
-    ready(port);
     let ended = driver.wait();
     let clean = driver.stop(STOP_GRACE);
     drop(kept);

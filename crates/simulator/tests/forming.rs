@@ -119,3 +119,17 @@ fn a_directory_of_another_cluster_is_refused() {
     let refused = cluster.start(2).expect_err("refused");
     assert!(refused.contains("cluster"), "{refused}");
 }
+
+#[test]
+fn nodes_that_stop_one_after_the_other_all_stop() {
+    for seed in 0..5 {
+        let mut cluster = cluster(seed);
+        start_all(&mut cluster);
+        run_until_whole(&mut cluster, seed);
+        for member in 0..NODES {
+            // The last two have no majority of controllers to hand over to.
+            let stopped = cluster.stop(member, Duration::from_secs(10));
+            assert!(stopped, "seed {seed}: node {member} does not stop");
+        }
+    }
+}

@@ -60,7 +60,7 @@ pub(crate) enum OutputFormat {
 pub(crate) enum Command {
     /// Run a node from a properties file.
     Server(ServerCommand),
-    /// Run a broker to try things with.
+    /// Run a cluster to try things with.
     Dev(DevCommand),
     /// Make, list, describe, change and delete topics.
     #[command(subcommand)]
@@ -91,22 +91,31 @@ pub(crate) enum Command {
 pub(crate) struct ServerCommand {
     /// A Kafka server.properties.
     pub(crate) file: PathBuf,
+    /// Stop in order when this process, which started this one, has ended.
+    #[arg(long, hide = true, value_name = "PROCESS")]
+    pub(crate) stop_with_parent: Option<u32>,
     /// A setting that replaces the file's.
     #[arg(long = "override", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) overrides: Vec<(String, String)>,
 }
 
-/// Run a broker to try things with.
+/// Run a cluster of brokers to try things with, each a process of its own.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  highwater dev\n  highwater dev --port 9092 --data ./data")]
+#[command(after_help = "Examples:\n  \
+    highwater dev\n  \
+    highwater dev --brokers 1\n  \
+    highwater dev --data ./data --override num.partitions=6")]
 pub(crate) struct DevCommand {
+    /// How many brokers; without it three, or as many as the data directory holds.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=9), value_name = "COUNT")]
+    pub(crate) brokers: Option<u16>,
     /// Where data is kept; without it, in a temporary directory that is removed at the end.
     #[arg(long, value_name = "DIRECTORY")]
     pub(crate) data: Option<PathBuf>,
-    /// The port to listen on; without it 9092, or a free one where that is taken.
+    /// The port of the first broker, the others have the next; without it 9092, or free ones where those are taken.
     #[arg(long)]
     pub(crate) port: Option<u16>,
-    /// A setting of the broker.
+    /// A setting of every broker.
     #[arg(long = "override", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) overrides: Vec<(String, String)>,
 }

@@ -7,17 +7,22 @@ use settings::{BrokerConfig, Properties};
 
 use super::arguments::ServerCommand;
 use super::failure::USAGE;
-use super::{Failure, log};
+use super::{Failure, log, stop};
 use crate::wiring;
 
 pub(crate) fn run(command: &ServerCommand) -> Result<(), Failure> {
     log::start("info");
+    if let Some(parent) = command.stop_with_parent
+        && !stop::stop_with_parent(parent)
+    {
+        return Ok(());
+    }
     let mut properties = read(&command.file)?;
     for (key, value) in &command.overrides {
         properties.set(key, value);
     }
     let config = config(&properties, &command.file.display().to_string())?;
-    wiring::run(config, |_| {}).map_err(Failure::failed)
+    wiring::run(config).map_err(Failure::failed)
 }
 
 fn read(file: &Path) -> Result<Properties, Failure> {
@@ -34,7 +39,7 @@ fn read(file: &Path) -> Result<Properties, Failure> {
 }
 
 /// Makes values of properties; tells all that is wrong at once, and warns of what has no effect.
-pub(crate) fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
+fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
     match BrokerConfig::from_properties(properties, &wiring::host_name()) {
         Ok((config, _)) if !config.node_id_is_set && wiring::known_node(&config).is_some() => {
             // The directories say whose they are; the file need not.

@@ -39,6 +39,15 @@ impl Stop {
     }
 }
 
+/// Has this process told to stop when its parent ends, however that ends. Whether the parent still runs.
+pub(crate) fn stop_with_parent(parent: u32) -> bool {
+    use rustix::process::{Signal, getppid, set_parent_process_death_signal};
+    // Without it the process outlives its parent, and a signal stops it as any other.
+    let _ = set_parent_process_death_signal(Some(Signal::TERM));
+    let present = getppid().map(rustix::process::Pid::as_raw_nonzero);
+    present.is_some_and(|present| u32::try_from(present.get()) == Ok(parent))
+}
+
 /// Waits for Ctrl-C or SIGTERM.
 pub(crate) async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
