@@ -28,8 +28,10 @@ mod names;
 mod open;
 mod read;
 mod recovery;
+mod repair;
 mod retention;
 mod scan;
+mod scrub;
 mod segment;
 mod state;
 mod text;
@@ -47,3 +49,5 @@ pub use log::{
     Flush, FlushScope, FoundTimestamp, PartitionLog, ReadOutcome, ReadRequest, Recovery, Retained,
 };
 pub use names::DirectoryKind;
+pub use repair::Repair;
+pub use scrub::{Scrub, ScrubPlace, Scrubbed};

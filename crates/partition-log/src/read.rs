@@ -242,7 +242,11 @@ impl PartitionLog {
     }
 
     /// Where in a segment the batches below `up_to` end.
-    fn locate_end(&mut self, index: usize, up_to: Offset) -> Result<(u64, Offset), LogError> {
+    pub(crate) fn locate_end(
+        &mut self,
+        index: usize,
+        up_to: Offset,
+    ) -> Result<(u64, Offset), LogError> {
         let Some(base) = self.segments.get(index).map(|segment| segment.base) else {
             return Ok((0, up_to));
         };

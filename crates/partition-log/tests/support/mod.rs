@@ -165,13 +165,18 @@ impl MemoryDisk {
             .clone()
     }
 
+    /// Whoever has the file open sees it too.
     pub fn set_content(&self, path: &Path, data: Vec<u8>) {
-        let mut state = self.state.lock().unwrap();
         let flushed = data.clone();
-        state.files.insert(
-            path.to_owned(),
-            Arc::new(Mutex::new(Content { data, flushed })),
-        );
+        let content = Content { data, flushed };
+        let mut state = self.state.lock().unwrap();
+        match state.files.get(path) {
+            Some(file) => *file.lock().unwrap() = content,
+            None => {
+                let file = Arc::new(Mutex::new(content));
+                state.files.insert(path.to_owned(), file);
+            }
+        }
     }
 
     pub fn names(&self, directory: &Path) -> Vec<String> {

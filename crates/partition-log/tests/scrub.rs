@@ -1,0 +1,254 @@
+//! Damage that no start has met: found by scrubbing, kept apart, and put back from another replica.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::ops::Range;
+
+use partition_log::{LogError, ReadRequest, ScrubPlace};
+use records::Batch;
+use support::*;
+use types::Offset;
+
+/// Two records for each batch, a few batches for each segment, two epochs; all flushed.
+fn filled(batches: usize) -> Stage {
+    let mut stage = Stage::new(small_config());
+    for number in 0..batches {
+        let epoch = if number < batches / 2 { 0 } else { 3 };
+        stage.append(epoch, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
+    }
+    stage.flush();
+    stage
+}
+
+/// Scrubs the whole log in slices of `bytes`; what was found, and how much was read.
+fn scrub(stage: &mut Stage, bytes: u64) -> (Vec<Range<Offset>>, u64) {
+    let mut found = Vec::new();
+    let mut read = 0;
+    let mut place: Option<ScrubPlace> = None;
+    for _ in 0..10_000 {
+        let Some(slice) = stage.log().begin_scrub(place, bytes).unwrap() else {
+            return (found, read);
+        };
+        slice.file().sync_data().unwrap();
+        let scrubbed = stage.log().finish_scrub(&slice).unwrap();
+        found.extend(scrubbed.found);
+        read += scrubbed.bytes;
+        place = scrubbed.next;
+    }
+    panic!("scrubbing does not come to an end");
+}
+
+fn logs(stage: &Stage) -> Vec<i64> {
+    let names = stage.disk.names(&log_path());
+    let bases = names.iter().filter_map(|name| name.strip_suffix(".log"));
+    bases.map(|base| base.parse().unwrap()).collect()
+}
+
+/// All batches from `from` on that a whole replica has.
+fn batches_of(whole: &mut Stage, from: Offset, up_to: Offset) -> Vec<Batch> {
+    let request = ReadRequest {
+        from,
+        up_to,
+        bytes_max: 1 << 20,
+        at_least_one: true,
+    };
+    let records = whole.log().read(&request).unwrap().records;
+    Batch::split(records.into_bytes().unwrap())
+        .map(Result::unwrap)
+        .collect()
+}
+
+fn repair_all(stage: &mut Stage, whole: &mut Stage, batches_at_once: usize) {
+    for _ in 0..100 {
+        let Some(range) = stage.log().damaged().first().cloned() else {
+            return;
+        };
+        let mut batches = batches_of(whole, range.start, range.end);
+        batches.truncate(batches_at_once);
+        let repair = stage.log().repair(range.start, &batches).unwrap();
+        assert!(
+            stage.log().damaged().contains(&range),
+            "not before it is flushed"
+        );
+        repair.file().sync_data().unwrap();
+        assert!(stage.log().finish_repair(&repair).unwrap());
+    }
+    panic!("never repaired");
+}
+
+#[test]
+fn a_whole_log_is_read_once_and_nothing_is_found() {
+    let mut stage = filled(40);
+    let size = stage.log().size_bytes();
+    for bytes in [1, 500, 1 << 20] {
+        assert_eq!(scrub(&mut stage, bytes), (Vec::new(), size));
+    }
+    // What is not flushed may be torn, and is not looked at.
+    stage.append(3, &["not flushed"]);
+    assert_eq!(scrub(&mut stage, 1 << 20), (Vec::new(), size));
+}
+
+#[test]
+fn any_damaged_byte_is_found_kept_apart_and_put_back() {
+    let mut whole = filled(40);
+    let values = whole.values();
+    let bases = logs(&whole);
+    assert!(bases.len() > 3);
+    for &base in &bases {
+        let content = whole.disk.content(&segment_path(base, "log"));
+        for at in (0..content.len()).step_by(13) {
+            let mut stage = filled(40);
+            let mut damaged = content.clone();
+            damaged[at] ^= 0x10;
+            stage.disk.set_content(&segment_path(base, "log"), damaged);
+            let (found, _) = scrub(&mut stage, 700);
+            assert!(!found.is_empty(), "byte {at} of segment {base}");
+            let known: Vec<_> = found
+                .iter()
+                .flat_map(|range| range.start.0..range.end.0)
+                .collect();
+            for offset in 0..80 {
+                let read = stage.log().header_at(Offset(offset));
+                let is_damaged = matches!(read, Err(LogError::Damaged { .. }));
+                assert_eq!(
+                    is_damaged,
+                    known.contains(&offset),
+                    "byte {at} of segment {base}, offset {offset}"
+                );
+            }
+            assert_eq!(scrub(&mut stage, 700).0, Vec::new(), "found once");
+            if at % 2 == 0 {
+                stage.restart_clean();
+                assert_eq!(stage.log().damaged(), found);
+            }
+            repair_all(&mut stage, &mut whole, if at % 3 == 0 { 1 } else { 100 });
+            assert_eq!(stage.disk.content(&segment_path(base, "log")), content);
+            assert_eq!(stage.values(), values);
+            assert_eq!(scrub(&mut stage, 700).0, Vec::new());
+            stage.append(3, &["after"]);
+            stage.restart_clean();
+            assert_eq!(stage.values().len(), values.len() + 1);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_lost_its_end_gets_it_back() {
+    let mut whole = filled(40);
+    let values = whole.values();
+    for &base in &logs(&whole)[1..3] {
+        let content = whole.disk.content(&segment_path(base, "log"));
+        for cut in [1, 100, 145, 145 * 2, content.len()] {
+            let mut stage = filled(40);
+            let short = content[..content.len() - cut.min(content.len())].to_vec();
+            stage.disk.set_content(&segment_path(base, "log"), short);
+            assert!(
+                !scrub(&mut stage, 700).0.is_empty(),
+                "{cut} bytes of {base}"
+            );
+            repair_all(&mut stage, &mut whole, 2);
+            assert_eq!(stage.disk.content(&segment_path(base, "log")), content);
+            assert_eq!(stage.values(), values);
+        }
+    }
+}
+
+#[test]
+fn bytes_of_another_place_are_damage_too() {
+    // A misdirected write: a whole and valid batch of the same log, where another was.
+    let mut stage = filled(40);
+    let path = segment_path(logs(&stage)[1], "log");
+    let mut content = stage.disk.content(&path);
+    let batch = content[..145].to_vec();
+    content[290..435].copy_from_slice(&batch);
+    stage.disk.set_content(&path, content);
+    let (found, _) = scrub(&mut stage, 1 << 20);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].end - found[0].start, 2);
+}
+
+#[test]
+fn nothing_but_what_was_there_is_put_back() {
+    let mut whole = filled(40);
+    let mut stage = filled(40);
+    let path = segment_path(0, "log");
+    let content = stage.disk.content(&path);
+    let mut damaged = content.clone();
+    damaged[200] ^= 1;
+    stage.disk.set_content(&path, damaged.clone());
+    let (found, _) = scrub(&mut stage, 1 << 20);
+    let range = found[0].clone();
+    let right = batches_of(&mut whole, range.start, range.end);
+    let header = *right[0].header();
+    let other_epoch = right[0].with_header(records::BatchHeader {
+        leader_epoch: types::LeaderEpoch(2),
+        ..header
+    });
+    let mut longer = batch(
+        range.start.0,
+        &[
+            "longer than what was there, by far and some more, and more still, so that it cannot fit",
+            "second",
+        ],
+        1_000_000,
+    );
+    longer = longer.with_header(records::BatchHeader {
+        leader_epoch: header.leader_epoch,
+        ..*longer.header()
+    });
+    let elsewhere = batches_of(&mut whole, range.end, range.end + 2);
+    let mut broken = right[0].bytes().to_vec();
+    broken[100] ^= 1;
+    let broken = Batch::first(&broken.into()).unwrap();
+    for wrong in [
+        vec![other_epoch],
+        vec![longer],
+        elsewhere,
+        vec![broken],
+        Vec::new(),
+    ] {
+        let refused = stage.log().repair(range.start, &wrong);
+        assert!(
+            matches!(refused, Err(LogError::InvalidBatch(_))),
+            "{refused:?}"
+        );
+        assert_eq!(stage.disk.content(&path), damaged);
+    }
+    assert!(stage.log().repair(range.start.next(), &right).is_err());
+    repair_all(&mut stage, &mut whole, 1);
+    assert_eq!(stage.disk.content(&path), content);
+}
+
+#[test]
+fn a_log_that_was_cut_meanwhile_is_not_called_damaged_or_whole() {
+    let mut stage = filled(40);
+    let path = segment_path(*logs(&stage).last().unwrap(), "log");
+    let mut content = stage.disk.content(&path);
+    let at = content.len() - 100;
+    content[at] ^= 1;
+    stage.disk.set_content(&path, content.clone());
+    let mut place = None;
+    while let Some(slice) = stage.log().begin_scrub(place, 700).unwrap() {
+        slice.file().sync_data().unwrap();
+        let now = stage.now;
+        if place.is_some() && stage.log().log_end_offset() == Offset(80) {
+            stage.log().truncate_to(Offset(60), now).unwrap();
+        }
+        let scrubbed = stage.log().finish_scrub(&slice).unwrap();
+        assert_eq!(scrubbed.found, None);
+        place = scrubbed.next;
+    }
+    // And what was being put back is gone with the rest.
+    let mut whole = filled(40);
+    let mut stage = filled(40);
+    stage.disk.set_content(&path, content);
+    let range = scrub(&mut stage, 1 << 20).0[0].clone();
+    let batches = batches_of(&mut whole, range.start, range.end);
+    let repair = stage.log().repair(range.start, &batches).unwrap();
+    let now = stage.now;
+    stage.log().truncate_to(Offset(60), now).unwrap();
+    assert!(!stage.log().finish_repair(&repair).unwrap());
+    assert_eq!(stage.values().len(), 60);
+}
