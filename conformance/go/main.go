@@ -1,8 +1,12 @@
 // A client over franz-go: reads a topic for the real-data run, or runs checks against a broker.
 //
 //	client consume BOOTSTRAP TOPIC COUNT     prints the values of a one-partition topic, in order
-//	client crash BOOTSTRAP TOPIC GROUP       reads some, commits part of it, prints what it read, and dies
+//	client crash BOOTSTRAP TOPIC GROUP [sync|async|early]
+//	                                         reads some, commits part of it, prints what it read, and dies
+//	client drain BOOTSTRAP TOPIC GROUP US    is a member that takes so many microseconds for a record
 //	client checks BOOTSTRAP PREFIX           prints PASS or FAIL for each check
+//	client ride BOOTSTRAP TOPIC PACE_US eager|patient|default consume|produce
+//	                                         writes at a steady pace over whatever happens, and prints what became of it
 //	client smoke BOOTSTRAP PREFIX            the few of them that every change must pass
 package main
 
@@ -11,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -24,7 +29,7 @@ import (
 
 func main() {
 	if len(os.Args) < 4 {
-		fmt.Fprintln(os.Stderr, "usage: client consume|crash|checks BOOTSTRAP TOPIC|PREFIX [COUNT|GROUP]")
+		fmt.Fprintln(os.Stderr, "usage: client consume|crash|drain|ride|checks BOOTSTRAP TOPIC|PREFIX [COUNT|GROUP]")
 		os.Exit(2)
 	}
 	bootstrap, name := os.Args[2], os.Args[3]
@@ -36,7 +41,15 @@ func main() {
 			err = consumeAll(bootstrap, name, count)
 		}
 	case "crash":
-		crash(bootstrap, name, os.Args[4])
+		how := "sync"
+		if len(os.Args) > 5 {
+			how = os.Args[5]
+		}
+		crash(bootstrap, name, os.Args[4], how)
+	case "drain":
+		err = drain(bootstrap, name, os.Args[4], os.Args[5])
+	case "ride":
+		err = ride(os.Args[2:])
 	case "checks":
 		checks(bootstrap, name, false)
 	case "smoke":
@@ -83,7 +96,8 @@ func consumeAll(bootstrap, topic string, count int) error {
 }
 
 // crash reads at least 200 records, commits what it read so far, reads on, and ends without a word to the broker.
-func crash(bootstrap, topic, group string) {
+// Committed early, it is all that it read that is committed, as if it were handled.
+func crash(bootstrap, topic, group, how string) {
 	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.DisableAutoCommit(),
 		kgo.SessionTimeout(6*time.Second), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	if err != nil {
@@ -92,28 +106,61 @@ func crash(bootstrap, topic, group string) {
 	}
 	ctx, cancel := limited(40)
 	defer cancel()
-	read, committed := 0, false
-	for read < 400 {
-		fetches := cl.PollRecords(ctx, 100)
-		if err := fetches.Err(); err != nil {
+	must := func(err error) {
+		if err != nil {
 			fmt.Println("error", err)
 			os.Exit(1)
 		}
-		var batch []*kgo.Record
+	}
+	read, committed := 0, false
+	for read < 400 {
+		fetches := cl.PollRecords(ctx, 100)
+		must(fetches.Err())
 		fetches.EachRecord(func(r *kgo.Record) {
 			fmt.Println(string(r.Value))
-			batch = append(batch, r)
 			read++
 		})
-		if !committed && read >= 200 {
-			if err := cl.CommitUncommittedOffsets(ctx); err != nil {
-				fmt.Println("error", err)
-				os.Exit(1)
-			}
-			committed = true
+		if committed || read < 200 {
+			continue
+		}
+		committed = true
+		if how == "async" {
+			cl.CommitOffsets(ctx, cl.UncommittedOffsets(), nil)
+		} else {
+			must(cl.CommitUncommittedOffsets(ctx))
 		}
 	}
+	if how == "early" {
+		must(cl.CommitUncommittedOffsets(ctx))
+	}
 	os.Exit(137)
+}
+
+// drain handles records slowly until its input ends, and says how many it has handled.
+func drain(bootstrap, topic, group, microseconds string) error {
+	each, err := strconv.Atoi(microseconds)
+	if err != nil {
+		return err
+	}
+	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.SessionTimeout(6*time.Second),
+		kgo.MetadataMaxAge(time.Second), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	if err != nil {
+		return err
+	}
+	defer cl.Close()
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	for handled := 0; ctx.Err() == nil; {
+		count := cl.PollRecords(ctx, 50).NumRecords()
+		time.Sleep(time.Duration(count*each) * time.Microsecond)
+		handled += count
+		fmt.Println("C", handled)
+	}
+	return nil
 }
 
 type check struct {

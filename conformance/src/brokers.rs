@@ -300,13 +300,13 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// A port of this machine that nobody listens on now.
-fn free_address() -> Result<SocketAddr, Failure> {
+pub(crate) fn free_address() -> Result<SocketAddr, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     listener.local_addr().map_err(|error| error.to_string())
 }
 
 /// Whether a broker answers `ApiVersions`.
-fn answers(address: SocketAddr) -> bool {
+pub(crate) fn answers(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<i32> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500))?;
         stream.set_read_timeout(Some(Duration::from_secs(2)))?;

@@ -118,6 +118,27 @@ impl Run {
         self
     }
 
+    /// Runs it by another program, which takes it as its last arguments.
+    #[must_use]
+    pub fn within(self, other: &[&str]) -> Self {
+        let Some((program, arguments)) = other.split_first() else {
+            return self;
+        };
+        let mut command = Command::new(program);
+        command.args(arguments).arg(self.command.get_program());
+        command.args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(folder) = self.command.get_current_dir() {
+            command.current_dir(folder);
+        }
+        Self { command, ..self }
+    }
+
     /// How long to wait before it is killed.
     #[must_use]
     pub fn limit_seconds(mut self, seconds: u64) -> Self {
@@ -266,6 +287,20 @@ fn wait(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
     }
 }
 
+/// Sends a signal, as `kill -NAME ID` does.
+///
+/// # Errors
+/// There is no such process.
+pub fn signal(id: u32, name: &str) -> Result<(), Failure> {
+    let sent = Command::new("kill")
+        .args([format!("-{name}"), id.to_string()])
+        .status();
+    match sent {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(format!("process {id} takes no signal {name}")),
+    }
+}
+
 /// A process that was started and left running; killed when this is dropped.
 #[derive(Debug)]
 pub struct Running {
@@ -293,11 +328,7 @@ impl Running {
 
     /// Asks it to end (SIGTERM) and waits; killed at the limit. Whether it ended by itself.
     pub fn terminate(&mut self, limit: Duration) -> bool {
-        let asked = Command::new("kill")
-            .arg("-TERM")
-            .arg(self.id().to_string())
-            .status();
-        asked.is_ok_and(|status| status.success()) && wait(&mut self.child, limit).is_some()
+        signal(self.id(), "TERM").is_ok() && wait(&mut self.child, limit).is_some()
     }
 
     /// Waits for its end: its exit code, none at the limit or when it was killed.

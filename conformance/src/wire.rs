@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,9 +28,20 @@ impl Connection {
     /// # Errors
     /// Nobody listens there.
     pub fn open(bootstrap: &str) -> Result<Self, Failure> {
+        Self::open_within(bootstrap, ANSWER_LIMIT)
+    }
+
+    /// As [`Connection::open`], with another longest wait for an answer.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn open_within(bootstrap: &str, limit: Duration) -> Result<Self, Failure> {
         let open = || {
-            let stream = TcpStream::connect(bootstrap)?;
-            stream.set_read_timeout(Some(ANSWER_LIMIT))?;
+            let address: SocketAddr = bootstrap
+                .parse()
+                .map_err(|_| std::io::Error::other("not an address and a port"))?;
+            let stream = TcpStream::connect_timeout(&address, limit)?;
+            stream.set_read_timeout(Some(limit))?;
             stream.set_nodelay(true)?;
             Ok(Self {
                 stream,

@@ -17,6 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check | --golden] [--jars DIR]
   conformance [--only highwater|kafka] [SUITE …]
                          real clients against us and against Kafka, side by side
+  conformance mission [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]
+                         every sentence of the mission against clusters; all of them write docs/MISSION.md
   bench one-broker | micro | pairs N | start | memory
                          figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";

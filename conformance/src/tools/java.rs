@@ -58,6 +58,20 @@ impl Java {
         ])
     }
 
+    /// A run of Kafka's broker with a heap of `heap`, for when several share a machine.
+    #[must_use]
+    pub fn sized_broker(&self, heap: &str, class: &str) -> Run {
+        let logging = self.folder.join("log4j2.xml");
+        Run::new("java").args([
+            format!("-Xmx{heap}").as_str(),
+            "-XX:+UseSerialGC",
+            &format!("-Dlog4j2.configurationFile={}", logging.display()),
+            "-cp",
+            &self.class_path(),
+            class,
+        ])
+    }
+
     /// A run of our own program `conformance/java/Checks.java`.
     #[must_use]
     pub fn checks(&self) -> Run {

@@ -432,20 +432,23 @@ fn a_wrapped_request_gets_a_wrapped_answer() {
             partitions: vec![PartitionData { partition_index: 0 }],
         }],
     };
-    let inner = encode_request(2, 77, Some("admin"), &request).expect("a request");
-    let envelope = EnvelopeRequest {
-        request_data: inner.into_bytes().expect("in memory"),
-        request_principal: Some(Bytes::from_static(b"principal")),
-        client_host_address: Bytes::from_static(&[127, 0, 0, 1]),
-    };
-    let answer = bench.ask(0, &envelope);
-    assert_eq!(answer.error_code, 0);
-    let (correlation, described) =
-        decode_response::<DescribeQuorumRequest>(2, answer.response_data.expect("an answer"))
-            .expect("a response");
-    assert_eq!(correlation, 77);
-    assert_eq!(described.topics[0].partitions[0].leader_id, 1);
-    assert_eq!(described.topics[0].partitions[0].current_voters.len(), 1);
+    for version in 0..=2 {
+        let inner = encode_request(version, 77, Some("admin"), &request).expect("a request");
+        let envelope = EnvelopeRequest {
+            request_data: inner.into_bytes().expect("in memory"),
+            request_principal: Some(Bytes::from_static(b"principal")),
+            client_host_address: Bytes::from_static(&[127, 0, 0, 1]),
+        };
+        let answer = bench.ask(0, &envelope);
+        assert_eq!(answer.error_code, 0);
+        let described = answer.response_data.expect("an answer");
+        let (correlation, described) =
+            decode_response::<DescribeQuorumRequest>(version, described).expect("a response");
+        assert_eq!(correlation, 77);
+        assert_eq!(described.topics[0].partitions[0].leader_id, 1);
+        assert_eq!(described.topics[0].partitions[0].current_voters.len(), 1);
+        assert_eq!(described.nodes.len(), usize::from(version == 2));
+    }
     let heartbeat = encode_request(1, 78, None, &BrokerHeartbeatRequest::default());
     let envelope = EnvelopeRequest {
         request_data: heartbeat

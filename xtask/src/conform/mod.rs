@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the same checks against our broker and against Kafka, side by side.
 
 mod compare;
+mod mission;
 
 use std::fs;
 
@@ -36,6 +37,12 @@ impl Choice {
 
 /// Runs it. Each suite is made against both before the next, so that both meet the machine in the same state.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    if let Some(("mission", rest)) = arguments
+        .split_first()
+        .map(|(first, rest)| (first.as_str(), rest))
+    {
+        return mission::run(rest);
+    }
     let choice = choose(arguments)?;
     let clients = Clients::find();
     for version in clients.versions() {

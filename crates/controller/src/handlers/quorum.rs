@@ -68,6 +68,9 @@ pub(super) fn end_epoch(state: &mut State, incoming: Incoming<'_>, effects: &mut
     }
 }
 
+/// From here on an answer says where the voters are (KIP-853).
+const NODES_VERSION: i16 = 2;
+
 pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
     let (now, to) = (incoming.now, incoming.to);
     let request = match read::<DescribeQuorumRequest>(incoming) {
@@ -109,14 +112,18 @@ pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
             partition.leader_epoch = epoch.0;
         }
     }
-    let nodes = voters.iter().map(|(id, endpoint)| Node {
-        node_id: id.0,
-        listeners: vec![Listener {
-            name: (&*listener).into(),
-            host: endpoint.host.as_str().into(),
-            port: endpoint.port,
-        }],
-    });
+    let tells_nodes = to.version >= NODES_VERSION;
+    let nodes = voters
+        .iter()
+        .filter(|_| tells_nodes)
+        .map(|(id, endpoint)| Node {
+            node_id: id.0,
+            listeners: vec![Listener {
+                name: (&*listener).into(),
+                host: endpoint.host.as_str().into(),
+                port: endpoint.port,
+            }],
+        });
     to.reply(&DescribeQuorumResponse {
         topics: vec![TopicData {
             topic_name: wire::TOPIC.into(),

@@ -1,0 +1,532 @@
+//! What a cluster says about itself, and what it is told to do; asked of any broker that answers.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use codec::Text;
+use protocol::messages::alter_partition_reassignments::{
+    AlterPartitionReassignmentsRequest, ReassignablePartition, ReassignableTopic,
+};
+use protocol::messages::create_partitions::{CreatePartitionsRequest, CreatePartitionsTopic};
+use protocol::messages::create_topics::{
+    CreatableReplicaAssignment, CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
+};
+use protocol::messages::describe_cluster::DescribeClusterRequest;
+use protocol::messages::describe_quorum::request::{
+    DescribeQuorumRequest, PartitionData, TopicData,
+};
+use protocol::messages::describe_topic_partitions::{DescribeTopicPartitionsRequest, TopicRequest};
+use protocol::messages::elect_leaders::{ElectLeadersRequest, TopicPartitions};
+use protocol::messages::find_coordinator::FindCoordinatorRequest;
+use protocol::messages::incremental_alter_configs::{
+    AlterConfigsResource, AlterableConfig, IncrementalAlterConfigsRequest,
+};
+use protocol::messages::list_offsets::{
+    ListOffsetsPartition, ListOffsetsRequest, ListOffsetsTopic,
+};
+use protocol::messages::list_partition_reassignments::ListPartitionReassignmentsRequest;
+use protocol::{ErrorCode, Request, Uuid};
+
+use super::until;
+use crate::Failure;
+use crate::wire::Connection;
+
+/// Longest wait for one answer: a broker that is paused is passed over.
+const ANSWER_LIMIT: Duration = Duration::from_secs(5);
+/// How long the controller may take for a change.
+const CHANGE_LIMIT_MS: i32 = 15_000;
+/// Longest wait until brokers know of a change.
+const SEEN_LIMIT: Duration = Duration::from_secs(30);
+/// The resource type of a topic, and that of a broker.
+const TOPIC: i8 = 2;
+const BROKER: i8 = 4;
+
+/// One partition, as a broker describes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartitionView {
+    /// Its number.
+    pub partition: i32,
+    /// Its leader; -1 while there is none.
+    pub leader: i32,
+    /// The leader's epoch.
+    pub leader_epoch: i32,
+    /// All replicas, the preferred leader first.
+    pub replicas: Vec<i32>,
+    /// Those in sync, in ascending order.
+    pub isr: Vec<i32>,
+    /// The eligible leaders outside the ISR (KIP-966).
+    pub elr: Vec<i32>,
+}
+
+/// One topic, as a broker describes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicView {
+    /// Its id.
+    pub id: Uuid,
+    /// Its partitions in order.
+    pub partitions: Vec<PartitionView>,
+}
+
+/// The controllers, as their leader describes them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct QuorumView {
+    /// The active controller.
+    pub leader: i32,
+    /// Its epoch.
+    pub epoch: i32,
+    /// What is committed.
+    pub high_watermark: i64,
+    /// The voters and where their logs end.
+    pub voters: Vec<(i32, i64)>,
+}
+
+/// A topic to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewTopic {
+    name: String,
+    partitions: i32,
+    replicas: i16,
+    assignment: Vec<Vec<i32>>,
+    configs: Vec<(String, String)>,
+}
+
+impl NewTopic {
+    /// So many partitions with so many replicas, wherever the controller puts them.
+    #[must_use]
+    pub fn spread(name: &str, partitions: i32, replicas: i16) -> Self {
+        Self {
+            name: name.to_owned(),
+            partitions,
+            replicas,
+            ..Self::default()
+        }
+    }
+
+    /// A partition for each list of replicas.
+    #[must_use]
+    pub fn placed(name: &str, assignment: &[&[i32]]) -> Self {
+        Self {
+            name: name.to_owned(),
+            partitions: -1,
+            replicas: -1,
+            assignment: assignment
+                .iter()
+                .map(|replicas| replicas.to_vec())
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// With a setting.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.configs.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn request(&self) -> CreatableTopic {
+        let assignments = self
+            .assignment
+            .iter()
+            .zip(0..)
+            .map(|(replicas, partition)| CreatableReplicaAssignment {
+                partition_index: partition,
+                broker_ids: replicas.clone(),
+            });
+        let configs = self
+            .configs
+            .iter()
+            .map(|(name, value)| CreatableTopicConfig {
+                name: text(name),
+                value: Some(text(value)),
+            });
+        CreatableTopic {
+            name: text(&self.name),
+            num_partitions: self.partitions,
+            replication_factor: self.replicas,
+            assignments: assignments.collect(),
+            configs: configs.collect(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        match self.assignment.len() {
+            0 => usize::try_from(self.partitions).unwrap_or(0),
+            count => count,
+        }
+    }
+}
+
+/// Asks brokers, one after the other until one answers.
+#[derive(Debug)]
+pub struct Admin {
+    addresses: Vec<String>,
+    /// Who answered last.
+    first: Cell<usize>,
+}
+
+impl Admin {
+    /// One that asks these brokers.
+    #[must_use]
+    pub fn of(addresses: Vec<String>) -> Self {
+        Self {
+            addresses,
+            first: Cell::new(0),
+        }
+    }
+
+    fn call<R: Request>(&self, version: i16, request: &R) -> Result<R::Response, Failure> {
+        let count = self.addresses.len();
+        let mut complaint = "no broker runs".to_owned();
+        for turn in 0..count {
+            let at = (self.first.get() + turn) % count;
+            let Some(address) = self.addresses.get(at) else {
+                continue;
+            };
+            let answer = Connection::open_within(address, ANSWER_LIMIT)
+                .and_then(|mut connection| connection.call(version, request));
+            match answer {
+                Ok(answer) => {
+                    self.first.set(at);
+                    return Ok(answer);
+                }
+                Err(why) => complaint = why,
+            }
+        }
+        Err(complaint)
+    }
+
+    /// The ids of the brokers that are not fenced.
+    ///
+    /// # Errors
+    /// Nobody answers.
+    pub fn brokers(&self) -> Result<Vec<i32>, Failure> {
+        let request = DescribeClusterRequest::default();
+        let answer = self.call(1, &request)?;
+        checked(answer.error_code)?;
+        Ok(answer
+            .brokers
+            .iter()
+            .map(|broker| broker.broker_id)
+            .collect())
+    }
+
+    /// The active controller and its voters.
+    ///
+    /// # Errors
+    /// Nobody answers, or no controller is active.
+    pub fn quorum(&self) -> Result<QuorumView, Failure> {
+        let request = DescribeQuorumRequest {
+            topics: vec![TopicData {
+                topic_name: text("__cluster_metadata"),
+                partitions: vec![PartitionData::default()],
+            }],
+        };
+        let answer = self.call(1, &request)?;
+        checked(answer.error_code)?;
+        let partition = answer
+            .topics
+            .first()
+            .and_then(|topic| topic.partitions.first());
+        let partition = partition.ok_or("no quorum is described")?;
+        checked(partition.error_code)?;
+        if partition.leader_id < 0 {
+            return Err("no controller is active".to_owned());
+        }
+        let voters = partition.current_voters.iter();
+        Ok(QuorumView {
+            leader: partition.leader_id,
+            epoch: partition.leader_epoch,
+            high_watermark: partition.high_watermark,
+            voters: voters
+                .map(|voter| (voter.replica_id, voter.log_end_offset))
+                .collect(),
+        })
+    }
+
+    /// A topic as the first broker that answers knows it.
+    ///
+    /// # Errors
+    /// Nobody answers, or there is no such topic.
+    pub fn topic(&self, name: &str) -> Result<TopicView, Failure> {
+        let request = DescribeTopicPartitionsRequest {
+            topics: vec![TopicRequest { name: text(name) }],
+            ..DescribeTopicPartitionsRequest::default()
+        };
+        let answer = self.call(0, &request)?;
+        let topic = answer
+            .topics
+            .into_iter()
+            .next()
+            .ok_or("no topic is described")?;
+        checked(topic.error_code)?;
+        let partitions = topic.partitions.into_iter().map(|found| {
+            let mut isr = found.isr_nodes;
+            isr.sort_unstable();
+            PartitionView {
+                partition: found.partition_index,
+                leader: found.leader_id,
+                leader_epoch: found.leader_epoch,
+                replicas: found.replica_nodes,
+                isr,
+                elr: found.eligible_leader_replicas.unwrap_or_default(),
+            }
+        });
+        Ok(TopicView {
+            id: topic.topic_id,
+            partitions: partitions.collect(),
+        })
+    }
+
+    /// The one partition of a topic, or its first.
+    ///
+    /// # Errors
+    /// As [`Admin::topic`].
+    pub fn partition(&self, topic: &str) -> Result<PartitionView, Failure> {
+        let partitions = self.topic(topic)?.partitions;
+        partitions
+            .into_iter()
+            .next()
+            .ok_or_else(|| "no partition".to_owned())
+    }
+
+    /// Waits until the first partition of a topic is as wanted.
+    ///
+    /// # Errors
+    /// It does not become so in time.
+    pub fn until_partition(
+        &self,
+        topic: &str,
+        limit: Duration,
+        what: &str,
+        wanted: impl Fn(&PartitionView) -> bool,
+    ) -> Result<PartitionView, Failure> {
+        let mut last = String::new();
+        let found = until(limit, what, || {
+            let view = self.partition(topic)?;
+            last = format!("{view:?}");
+            Ok(wanted(&view).then_some(view))
+        });
+        found.map_err(|why| format!("{why}; last seen {last}"))
+    }
+
+    /// Makes a topic and waits until every broker that was named knows leaders for all of it.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn create(&self, topic: &NewTopic) -> Result<(), Failure> {
+        let request = CreateTopicsRequest {
+            topics: vec![topic.request()],
+            timeout_ms: CHANGE_LIMIT_MS,
+            validate_only: false,
+        };
+        let answer = self.call(7, &request)?;
+        for made in &answer.topics {
+            checked_with(made.error_code, made.error_message.as_ref())?;
+        }
+        for address in &self.addresses {
+            let one = Self::of(vec![address.clone()]);
+            until(SEEN_LIMIT, "a new topic is led", || {
+                let seen = one.topic(&topic.name)?.partitions;
+                let led = seen
+                    .iter()
+                    .filter(|partition| partition.leader >= 0)
+                    .count();
+                Ok((led == topic.count()).then_some(()))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Sets a topic's setting.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn set_topic(&self, topic: &str, name: &str, value: &str) -> Result<(), Failure> {
+        self.set(TOPIC, topic, name, value)
+    }
+
+    /// Sets a setting of all brokers.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn set_cluster(&self, name: &str, value: &str) -> Result<(), Failure> {
+        self.set(BROKER, "", name, value)
+    }
+
+    fn set(&self, kind: i8, resource: &str, name: &str, value: &str) -> Result<(), Failure> {
+        let config = AlterableConfig {
+            name: text(name),
+            config_operation: 0,
+            value: Some(text(value)),
+        };
+        let request = IncrementalAlterConfigsRequest {
+            resources: vec![AlterConfigsResource {
+                resource_type: kind,
+                resource_name: text(resource),
+                configs: vec![config],
+            }],
+            validate_only: false,
+        };
+        let answer = self.call(1, &request)?;
+        for changed in &answer.responses {
+            checked_with(changed.error_code, changed.error_message.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Gives partitions other replicas, the first of which is to lead.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn reassign(&self, topic: &str, moves: &[(i32, &[i32])]) -> Result<(), Failure> {
+        let partitions = moves
+            .iter()
+            .map(|(partition, replicas)| ReassignablePartition {
+                partition_index: *partition,
+                replicas: Some(replicas.to_vec()),
+            });
+        let request = AlterPartitionReassignmentsRequest {
+            timeout_ms: CHANGE_LIMIT_MS,
+            allow_replication_factor_change: true,
+            topics: vec![ReassignableTopic {
+                name: text(topic),
+                partitions: partitions.collect(),
+            }],
+        };
+        let answer = self.call(1, &request)?;
+        checked_with(answer.error_code, answer.error_message.as_ref())?;
+        for partition in answer.responses.iter().flat_map(|topic| &topic.partitions) {
+            checked_with(partition.error_code, partition.error_message.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// How many partitions are moving.
+    ///
+    /// # Errors
+    /// Nobody answers.
+    pub fn moving(&self) -> Result<usize, Failure> {
+        let request = ListPartitionReassignmentsRequest {
+            timeout_ms: CHANGE_LIMIT_MS,
+            topics: None,
+        };
+        let answer = self.call(0, &request)?;
+        checked(answer.error_code)?;
+        Ok(answer
+            .topics
+            .iter()
+            .map(|topic| topic.partitions.len())
+            .sum())
+    }
+
+    /// Has the preferred replicas of some partitions elected.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn elect_preferred(&self, topic: &str, partitions: &[i32]) -> Result<(), Failure> {
+        let request = ElectLeadersRequest {
+            election_type: 0,
+            topic_partitions: Some(vec![TopicPartitions {
+                topic: text(topic),
+                partitions: partitions.to_vec(),
+            }]),
+            timeout_ms: CHANGE_LIMIT_MS,
+        };
+        let answer = self.call(2, &request)?;
+        checked(answer.error_code)?;
+        let results = answer.replica_election_results.iter();
+        for result in results.flat_map(|topic| &topic.partition_result) {
+            if result.error_code != ErrorCode::ElectionNotNeeded.code() {
+                checked_with(result.error_code, result.error_message.as_ref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a topic more partitions.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn grow(&self, topic: &str, partitions: i32) -> Result<(), Failure> {
+        let request = CreatePartitionsRequest {
+            topics: vec![CreatePartitionsTopic {
+                name: text(topic),
+                count: partitions,
+                assignments: None,
+            }],
+            timeout_ms: CHANGE_LIMIT_MS,
+            validate_only: false,
+        };
+        let answer = self.call(3, &request)?;
+        for grown in &answer.results {
+            checked_with(grown.error_code, grown.error_message.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// The broker that coordinates a group.
+    ///
+    /// # Errors
+    /// No coordinator is there in time.
+    pub fn coordinator(&self, group: &str) -> Result<i32, Failure> {
+        let request = FindCoordinatorRequest {
+            coordinator_keys: vec![text(group)],
+            ..FindCoordinatorRequest::default()
+        };
+        until(SEEN_LIMIT, "a coordinator", || {
+            let answer = self.call(4, &request)?;
+            let found = answer
+                .coordinators
+                .first()
+                .ok_or("no coordinator is named")?;
+            checked(found.error_code)?;
+            Ok(Some(found.node_id))
+        })
+    }
+
+    /// Where consumers find the end of a partition: its high watermark, as its leader says.
+    ///
+    /// # Errors
+    /// This broker is asked alone and does not lead it.
+    pub fn high_watermark(&self, topic: &str, partition: i32) -> Result<i64, Failure> {
+        let request = ListOffsetsRequest {
+            replica_id: -1,
+            topics: vec![ListOffsetsTopic {
+                name: text(topic),
+                partitions: vec![ListOffsetsPartition {
+                    partition_index: partition,
+                    current_leader_epoch: -1,
+                    timestamp: -1,
+                }],
+            }],
+            ..ListOffsetsRequest::default()
+        };
+        let answer = self.call(7, &request)?;
+        let found = answer
+            .topics
+            .first()
+            .and_then(|topic| topic.partitions.first());
+        let found = found.ok_or("no offset is listed")?;
+        checked(found.error_code)?;
+        Ok(found.offset)
+    }
+}
+
+fn text(text: &str) -> Text {
+    Text::from(text)
+}
+
+fn checked(code: i16) -> Result<(), Failure> {
+    checked_with(code, None)
+}
+
+fn checked_with(code: i16, message: Option<&Text>) -> Result<(), Failure> {
+    if code == 0 {
+        return Ok(());
+    }
+    let message = message
+        .map(|message| format!(": {message}"))
+        .unwrap_or_default();
+    Err(format!("error {code}{message}"))
+}

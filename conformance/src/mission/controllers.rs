@@ -1,0 +1,161 @@
+//! The controller: one is active, another takes over, an old one changes nothing, and without a majority nothing changes.
+
+use std::time::{Duration, Instant};
+
+use codec::Text;
+use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
+
+use super::Sentence;
+use super::stage::{CHANGE_LIMIT, Stage};
+use crate::Failure;
+use crate::cluster::{Cluster, Layout, NewTopic, QuorumView, throughout, until};
+use crate::wire::Connection;
+
+pub(super) const SENTENCES: [Sentence; 3] = [
+    Sentence {
+        name: "controller-killed",
+        says: "The active controller is killed: another one is active, with a later epoch, and changes go on",
+        broken_by: "a single controller",
+        networked: false,
+        run: killed,
+    },
+    Sentence {
+        name: "controller-paused",
+        says: "The active controller is paused: another one is active; when the old one resumes, the write that it was asked for is refused",
+        broken_by: "the controller is not paused",
+        networked: false,
+        run: paused,
+    },
+    Sentence {
+        name: "no-majority",
+        says: "Two of three controllers are down: nobody is elected, and writes go on; when one returns, the election is made",
+        broken_by: "one of three controllers is down",
+        networked: false,
+        run: no_majority,
+    },
+];
+
+/// How long nothing may happen while there is no majority.
+const QUIET: Duration = Duration::from_secs(6);
+
+/// Waits for an active controller other than `before`.
+fn successor(cluster: &Cluster, before: &QuorumView) -> Result<QuorumView, Failure> {
+    until(CHANGE_LIMIT, "another controller is active", || {
+        let after = cluster.admin().quorum()?;
+        let is_new = after.leader != before.leader && after.epoch > before.epoch;
+        Ok(is_new.then_some(after))
+    })
+}
+
+fn killed(stage: &Stage<'_>) -> Result<String, Failure> {
+    let controllers = if stage.broken { 1 } else { 3 };
+    let mut cluster = stage.cluster(Layout::separate(1, controllers))?;
+    let before = cluster.admin().quorum()?;
+    let begun = Instant::now();
+    cluster.node(before.leader)?.kill();
+    let after = successor(&cluster, &before)?;
+    let took = begun.elapsed().as_millis();
+    cluster.admin().create(&NewTopic::spread("after", 1, 1))?;
+    Ok(format!(
+        "{} at epoch {}, {took} ms later {} at epoch {}; a topic is made",
+        before.leader, before.epoch, after.leader, after.epoch
+    ))
+}
+
+fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = stage.cluster(Layout::separate(1, 3))?;
+    let before = cluster.admin().quorum()?;
+    let old = cluster.node(before.leader)?;
+    let mut connection = Connection::open(&old.controller())?;
+    let mut after = before.clone();
+    if !stage.broken {
+        old.pause()?;
+        after = successor(&cluster, &before)?;
+    }
+    // It waits in the socket of the paused one, which still believes to be the active controller when it reads it.
+    let late = CreatableTopic {
+        name: Text::from("late"),
+        num_partitions: 1,
+        replication_factor: 1,
+        ..CreatableTopic::default()
+    };
+    let request = CreateTopicsRequest {
+        topics: vec![late],
+        timeout_ms: 10_000,
+        validate_only: false,
+    };
+    connection.send(7, &request)?;
+    if !stage.broken {
+        cluster.node(before.leader)?.resume()?;
+    }
+    let answer = connection.receive::<CreateTopicsRequest>(7);
+    let refused = match &answer {
+        Ok(answer) => answer.topics.first().map_or(0, |topic| topic.error_code),
+        // One that hangs up has not confirmed anything either.
+        Err(_) => -1,
+    };
+    if refused == 0 {
+        return Err("the old controller confirmed a write".to_owned());
+    }
+    until(CHANGE_LIMIT, "the old controller follows", || {
+        let now = cluster.admin().quorum()?;
+        let end = now
+            .voters
+            .iter()
+            .find(|(id, _)| *id == before.leader)
+            .map_or(-1, |(_, end)| *end);
+        Ok((end >= after.high_watermark).then_some(()))
+    })?;
+    if cluster.admin().topic("late").is_ok() {
+        return Err("what the old controller refused was done".to_owned());
+    }
+    Ok(format!(
+        "epoch {} becomes {}; the old one answers error {refused}, and follows",
+        before.epoch, after.epoch
+    ))
+}
+
+fn no_majority(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = stage.cluster(Layout::separate(3, 3))?;
+    let admin = cluster.admin();
+    admin.create(&NewTopic::placed("written", &[&[0, 1]]))?;
+    admin.create(&NewTopic::placed("led", &[&[2, 0, 1]]))?;
+    let before = admin.partition("led")?;
+    let mut rider = stage.ride(&cluster, "written", "all")?;
+    rider.acknowledged_more(100)?;
+    let active = admin.quorum()?.leader;
+    let mut down = vec![active];
+    if !stage.broken {
+        down.extend(cluster.controllers().into_iter().find(|id| *id != active));
+    }
+    for id in &down {
+        cluster.node(*id)?.kill();
+    }
+    cluster.node(2)?.kill();
+    rider.acknowledged_more(200)?;
+    let admin = cluster.admin();
+    throughout(QUIET, || match admin.partition("led")? {
+        now if now == before => Ok(()),
+        now => Err(format!("an election was made: {before:?} became {now:?}")),
+    })?;
+    rider.acknowledged_more(200)?;
+    let ridden = rider.finish()?;
+    if let Some(error) = ridden.errors.first() {
+        return Err(format!("a write failed: {error}"));
+    }
+    for id in down.iter().skip(1) {
+        cluster.node(*id)?.up()?;
+    }
+    let after = cluster
+        .admin()
+        .until_partition("led", CHANGE_LIMIT, "another leader", |now| {
+            now.leader >= 0 && now.leader != before.leader
+        })?;
+    Ok(format!(
+        "{} writes acknowledged meanwhile, none failed; leader {} stays for {} s, then {}",
+        ridden.acks.len(),
+        before.leader,
+        QUIET.as_secs(),
+        after.leader
+    ))
+}

@@ -1,0 +1,161 @@
+//! Elections when few are left: who may lead when all replicas died, and what an unclean election says that it lost.
+
+use std::time::Duration;
+
+use super::Sentence;
+use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same, until_equal};
+use crate::Failure;
+use crate::cluster::{Cluster, Layout, NewTopic, throughout};
+
+pub(super) const SENTENCES: [Sentence; 3] = [
+    Sentence {
+        name: "all-replicas-dead",
+        says: "All replicas are dead: the leader is -1; who was neither in the ISR nor in the ELR does not lead when it returns first, and nothing acknowledged is lost",
+        broken_by: "unclean.leader.election.enable=true",
+        networked: false,
+        run: all_dead,
+    },
+    Sentence {
+        name: "unclean-allowed",
+        says: "With unclean elections allowed the first replica to return leads",
+        broken_by: "unclean.leader.election.enable=false",
+        networked: false,
+        run: unclean,
+    },
+    Sentence {
+        name: "preferred-leader",
+        says: "The preferred leader leads again after it returned, without being told",
+        broken_by: "auto.leader.rebalance.enable=false",
+        networked: false,
+        run: preferred,
+    },
+];
+
+/// How long nobody may lead while only a replica that fell behind is there.
+const QUIET: Duration = Duration::from_secs(6);
+
+/// A cluster in which all replicas of `t` are dead and 2 fell behind before the others died: 0 and 1 have all records.
+fn only_stale_left(stage: &Stage<'_>, unclean: bool) -> Result<Cluster, Failure> {
+    let mut cluster = stage.cluster(Layout::separate(3, 1))?;
+    let topic = NewTopic::placed("t", &[&[0, 1, 2]])
+        .with("min.insync.replicas", "2")
+        .with(
+            "unclean.leader.election.enable",
+            if unclean { "true" } else { "false" },
+        );
+    cluster.admin().create(&topic)?;
+    let bootstrap = cluster.bootstrap();
+    stage.produce(&bootstrap, &Write::all("t", "all-", 50))?;
+    cluster.node(2)?.kill();
+    cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "2 is out", |view| view.isr == [0, 1])?;
+    stage.produce(&bootstrap, &Write::all("t", "two-", 50))?;
+    for id in [1, 0] {
+        // A clean stop is what either kind of broker may be believed to have kept everything over.
+        cluster.node(id)?.stop()?;
+    }
+    Ok(cluster)
+}
+
+fn all_dead(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = only_stale_left(stage, stage.broken)?;
+    cluster.node(2)?.up()?;
+    let admin = cluster.admin();
+    let view = admin.until_partition("t", CHANGE_LIMIT, "the leader is -1", |view| {
+        view.leader == -1 || (stage.broken && view.leader == 2)
+    })?;
+    throughout(QUIET, || match admin.partition("t")?.leader {
+        -1 => Ok(()),
+        leader => Err(format!("{leader} leads, and lacks 50 acknowledged records")),
+    })?;
+    for id in [1, 0] {
+        cluster.node(id)?.up()?;
+    }
+    let led = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "a leader", |view| view.leader >= 0)?;
+    if led.leader == 2 {
+        return Err("2 leads, and lacks 50 acknowledged records".to_owned());
+    }
+    until_equal(&mut cluster, "t")?;
+    let mut expected = lines("all-", 50);
+    expected.extend(lines("two-", 50));
+    same(
+        &stage.consume(&cluster.bootstrap(), "t")?,
+        &expected,
+        "a reader",
+    )?;
+    Ok(format!(
+        "leader -1 (ISR {:?}, ELR {:?}) while only 2 is there, then {}; 100 of 100 records",
+        view.isr, view.elr, led.leader
+    ))
+}
+
+fn unclean(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = only_stale_left(stage, !stage.broken)?;
+    cluster.node(2)?.up()?;
+    let view = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "2 leads", |view| view.leader == 2)?;
+    same(
+        &stage.consume(&cluster.bootstrap(), "t")?,
+        &lines("all-", 50),
+        "a reader",
+    )?;
+    for id in [1, 0] {
+        cluster.node(id)?.up()?;
+    }
+    until_equal(&mut cluster, "t")?;
+    same(
+        &stage.consume(&cluster.bootstrap(), "t")?,
+        &lines("all-", 50),
+        "a reader",
+    )?;
+    let mut listed = String::new();
+    if stage.kind.is_ours() {
+        listed = lost(&mut cluster)?;
+    }
+    Ok(format!(
+        "2 leads at epoch {}, 50 of 100 records; the others follow{listed}",
+        view.leader_epoch
+    ))
+}
+
+/// The line in which a broker of ours says what an unclean election lost.
+fn lost(cluster: &mut Cluster) -> Result<String, Failure> {
+    for id in cluster.brokers() {
+        let log = cluster.node(id)?.log_text();
+        let line = log
+            .lines()
+            .find(|line| line.contains("lost") && line.contains("unclean"));
+        if let Some(line) = line {
+            return Ok(format!("; logged: {}", line.trim()));
+        }
+    }
+    Err("no log says what was lost".to_owned())
+}
+
+fn preferred(stage: &Stage<'_>) -> Result<String, Failure> {
+    let enabled = if stage.broken { "false" } else { "true" };
+    let layout = Layout::separate(3, 1)
+        .with("leader.imbalance.check.interval.seconds=1")
+        .with("leader.imbalance.per.broker.percentage=0")
+        .with(&format!("auto.leader.rebalance.enable={enabled}"));
+    let mut cluster = stage.cluster(layout)?;
+    cluster
+        .admin()
+        .create(&NewTopic::placed("t", &[&[0, 1, 2]]))?;
+    cluster.node(0)?.kill();
+    let between = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "another leader", |view| view.leader > 0)?;
+    cluster.node(0)?.up()?;
+    let after = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "0 leads again", |view| view.leader == 0)?;
+    Ok(format!(
+        "0, then {} at epoch {}, then 0 at epoch {}",
+        between.leader, between.leader_epoch, after.leader_epoch
+    ))
+}
