@@ -31,6 +31,9 @@ const LATEST_TIERED: i64 = -5;
 /// The first record that is not in tiered storage yet (KIP-1023).
 const EARLIEST_PENDING_UPLOAD: i64 = -6;
 
+/// The replica id of a tool that looks at replicas: any of them answers, and tells all that it has.
+const DEBUGGING_REPLICA: i32 = -2;
+
 /// Whether a version knows what stands for a time. An older client that sends such a number means something else.
 fn may_ask(version: i16, timestamp: i64) -> bool {
     let since = match timestamp {
@@ -58,7 +61,8 @@ impl Broker {
         _: &mut Causes<'_>,
     ) -> Reply {
         let image = self.image.load();
-        let isolation = if body.replica_id >= 0 {
+        let any_replica = body.replica_id == DEBUGGING_REPLICA;
+        let isolation = if body.replica_id >= 0 || any_replica {
             Isolation::Replica
         } else if body.isolation_level == 1 {
             Isolation::ReadCommitted
@@ -67,7 +71,8 @@ impl Broker {
         };
         let topics = body.topics.iter().map(|topic| {
             let partitions = topic.partitions.iter().map(|asked| {
-                self.list_offset(&image, request.version(), &topic.name, asked, isolation)
+                let reader = (isolation, any_replica);
+                self.list_offset(&image, request.version(), &topic.name, asked, reader)
             });
             ListOffsetsTopicResponse {
                 name: topic.name.clone(),
@@ -87,7 +92,7 @@ impl Broker {
         version: i16,
         topic: &Text,
         asked: &ListOffsetsPartition,
-        isolation: Isolation,
+        (isolation, any_replica): (Isolation, bool),
     ) -> ListOffsetsPartitionResponse {
         let index = PartitionIndex(asked.partition_index);
         let answer = ListOffsetsPartitionResponse {
@@ -119,7 +124,7 @@ impl Broker {
             return failed(ErrorCode::UnsupportedVersion);
         }
         let mut hosted = hosted.lock();
-        let found = hosted.find_offset(epoch, asked.timestamp, isolation);
+        let found = hosted.find_offset(epoch, asked.timestamp, isolation, any_replica);
         match found {
             Ok(Some(found)) => ListOffsetsPartitionResponse {
                 timestamp: found.timestamp.0,
@@ -146,9 +151,10 @@ impl Hosted {
         epoch: LeaderEpoch,
         timestamp: i64,
         isolation: Isolation,
+        any_replica: bool,
     ) -> Result<Option<FoundTimestamp>, Refusal> {
         self.check_epoch(epoch).map_err(Refusal::Read)?;
-        if !matches!(self.replica.role(), Role::Leader(_)) {
+        if !any_replica && !matches!(self.replica.role(), Role::Leader(_)) {
             return Err(Refusal::Read(ReadFailure::NotLeader));
         }
         let log_failed = |error| Refusal::Read(ReadFailure::Log(error));

@@ -110,8 +110,8 @@ impl Hosted {
         self.check_epoch(request.current_leader_epoch)?;
         let leads = matches!(self.replica.role(), Role::Leader(_));
         let from_follower = matches!(request.reader, Reader::Consumer(c) if c.from_follower);
-        let serves = leads || (from_follower && self.replica.follower().is_some());
-        if !serves {
+        // As in Kafka, whoever may read from a follower may read from one whose leader is gone: what it knows to be committed.
+        if !leads && !from_follower {
             return Err(ReadFailure::NotLeader);
         }
         let marks = self.replica.marks();

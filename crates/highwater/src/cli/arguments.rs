@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use operating::{
-    ClusterCommand, DescribeCommand, ElectCommand, ElectionKind, ReassignCommand,
+    ClusterCommand, DescribeCommand, ElectCommand, ElectionKind, ExplainCommand, ReassignCommand,
 };
 
 /// A replicated, highly available, partitioned log that speaks Kafka's protocol.
@@ -75,6 +75,8 @@ pub(crate) enum Command {
     /// Describe the cluster, say whether it is well, elect leaders.
     #[command(subcommand)]
     Cluster(ClusterCommand),
+    /// Say why a partition is as it is, who could lead it, and what that would cost.
+    Explain(ExplainCommand),
     /// Describe and change the settings of topics and brokers.
     #[command(subcommand)]
     Config(ConfigCommand),

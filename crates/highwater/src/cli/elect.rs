@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::{ElectCommand, ElectionKind};
 use super::failure::REFUSED;
 use super::output::{self, Output};
-use super::{Failure, shown, targets};
+use super::{Failure, explain, shown, targets};
 use crate::client::{Answers, Cluster, Election, PartitionName, PartitionState, TopicState};
 
 pub(crate) fn run(
@@ -43,7 +43,10 @@ pub(crate) fn run(
         ElectionKind::Unclean => Election::Unclean,
     };
     if election == Election::Unclean && !command.accept_loss {
-        return Err(unsafe_without_consent(&needed));
+        match command.loss_max {
+            None => return Err(unsafe_without_consent(&needed)),
+            Some(most) => check_loss(&needed, most, cluster)?,
+        }
     }
     let answers = cluster.elect_leaders(election, Some(&needed))?;
     let names: BTreeSet<&str> = answers.keys().map(|name| name.topic.as_str()).collect();
@@ -78,9 +81,35 @@ fn unsafe_without_consent(needed: &BTreeSet<PartitionName>) -> Failure {
         ),
         format!(
             "`highwater explain {first}` says what would be lost and whose return would save it; \
-             --accept-loss goes on."
+             --loss-max RECORDS or --accept-loss goes on."
         ),
     )
+}
+
+/// Refuses when some partition would lose more than was agreed to, or when that cannot be told.
+fn check_loss(
+    needed: &BTreeSet<PartitionName>,
+    most: i64,
+    cluster: &mut Cluster,
+) -> Result<(), Failure> {
+    for name in needed {
+        let why = match explain::unclean_loss(name, cluster)? {
+            None | Some((..=-1, _)) => continue,
+            Some((lost, true)) if lost <= most => continue,
+            Some((lost, true)) => format!("{name} would lose {lost} records, more than {most}"),
+            Some((lost, false)) => format!(
+                "{name} would lose {lost} records or more: not every replica that has all can be asked"
+            ),
+        };
+        return Err(Failure::new(
+            REFUSED,
+            format!("{why}; nothing is elected"),
+            format!(
+                "`highwater explain {name}` says more; --accept-loss goes on whatever is lost."
+            ),
+        ));
+    }
+    Ok(())
 }
 
 fn dry_run(

@@ -7,6 +7,7 @@ mod consume;
 mod describe;
 mod dev;
 mod elect;
+mod explain;
 mod failure;
 mod format;
 mod group;
@@ -60,6 +61,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Produce(command) => produce::run(command, &mut connect(arguments)?, &output),
         Command::Consume(command) => consume::run(command, &mut connect(arguments)?, &output),
         Command::Group(command) => group::run(command, &mut connect(arguments)?, &output),
+        Command::Explain(command) => explain::run(command, &mut connect(arguments)?, &output),
         Command::Cluster(command) => cluster::run(command, &mut connect(arguments)?, &output),
         Command::Config(command) => config::run(command, &mut connect(arguments)?, &output),
         Command::Docs(DocsCommand::Config) => output::text(&settings::markdown()),

@@ -27,6 +27,25 @@ pub(crate) fn list(ids: &[i32]) -> String {
     }
 }
 
+/// Bytes with a unit, to three digits.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "shown with one digit behind the point"
+)]
+pub(crate) fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["KB", "MB", "GB", "TB", "PB"];
+    if bytes < 1000 {
+        return format!("{bytes} bytes");
+    }
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 999.95 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS.get(unit).unwrap_or(&"PB"))
+}
+
 /// A moment in milliseconds of 1970, as RFC 3339 in UTC.
 pub(crate) fn moment(milliseconds: i64) -> String {
     let (seconds, millis) = (milliseconds.div_euclid(1000), milliseconds.rem_euclid(1000));
@@ -64,6 +83,14 @@ mod tests {
         assert_eq!(moment(951_782_400_123), "2000-02-29T00:00:00.123Z");
         assert_eq!(moment(1_767_225_599_999), "2025-12-31T23:59:59.999Z");
         assert_eq!(moment(-1), "1969-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn bytes_have_the_largest_unit_that_fits() {
+        assert_eq!(bytes(999), "999 bytes");
+        assert_eq!(bytes(1000), "1.0 KB");
+        assert_eq!(bytes(999_999), "1.0 MB");
+        assert_eq!(bytes(1_234_567_890), "1.2 GB");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Failure;
 use super::failure::REFUSED;
+use super::{Failure, shown};
 use crate::client::{PartitionName, TopicState};
 
 /// The partitions that are meant. A topic that is there goes before a partition of another one.
@@ -51,10 +51,10 @@ pub(crate) fn partition(word: &str, topics: &[TopicState]) -> Result<PartitionNa
     Err(Failure::new(
         REFUSED,
         format!(
-            "topic {} has no partition {}: it has {} partitions, counted from 0",
+            "topic {} has no partition {}: it has {}, counted from 0",
             name.topic,
             name.index,
-            topic.partitions.len()
+            shown::count(topic.partitions.len(), "partition")
         ),
         format!("`highwater topic describe {}` shows them.", name.topic),
     ))

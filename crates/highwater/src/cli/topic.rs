@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::arguments::TopicCommand;
 use super::output::Output;
-use super::{Failure, config, describe, reassign};
+use super::{Failure, config, describe, reassign, shown};
 use crate::client::{Cluster, ConfigChange, NewTopic, PartitionState, Resource, TopicState};
 use protocol::ErrorCode;
 
@@ -80,7 +80,11 @@ fn create(
                 "is made"
             };
             output.done(
-                &format!("topic {name} {how}: {partitions} partitions, {replicas} replicas each"),
+                &format!(
+                    "topic {name} {how}: {}, {} each",
+                    shown::count(usize::try_from(partitions).unwrap_or(0), "partition"),
+                    shown::count(usize::try_from(replicas).unwrap_or(0), "replica"),
+                ),
                 &json!({
                     "topic": name,
                     "partitions": partitions,

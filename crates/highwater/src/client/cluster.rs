@@ -85,6 +85,11 @@ impl Cluster {
         self.brokers.values()
     }
 
+    /// What the client calls itself.
+    pub(super) fn client_id(&self) -> &str {
+        &self.options.client_id
+    }
+
     /// How long one request may take.
     pub(crate) fn timeout(&self) -> Duration {
         self.options.timeout

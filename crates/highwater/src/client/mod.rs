@@ -13,6 +13,7 @@ mod group_admin;
 mod nodes;
 mod partitioner;
 mod partitions;
+mod probe;
 mod producer;
 
 pub(crate) use admin::{NewTopic, OffsetSpec, PartitionState, TopicState};
@@ -24,4 +25,5 @@ pub(crate) use group::Membership;
 pub(crate) use group_admin::{GroupMember, GroupOffset, GroupState};
 pub(crate) use nodes::{Member, Quorum, QuorumReplica};
 pub(crate) use partitions::{Answers, Election, PartitionName, Reassignment};
+pub(crate) use probe::{EpochEnd, ReplicaLog};
 pub(crate) use producer::{Delivered, Producer, ProducerOptions};

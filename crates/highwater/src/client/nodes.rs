@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use protocol::messages::describe_cluster::DescribeClusterRequest;
-use protocol::messages::describe_log_dirs::{DescribableLogDirTopic, DescribeLogDirsRequest};
+use protocol::messages::describe_log_dirs::{
+    DescribableLogDirTopic, DescribeLogDirsRequest, DescribeLogDirsResponse,
+};
 use protocol::messages::describe_quorum::{DescribeQuorumRequest, ReplicaState, request};
 
 use super::admin::{check, empty};
@@ -139,26 +141,37 @@ impl Cluster {
             }]),
         };
         let answer = self.call(broker, &request, i16::MAX)?;
-        let what = || format!("log directories of broker {broker}");
-        check(what(), answer.error_code, None)?;
-        let mut failed = None;
-        for directory in &answer.results {
-            let of_topic = directory.topics.iter();
-            let mut stored = of_topic.flat_map(|topic| &topic.partitions);
-            if let Some(stored) = stored.find(|stored| !stored.is_future_key) {
-                return Ok(Some(StoredReplica {
-                    directory: directory.log_dir.to_string(),
-                    size_bytes: stored.partition_size,
-                }));
-            }
-            if directory.error_code != 0 {
-                let what = format!("log directory {} of broker {broker}", directory.log_dir);
-                failed = Some(ClientError::refused(what, directory.error_code, None));
-            }
+        stored(broker, &answer)
+    }
+}
+
+/// Finds the one replica that was asked for in the answer of its broker.
+pub(super) fn stored(
+    broker: i32,
+    answer: &DescribeLogDirsResponse,
+) -> Result<Option<StoredReplica>, ClientError> {
+    check(
+        format!("log directories of broker {broker}"),
+        answer.error_code,
+        None,
+    )?;
+    let mut failed = None;
+    for directory in &answer.results {
+        let of_topic = directory.topics.iter();
+        let mut stored = of_topic.flat_map(|topic| &topic.partitions);
+        if let Some(stored) = stored.find(|stored| !stored.is_future_key) {
+            return Ok(Some(StoredReplica {
+                directory: directory.log_dir.to_string(),
+                size_bytes: stored.partition_size,
+            }));
         }
-        match failed {
-            Some(failure) => Err(failure),
-            None => Ok(None),
+        if directory.error_code != 0 {
+            let what = format!("log directory {} of broker {broker}", directory.log_dir);
+            failed = Some(ClientError::refused(what, directory.error_code, None));
         }
+    }
+    match failed {
+        Some(failure) => Err(failure),
+        None => Ok(None),
     }
 }

@@ -122,7 +122,7 @@ pub(crate) enum ClusterCommand {
     Examples:\n  \
     highwater cluster elect-leaders --all\n  \
     highwater cluster elect-leaders orders payments-3 --dry-run\n  \
-    highwater cluster elect-leaders payments-3 --type unclean --accept-loss"
+    highwater cluster elect-leaders payments-3 --type unclean --loss-max 100"
 )]
 pub(crate) struct ElectCommand {
     /// Topics, or partitions as TOPIC-PARTITION.
@@ -134,9 +134,13 @@ pub(crate) struct ElectCommand {
     /// Which leader is wanted.
     #[arg(long = "type", value_enum, default_value_t = ElectionKind::Preferred, value_name = "TYPE")]
     pub(crate) kind: ElectionKind,
-    /// Agree that an unclean election loses what the new leader lacks.
+    /// Agree that an unclean election loses whatever the new leader lacks.
     #[arg(long)]
     pub(crate) accept_loss: bool,
+    /// Agree to an unclean election that loses no more records than this in any partition, and to none of which that
+    /// cannot be told.
+    #[arg(long, conflicts_with = "accept_loss", value_name = "RECORDS", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) loss_max: Option<i64>,
     /// Show who would lead, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -149,4 +153,19 @@ pub(crate) enum ElectionKind {
     Preferred,
     /// Where nobody leads, any replica that is up, whatever it lacks.
     Unclean,
+}
+
+/// Say why a partition is as it is, who could lead it, and what that would cost.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Each replica's broker is asked what its log has, with Kafka's own requests; what a broker that is down has \
+    is not known, and said to be.\n\n\
+    Examples:\n  \
+    highwater explain orders-3\n  \
+    highwater explain orders-3 -o json"
+)]
+pub(crate) struct ExplainCommand {
+    /// The partition, as TOPIC-PARTITION.
+    #[arg(value_name = "TOPIC-PARTITION")]
+    pub(crate) partition: String,
 }
