@@ -255,8 +255,20 @@ impl Replica {
             log_end >= self.marks.log_end,
             "an append cannot shorten the log"
         );
-        self.marks.log_end = log_end;
+        self.move_end(now, |marks| marks.log_end = log_end);
         self.advance_high_watermark(now, brokers)
+    }
+
+    /// Moves an end, and notes who had everything until now: a follower that waits at the leader for more does not ask again
+    /// while there is none, and is behind only from here on.
+    fn move_end(&mut self, now: Instant, change: impl FnOnce(&mut Marks)) {
+        let before = self.counted_end();
+        change(&mut self.marks);
+        if self.counted_end() > before
+            && let Role::Leader(leader) = &mut self.role
+        {
+            leader.note_caught_up(now, before);
+        }
     }
 
     /// Everything below `flushed_end` was flushed.
@@ -266,10 +278,9 @@ impl Replica {
         flushed_end: Offset,
         brokers: &dyn BrokerView,
     ) -> Consequences {
-        self.marks.flushed_end = self
-            .marks
-            .flushed_end
-            .max(flushed_end.min(self.marks.log_end));
+        self.move_end(now, |marks| {
+            marks.flushed_end = marks.flushed_end.max(flushed_end.min(marks.log_end));
+        });
         self.advance_high_watermark(now, brokers)
     }
 

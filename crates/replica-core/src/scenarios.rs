@@ -204,6 +204,17 @@ fn a_member_with_the_leaders_own_end_never_leaves() {
 }
 
 #[test]
+fn a_member_that_had_everything_while_nothing_came_is_behind_only_from_then_on() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.fetch(2, 0);
+    story.now = second(1000);
+    let _ = story.append(10);
+    assert_eq!(story.replica.decide_shrink(story.now).proposal, None);
+    story.now = second(1011);
+    assert!(story.replica.decide_shrink(story.now).proposal.is_some());
+}
+
+#[test]
 fn only_one_change_is_open_at_a_time() {
     let mut story = Story::led(&[1], 0, 1);
     let first = story.fetch(2, 0).and_then(|c| c.proposal).expect("joins");

@@ -147,8 +147,8 @@ struct History {
     digest: u64,
 }
 
-/// Crashes one process after another, each time another one, and starts it again.
-fn crashes(seed: u64, network: NetworkSettings, configs: &[(&str, &str)]) -> History {
+/// Crashes one node after another, chosen by chance, and starts it again.
+fn crashes(seed: u64, network: NetworkSettings, configs: &[(&str, &str)], crash: Crash) -> History {
     let mut story = Story::begin(seed, network, configs);
     for round in 0..3 {
         story.progress(60, &format!("round {round}"));
@@ -159,7 +159,7 @@ fn crashes(seed: u64, network: NetworkSettings, configs: &[(&str, &str)]) -> His
             story.cluster.world.run_for(more);
             victim
         };
-        story.cluster.crash(victim, Crash::Process);
+        story.cluster.crash(victim, crash);
         story.progress(30, &format!("round {round}, without node {victim}"));
         story.restart(victim);
     }
@@ -167,7 +167,25 @@ fn crashes(seed: u64, network: NetworkSettings, configs: &[(&str, &str)]) -> His
     story.end()
 }
 
+/// Crashes all machines at once, and starts them again.
+fn power_cuts(seed: u64, configs: &[(&str, &str)]) -> History {
+    let mut story = Story::begin(seed, NetworkSettings::default(), configs);
+    for round in 0..3 {
+        story.progress(60, &format!("round {round}"));
+        for member in 0..NODES {
+            story.cluster.crash(member, Crash::Machine);
+        }
+        story.cluster.world.run_for(Duration::from_millis(300));
+        for member in 0..NODES {
+            story.restart(member);
+        }
+    }
+    story.progress(60, "all together");
+    story.end()
+}
+
 const MIN_TWO: &[(&str, &str)] = &[("min.insync.replicas", "2")];
+const FLUSHED: &[(&str, &str)] = &[("min.insync.replicas", "2"), ("flush.messages", "1")];
 
 fn bad_network() -> NetworkSettings {
     NetworkSettings {
@@ -180,7 +198,7 @@ fn bad_network() -> NetworkSettings {
 #[test]
 fn what_is_acknowledged_survives_crashes_of_single_processes() {
     for seed in seeds(10) {
-        let history = crashes(seed, NetworkSettings::default(), MIN_TWO);
+        let history = crashes(seed, NetworkSettings::default(), MIN_TWO, Crash::Process);
         assert_eq!(history.violations, [""; 0], "seed {seed}");
     }
 }
@@ -188,7 +206,31 @@ fn what_is_acknowledged_survives_crashes_of_single_processes() {
 #[test]
 fn so_it_does_over_a_bad_network() {
     for seed in seeds(10) {
-        let history = crashes(seed, bad_network(), MIN_TWO);
+        let history = crashes(seed, bad_network(), MIN_TWO, Crash::Process);
+        assert_eq!(history.violations, [""; 0], "seed {seed}");
+    }
+}
+
+#[test]
+fn it_survives_crashes_of_single_machines() {
+    for seed in seeds(10) {
+        let history = crashes(seed, NetworkSettings::default(), MIN_TWO, Crash::Machine);
+        assert_eq!(history.violations, [""; 0], "seed {seed}");
+    }
+}
+
+#[test]
+fn what_is_flushed_before_it_is_acknowledged_survives_power_cuts() {
+    for seed in seeds(10) {
+        let history = power_cuts(seed, FLUSHED);
+        assert_eq!(history.violations, [""; 0], "seed {seed}");
+    }
+}
+
+#[test]
+fn flushed_or_not_a_crash_of_one_process_loses_nothing() {
+    for seed in seeds(10) {
+        let history = crashes(seed, bad_network(), FLUSHED, Crash::Process);
         assert_eq!(history.violations, [""; 0], "seed {seed}");
     }
 }
@@ -197,8 +239,8 @@ fn so_it_does_over_a_bad_network() {
 fn the_same_seed_gives_the_same_trace() {
     for seed in seeds(1) {
         let (first, second) = (
-            crashes(seed, bad_network(), MIN_TWO),
-            crashes(seed, bad_network(), MIN_TWO),
+            crashes(seed, bad_network(), MIN_TWO, Crash::Process),
+            crashes(seed, bad_network(), MIN_TWO, Crash::Process),
         );
         for (line, (one, other)) in first.lines.iter().zip(&second.lines).enumerate() {
             assert_eq!(one, other, "line {line}");

@@ -264,3 +264,152 @@ fn pause(failures: u32, pause_max: Duration) -> Duration {
         .saturating_mul(1 << failures.min(16))
         .min(pause_max.max(PAUSE_MIN))
 }
+
+#[cfg(test)]
+mod tests {
+    use replica_core::Durability;
+    use types::BrokerId;
+
+    use super::*;
+
+    const PAUSE_MAX: Duration = Duration::from_secs(1);
+
+    fn key(partition: i32) -> Key {
+        (TopicId::from_u128(7), PartitionIndex(partition))
+    }
+
+    fn position(offset: i64) -> Position {
+        Position {
+            leader: BrokerId(2),
+            leader_epoch: LeaderEpoch(3),
+            offset: Offset(offset),
+            last_epoch: LeaderEpoch(3),
+            log_start: Offset::ZERO,
+            high_watermark: Offset::ZERO,
+            durability: Durability::PageCache,
+        }
+    }
+
+    fn now(millis: u64) -> Instant {
+        Instant(millis * 1_000_000)
+    }
+
+    fn named(ask: &Ask) -> Vec<i32> {
+        let partitions = ask.partitions.iter();
+        partitions.map(|((_, index), _)| index.0).collect()
+    }
+
+    /// A session over partitions 0, 1 and 2, open at the leader under id 9.
+    fn open() -> Session {
+        let mut session = Session::default();
+        for partition in 0..3 {
+            session.put(key(partition), 1, position(10));
+        }
+        let ask = session.ask(now(0), 1).expect("opens");
+        assert!(ask.opens && ask.session_id == 0 && ask.session_epoch == 0);
+        assert_eq!(named(&ask), [0, 1, 2]);
+        assert_eq!(session.ask(now(0), 2), None, "its id is not known yet");
+        assert!(session.end(1));
+        session.answered(1, 9);
+        session
+    }
+
+    #[test]
+    fn a_fetch_names_what_changed() {
+        let mut session = open();
+        let ask = session.ask(now(0), 2).expect("waits at the leader");
+        assert_eq!((ask.session_id, ask.session_epoch), (9, 1));
+        assert_eq!(named(&ask), [0; 0]);
+        assert!(session.end(2));
+        session.answered(2, 9);
+        session.put(key(1), 2, position(15));
+        session.remove(key(2));
+        let ask = session.ask(now(0), 3).expect("asks");
+        assert_eq!((ask.session_epoch, named(&ask)), (2, vec![1]));
+        assert_eq!(ask.forgotten, [key(2)]);
+    }
+
+    #[test]
+    fn a_change_overtakes_a_fetch_that_waits_and_late_answers_do_not_count() {
+        let mut session = open();
+        session.ask(now(0), 2).expect("waits");
+        assert_eq!(session.ask(now(0), 3), None, "nothing changed");
+        session.put(key(1), 2, position(15));
+        assert_eq!(session.asked(2, key(1)), None, "it has moved");
+        session.ask(now(0), 3).expect("overtakes");
+        session.put(key(0), 2, position(15));
+        assert_eq!(session.ask(now(0), 4), None, "two are under way");
+        assert_eq!(session.asked(2, key(1)), None, "asked anew since");
+        let asked = session.asked(3, key(1)).expect("the answer to the last");
+        assert_eq!(asked.offset, Offset(15));
+        assert!(session.asked(2, key(2)).is_some(), "it was not touched");
+        assert!(session.end(2));
+        let ask = session.ask(now(0), 4).expect("there is room again");
+        assert_eq!(named(&ask), [0]);
+    }
+
+    #[test]
+    fn a_partition_that_pauses_leaves_the_session_and_comes_back() {
+        let mut session = open();
+        assert_eq!(
+            session.pause(now(5), key(1), 7, PAUSE_MAX),
+            None,
+            "another turn"
+        );
+        let until = session.pause(now(5), key(1), 1, PAUSE_MAX).expect("pauses");
+        assert_eq!(until, now(15));
+        assert_eq!(session.asked(9, key(1)), None);
+        let ask = session.ask(now(5), 2).expect("the others go on");
+        assert_eq!(ask.forgotten, [key(1)]);
+        session.put(key(1), 2, position(10));
+        assert_eq!(
+            session.ask(now(6), 3),
+            None,
+            "the same position changes nothing"
+        );
+        session.resume_due(now(14));
+        assert_eq!(session.ask(now(14), 3), None);
+        session.resume_due(now(15));
+        assert_eq!(named(&session.ask(now(15), 3).expect("comes back")), [1]);
+        let until = session.pause(now(20), key(1), 2, PAUSE_MAX).expect("again");
+        assert_eq!(until, now(40), "twice as long");
+        session.put(key(1), 3, position(11));
+        session.end(2);
+        let ask = session
+            .ask(now(21), 4)
+            .expect("a new position ends the pause");
+        assert_eq!((named(&ask), ask.forgotten), (vec![1], Vec::new()));
+    }
+
+    #[test]
+    fn a_session_that_the_leader_lost_is_opened_anew_once() {
+        let mut session = open();
+        session.ask(now(0), 2).expect("waits");
+        session.put(key(1), 2, position(15));
+        session.ask(now(0), 3).expect("overtakes");
+        assert!(session.end(2) && session.restart(2));
+        assert!(session.end(3) && !session.restart(3), "known already");
+        assert_eq!(session.asked(3, key(1)), None);
+        let ask = session.ask(now(0), 4).expect("opens");
+        assert!(ask.opens && named(&ask) == [0, 1, 2]);
+        assert_eq!(ask.session_id, 9, "so that the leader may drop it");
+    }
+
+    #[test]
+    fn a_leader_that_is_gone_is_asked_again_after_a_pause_or_when_it_is_back() {
+        let mut session = open();
+        session.ask(now(0), 2).expect("asks");
+        assert!(session.end(2) && session.restart(2));
+        assert_eq!(session.fail(now(0), PAUSE_MAX), (now(10), 1));
+        assert_eq!(session.ask(now(9), 3), None);
+        session.retry_now();
+        assert!(session.ask(now(9), 3).is_some());
+    }
+
+    #[test]
+    fn pauses_grow_up_to_the_setting() {
+        assert_eq!(pause(0, PAUSE_MAX), Duration::from_millis(10));
+        assert_eq!(pause(3, PAUSE_MAX), Duration::from_millis(80));
+        assert_eq!(pause(40, PAUSE_MAX), PAUSE_MAX);
+    }
+}

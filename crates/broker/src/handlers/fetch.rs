@@ -8,8 +8,8 @@ use codec::{Records, Text};
 use metadata::Image;
 use protocol::ErrorCode;
 use protocol::messages::fetch::{
-    AbortedTransaction, EpochEndOffset, FetchRequest, FetchResponse, FetchableTopicResponse,
-    LeaderIdAndEpoch, NodeEndpoint, PartitionData,
+    AbortedTransaction, EpochEndOffset, FetchPartition, FetchRequest, FetchResponse,
+    FetchableTopicResponse, LeaderIdAndEpoch, NodeEndpoint, PartitionData,
 };
 use replica_core::{FollowerFetch, Isolation};
 use types::{BrokerEpoch, BrokerId, LeaderEpoch, Now, Offset, PartitionIndex, TopicName};
@@ -27,6 +27,9 @@ use crate::waiting::{
 
 /// From here on an answer says where the leader is (KIP-951).
 const CURRENT_LEADER_VERSION: i16 = 12;
+
+/// From here on a follower says which high watermark it knows (KIP-1166).
+const HIGH_WATERMARK_VERSION: i16 = 18;
 
 /// What one partition's look gave.
 struct Found {
@@ -527,13 +530,23 @@ fn fill(session: &FetchSession, version: i16, body: &FetchRequest) -> Result<(),
                 current_leader_epoch: epoch(9, partition.current_leader_epoch),
                 last_fetched_epoch: epoch(12, partition.last_fetched_epoch),
                 log_start: Offset(partition.log_start_offset),
-                told: None,
+                told: known_to_follower(version, partition),
                 watched: 0,
             };
             session.put(key, asked);
         }
     }
     Ok(())
+}
+
+/// What a follower says that it knows already (KIP-1166): it is told what differs from that at once.
+fn known_to_follower(version: i16, partition: &FetchPartition) -> Option<(Offset, Offset)> {
+    const UNSAID: i64 = i64::MAX;
+    let says = version >= HIGH_WATERMARK_VERSION && partition.high_watermark != UNSAID;
+    says.then_some((
+        Offset(partition.high_watermark),
+        Offset(partition.log_start_offset),
+    ))
 }
 
 fn topic_response(topic: &TopicRef) -> FetchableTopicResponse {

@@ -89,10 +89,10 @@ impl FetchSession {
         let mut state = locked(&self.state);
         state.dirty.insert(key.clone());
         if let Some(known) = state.partitions.get_mut(&key) {
-            let (told, watched) = (known.told, known.watched);
+            let told = asked.told.or(known.told);
             *known = SessionPartition {
                 told,
-                watched,
+                watched: known.watched,
                 ..asked
             };
         } else {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use types::{BrokerEpoch, BrokerId, Instant, Offset};
 
+use super::Leader;
 use crate::{BrokerView, Consequences, Replica, Role};
 
 /// What a leader knows of one follower.
@@ -93,6 +94,17 @@ impl FollowerProgress {
         self.log_start = fetch.log_start;
         self.broker_epoch = fetch.broker_epoch;
         self.last_fetch = Some((now, leader_end));
+    }
+}
+
+impl Leader {
+    /// The leader's end moves on from `end`: whoever has reached it was caught up until now.
+    pub(crate) fn note_caught_up(&mut self, now: Instant, end: Offset) {
+        for progress in self.followers.values_mut() {
+            if progress.log_end.is_some_and(|reached| reached >= end) {
+                progress.caught_up_at = progress.caught_up_at.max(Some(now));
+            }
+        }
     }
 }
 

@@ -72,8 +72,16 @@ pub struct Observed {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Purpose {
     Create,
-    Produce { partition: i32 },
-    Fetch { partition: i32 },
+    Produce {
+        partition: i32,
+    },
+    Fetch {
+        partition: i32,
+    },
+    /// Where the partition ends, by its leader's word: a follower may be behind.
+    End {
+        partition: i32,
+    },
 }
 
 #[derive(Debug)]
@@ -99,7 +107,7 @@ struct State {
     pass: u64,
     /// Where each partition is read next.
     positions: BTreeMap<i32, i64>,
-    /// End of each partition as the last pass has seen it: reached when nothing more comes.
+    /// End of each partition, since nothing more is sent.
     ends: BTreeMap<i32, i64>,
 }
 
@@ -160,12 +168,10 @@ impl Workload {
 
     /// Produces no more and, once the last batch has its answer, reads all partitions again from the start.
     pub fn read_back(&self) {
-        let mut state = self.state();
-        state.produces = false;
-        state.begin_last_pass_if_quiet();
+        self.state().produces = false;
     }
 
-    /// The high watermark of each partition as it was last told.
+    /// The high watermark of each partition, once nothing more is sent and its leader has said.
     #[must_use]
     pub fn high_watermarks(&self) -> BTreeMap<i32, i64> {
         self.state().ends.clone()
@@ -185,15 +191,19 @@ impl Workload {
 
 impl State {
     /// What was read while batches were on their way says nothing of where a partition ends.
-    fn begin_last_pass_if_quiet(&mut self) {
+    fn begin_last_pass_if_quiet(&mut self, now: Instant, out: &mut Vec<Output>) {
         let writes = |call: &UnderWay| matches!(call.purpose, Purpose::Produce { .. });
-        if !self.produces && self.pass == 0 && !self.under_way.values().any(writes) {
-            self.pass = 1;
-            self.observed.last_read.clear();
-            self.ends.clear();
-            self.positions
-                .values_mut()
-                .for_each(|position| *position = 0);
+        if self.produces || self.pass > 0 || self.under_way.values().any(writes) {
+            return;
+        }
+        self.pass = 1;
+        self.observed.last_read.clear();
+        self.positions
+            .values_mut()
+            .for_each(|position| *position = 0);
+        let partitions: Vec<i32> = self.positions.keys().copied().collect();
+        for partition in partitions {
+            self.plan_within(now, RETRY_MAX, Purpose::End { partition }, out);
         }
     }
 
@@ -256,6 +266,11 @@ impl Workload {
                     lane(partition, 1),
                 )
             }
+            Purpose::End { partition } => (
+                requests::end(&self.settings, correlation_id, partition),
+                Vec::new(),
+                lane(partition, 1),
+            ),
         };
         let place = usize::try_from(state.random.below(self.bootstrap.len() as u64)).unwrap_or(0);
         let Some(endpoint) = self.bootstrap.get(place).cloned() else {
@@ -326,9 +341,19 @@ impl Workload {
             },
             Purpose::Fetch { partition } => match requests::fetched(answer) {
                 Ok(_) if call.pass < state.pass => self.settings.pause_max,
-                Ok((high_watermark, records)) => {
-                    self.on_records(state, partition, high_watermark, records);
+                Ok(records) => {
+                    self.on_records(state, partition, records);
                     self.settings.pause_max
+                }
+                Err(error) => {
+                    state.count(error);
+                    RETRY_MAX
+                }
+            },
+            Purpose::End { partition } => match requests::ended(answer) {
+                Ok(end) => {
+                    state.ends.insert(partition, end);
+                    return;
                 }
                 Err(error) => {
                     state.count(error);
@@ -339,13 +364,7 @@ impl Workload {
         state.plan_within(now, again, call.purpose, out);
     }
 
-    fn on_records(
-        &self,
-        state: &mut State,
-        partition: i32,
-        high_watermark: i64,
-        records: Vec<(i64, u64)>,
-    ) {
+    fn on_records(&self, state: &mut State, partition: i32, records: Vec<(i64, u64)>) {
         for (offset, value) in records {
             let position = state.positions.entry(partition).or_default();
             if offset < *position {
@@ -361,7 +380,6 @@ impl Workload {
                 ));
             }
         }
-        state.ends.insert(partition, high_watermark);
     }
 }
 
@@ -403,7 +421,7 @@ impl Node for Workload {
             Event::Stop => out.push(Output::Stopped),
             Event::Flushed(..) | Event::Disconnected(_) | Event::Ensemble(_) => {}
         }
-        state.begin_last_pass_if_quiet();
+        state.begin_last_pass_if_quiet(now.instant, out);
     }
 
     fn tick(&self, now: Now, out: &mut Vec<Output>) {

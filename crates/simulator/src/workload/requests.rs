@@ -6,6 +6,9 @@ use protocol::messages::create_topics::{
     CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
 };
 use protocol::messages::fetch::{FetchPartition, FetchRequest, FetchTopic};
+use protocol::messages::list_offsets::{
+    ListOffsetsPartition, ListOffsetsRequest, ListOffsetsTopic,
+};
 use protocol::messages::produce::{PartitionProduceData, ProduceRequest, TopicProduceData};
 use protocol::{ErrorCode, Request, decode_response, encode_request};
 use records::{Batch, BatchBuilder};
@@ -17,6 +20,7 @@ use super::WorkloadSettings;
 const PRODUCE_VERSION: i16 = 12;
 const FETCH_VERSION: i16 = 12;
 const CREATE_VERSION: i16 = 7;
+const LIST_OFFSETS_VERSION: i16 = 7;
 const INFLATED_BYTES_MAX: u64 = 1 << 20;
 
 fn encode<R: Request>(version: i16, correlation_id: i32, request: &R) -> Frame {
@@ -141,8 +145,38 @@ pub(super) fn fetch(
     encode(FETCH_VERSION, correlation_id, &request)
 }
 
-/// The high watermark, and each record's offset and value.
-pub(super) fn fetched(answer: Bytes) -> Result<(i64, Vec<(i64, u64)>), String> {
+pub(super) fn end(settings: &WorkloadSettings, correlation_id: i32, partition: i32) -> Frame {
+    const LATEST: i64 = -1;
+    let partition = ListOffsetsPartition {
+        partition_index: partition,
+        timestamp: LATEST,
+        ..ListOffsetsPartition::default()
+    };
+    let topic = ListOffsetsTopic {
+        name: (&settings.topic).into(),
+        partitions: vec![partition],
+    };
+    let request = ListOffsetsRequest {
+        replica_id: -1,
+        topics: vec![topic],
+        ..ListOffsetsRequest::default()
+    };
+    encode(LIST_OFFSETS_VERSION, correlation_id, &request)
+}
+
+/// The high watermark.
+pub(super) fn ended(answer: Bytes) -> Result<i64, String> {
+    let (_, response) = decode_response::<ListOffsetsRequest>(LIST_OFFSETS_VERSION, answer)
+        .map_err(|error| error.to_string())?;
+    let topic = response.topics.first();
+    let partition = topic.and_then(|topic| topic.partitions.first());
+    let partition = partition.ok_or("no partition in the answer")?;
+    check(partition.error_code)?;
+    Ok(partition.offset)
+}
+
+/// Each record's offset and value.
+pub(super) fn fetched(answer: Bytes) -> Result<Vec<(i64, u64)>, String> {
     let (_, response) = decode_response::<FetchRequest>(FETCH_VERSION, answer)
         .map_err(|error| error.to_string())?;
     check(response.error_code)?;
@@ -176,5 +210,5 @@ pub(super) fn fetched(answer: Bytes) -> Result<(i64, Vec<(i64, u64)>), String> {
             values.push((record.offset.0, u64::from_be_bytes(value)));
         }
     }
-    Ok((partition.high_watermark, values))
+    Ok(values)
 }
