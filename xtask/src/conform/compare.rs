@@ -96,8 +96,18 @@ impl Suite {
         );
         let worse = self.worse();
         let goal = "what Kafka passes, Highwater passes";
-        Goal::new(&self.name, goal, measured, Verdict::of(worse.is_empty()))
-            .because(worse.join("; "))
+        // Where a side passes nothing, it was not the brokers that were compared.
+        let sides = [&self.kafka, &self.ours];
+        let verdict = if sides
+            .into_iter()
+            .flatten()
+            .any(|made| made.tally.passed == 0)
+        {
+            Verdict::Missing
+        } else {
+            Verdict::of(worse.is_empty())
+        };
+        Goal::new(&self.name, goal, measured, verdict).because(worse.join("; "))
     }
 }
 
@@ -182,13 +192,25 @@ mod tests {
         Ending::Failed("why".to_owned())
     }
 
-    fn worse(kafka: &[(&str, Ending)], ours: &[(&str, Ending)]) -> Vec<String> {
-        let suite = Suite {
+    fn suite(kafka: &[(&str, Ending)], ours: &[(&str, Ending)]) -> Suite {
+        Suite {
             name: "suite".to_owned(),
             kafka: made(kafka),
             ours: made(ours),
-        };
-        suite.worse()
+        }
+    }
+
+    fn worse(kafka: &[(&str, Ending)], ours: &[(&str, Ending)]) -> Vec<String> {
+        suite(kafka, ours).worse()
+    }
+
+    #[test]
+    fn a_suite_that_no_broker_passes_shows_nothing() {
+        let verdict = |kafka, ours| suite(&[("a", kafka)], &[("a", ours)]).goal().verdict;
+        assert_eq!(verdict(failed(), failed()), Verdict::Missing);
+        assert_eq!(verdict(failed(), Ending::Passed), Verdict::Missing);
+        assert_eq!(verdict(Ending::Passed, failed()), Verdict::Missing);
+        assert_eq!(verdict(Ending::Passed, Ending::Passed), Verdict::Met);
     }
 
     #[test]

@@ -82,18 +82,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         "Highwater: {}",
         compare::tally(&suites, |suite| suite.ours.as_ref())
     );
-    let worse: Vec<String> = suites
-        .iter()
-        .filter(|suite| suite.goal().verdict != Verdict::Met)
-        .flat_map(Suite::worse)
-        .map(|line| format!("  {line}"))
+    let goals = suites.iter().map(Suite::goal);
+    let not_met: Vec<String> = goals
+        .filter(|goal| goal.verdict != Verdict::Met)
+        .map(|goal| format!("  {} is {}: {}", goal.figure, goal.verdict, goal.reason))
         .collect();
-    if worse.is_empty() {
+    if not_met.is_empty() {
         Ok(())
     } else {
         Err(format!(
-            "Highwater does not pass, and Kafka does or was not asked:\n{}",
-            worse.join("\n")
+            "Highwater does not pass what Kafka passes, or was not compared:\n{}",
+            not_met.join("\n")
         ))
     }
 }
