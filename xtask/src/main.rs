@@ -5,6 +5,7 @@ mod codegen;
 mod conform;
 mod evidence;
 mod floors;
+mod simulate;
 mod steps;
 mod tidy;
 mod verify;
@@ -19,6 +20,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          real clients against us and against Kafka, side by side
   conformance mission [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]
                          every sentence of the mission against clusters; all of them write docs/MISSION.md
+  sim [--minutes N] [--seed S] [--from S] [--trace FILE]
+                         histories of whole clusters, a seed for each; with --seed that one, shrunk if it breaks a promise
   bench one-broker | micro | pairs N | start | memory
                          figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         "fix" => verify::fix(),
         "codegen" => codegen::run(rest),
         "conformance" => conform::run(rest),
+        "sim" => simulate::run(rest),
         "bench" => bench::run(rest),
         "evidence" => evidence::run(rest),
         _ => Err(USAGE.into()),

@@ -26,6 +26,7 @@ mod metadata_applier;
 mod metadata_follower;
 mod partitions;
 mod producer_ids;
+mod replica_views;
 mod request;
 mod topic_settings;
 mod versions;
@@ -36,6 +37,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use broker::{Broker, BrokerParts, StartError};
 pub use calls::LANE_CONTROL;
 pub use lifecycle::Voter;
+pub use replica_views::ReplicaView;
 
 /// Takes a lock. A thread that panicked under it has asserted an invariant away; the process reports that by itself, and the
 /// others go on with what is there.

@@ -13,6 +13,7 @@ use settings::{BrokerConfig, Properties};
 use world::{Clock as _, Disk, Endpoint, Node};
 use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
+use crate::clients::{Clients, Recorder};
 use crate::group_workload::{GroupSettings, GroupWorkload};
 use crate::workload::{Workload, WorkloadSettings};
 
@@ -44,7 +45,8 @@ pub struct Cluster {
     bootstrap: Vec<Endpoint>,
 }
 
-const PORT: u16 = 9092;
+/// Where every broker listens.
+pub(crate) const PORT: u16 = 9092;
 const CONTROLLER_PORT: u16 = 9093;
 const DATA: &str = "/data";
 
@@ -52,14 +54,20 @@ fn host(member: usize) -> String {
     format!("n{}", member + 1)
 }
 
-fn properties(member: usize, settings: &ClusterSettings) -> String {
-    let voters: Vec<String> = (0..settings.nodes)
+fn properties(member: usize, controllers: usize, settings: &ClusterSettings) -> String {
+    let voters: Vec<String> = (0..controllers)
         .map(|voter| format!("{}@{}:{CONTROLLER_PORT}", voter + 1, host(voter)))
         .collect();
     let name = host(member);
+    let (roles, listener) = if member < controllers {
+        let listener = format!(",CONTROLLER://{name}:{CONTROLLER_PORT}");
+        ("broker,controller", listener)
+    } else {
+        ("broker", String::new())
+    };
     format!(
-        "node.id={}\nprocess.roles=broker,controller\n\
-         listeners=PLAINTEXT://{name}:{PORT},CONTROLLER://{name}:{CONTROLLER_PORT}\n\
+        "node.id={}\nprocess.roles={roles}\n\
+         listeners=PLAINTEXT://{name}:{PORT}{listener}\n\
          controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
          controller.quorum.voters={}\nlog.dirs={DATA}\n{}",
         member + 1,
@@ -69,14 +77,20 @@ fn properties(member: usize, settings: &ClusterSettings) -> String {
 }
 
 impl Cluster {
-    /// A cluster whose nodes do not run yet.
+    /// A cluster whose nodes do not run yet; all of them vote.
     #[must_use]
     pub fn new(settings: &ClusterSettings) -> Self {
+        Self::with_controllers(settings, settings.nodes)
+    }
+
+    /// A cluster whose nodes do not run yet; so many of them, the first, vote.
+    #[must_use]
+    pub fn with_controllers(settings: &ClusterSettings, controllers: usize) -> Self {
         let mut world = World::new(settings.world.clone());
         let members = (0..settings.nodes)
             .map(|member| Member {
                 process: world.add_process(&host(member)),
-                properties: properties(member, settings),
+                properties: properties(member, controllers, settings),
                 broker: None,
                 controller: None,
                 kept: Vec::new(),
@@ -93,6 +107,18 @@ impl Cluster {
             members,
             bootstrap,
         }
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is no node.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// The process of a node.
@@ -184,6 +210,22 @@ impl Cluster {
         self.world.crash(self.process(member), crash);
     }
 
+    /// Lets go of a node whose process ended by itself; says why it did.
+    pub fn reap(&mut self, member: usize) -> Option<String> {
+        let reason = self.world.exited(self.process(member))?.to_owned();
+        let gone = &mut self.members[member];
+        gone.broker.take()?;
+        gone.controller = None;
+        gone.kept.clear();
+        Some(reason)
+    }
+
+    /// Nodes of the process of a member: its controller, where it has one, and its broker, which is stopped first.
+    #[must_use]
+    pub fn parts(&self, member: usize) -> usize {
+        1 + usize::from(self.members[member].controller.is_some())
+    }
+
     /// Stops a node in order, its broker before its controller, and says whether it stopped within `limit`.
     pub fn stop(&mut self, member: usize, limit: Duration) -> bool {
         let process = self.process(member);
@@ -238,6 +280,21 @@ impl Cluster {
         };
         self.world.start(process, vec![node]);
         workload
+    }
+
+    /// Adds a process with clients that write down what they are told, and starts it.
+    pub fn start_clients(&mut self, recorder: Recorder) -> (ProcessId, Arc<Clients>) {
+        let process = self.world.add_process("clients");
+        let random = self.world.random().fork(0x0c11_e575);
+        let clients = Arc::new(Clients::new(self.members.len(), random, recorder));
+        let node = NodeSpec {
+            name: "all",
+            node: clients.clone() as Arc<dyn Node>,
+            first: Vec::new(),
+            listeners: Vec::new(),
+        };
+        self.world.start(process, vec![node]);
+        (process, clients)
     }
 
     /// Adds a process with consumers of one group, and starts it.

@@ -4,8 +4,11 @@
 //! clients do, and remembers what it was told; the [`checkers`] compare that with what can be read in the end.
 
 pub mod checkers;
+pub mod clients;
 mod cluster;
+pub mod fleet;
 mod group_workload;
+pub mod histories;
 mod workload;
 
 pub use cluster::{Cluster, ClusterSettings};

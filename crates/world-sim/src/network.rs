@@ -12,7 +12,7 @@ use crate::{ProcessId, Random};
 ///
 /// Within a connection nothing is lost, doubled or reordered: it ends, or falls silent. Between connections all of that
 /// happens: a request that was sent before its connection broke may arrive after the one that replaced it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NetworkSettings {
     /// Least time from end to end.
     pub delay_min: Duration,

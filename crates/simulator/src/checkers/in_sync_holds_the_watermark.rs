@@ -1,0 +1,65 @@
+//! Every member of ISR and ELR has everything that is committed.
+
+use types::{BrokerId, TopicPartition};
+
+use super::committed_never_changes::{CommittedLog, CommittedNeverChanges};
+use super::{NodeSight, Sight};
+
+/// Looks at the newest metadata and at the disks of those who are named there.
+#[derive(Debug, Default)]
+pub(super) struct InSyncHoldsTheWatermark;
+
+/// What a disk lacks of what is committed.
+fn lacks(node: &NodeSight<'_>, name: &TopicPartition, log: &CommittedLog) -> Option<String> {
+    let batches = node.batches(name);
+    let end = batches.last().map_or(0, |batch| batch.end);
+    if end < log.end {
+        return Some(format!("ends at {end}, and {} is committed", log.end));
+    }
+    batches
+        .iter()
+        .filter(|batch| batch.base < log.end)
+        .find_map(|batch| log.differs(batch))
+}
+
+impl InSyncHoldsTheWatermark {
+    pub(super) fn look(
+        &self,
+        sight: &Sight<'_>,
+        committed: &CommittedNeverChanges,
+        found: &mut Vec<String>,
+    ) {
+        let Some(image) = sight.newest_image() else {
+            return;
+        };
+        let node = |id: BrokerId| sight.nodes.iter().find(|node| node.id == id);
+        // What a disk lost is known to the cluster once its broker has registered again.
+        let is_told = |node: &NodeSight<'_>| {
+            node.lost_at
+                .is_none_or(|lost_at| image.broker(node.id).is_some_and(|it| it.epoch > lost_at))
+        };
+        for topic in image.topics().iter() {
+            for (partition, known) in topic.partitions.iter() {
+                let Some(log) = committed.log(topic.id, *partition) else {
+                    continue;
+                };
+                let name = TopicPartition {
+                    topic: topic.name.clone(),
+                    partition: *partition,
+                };
+                let holders = known.in_sync.iter().chain(&known.eligible_leaders);
+                for holder in holders
+                    .filter_map(|id| node(*id))
+                    .filter(|node| is_told(node))
+                {
+                    if let Some(what) = lacks(holder, &name, log) {
+                        found.push(format!(
+                            "ISR and ELR hold the watermark: {name} on broker {}: {what} (ISR {:?}, ELR {:?})",
+                            holder.id.0, known.in_sync, known.eligible_leaders
+                        ));
+                    }
+                }
+            }
+        }
+    }
+}

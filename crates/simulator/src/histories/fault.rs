@@ -1,0 +1,186 @@
+//! What may go wrong in a history.
+
+use std::time::Duration;
+
+use world_sim::{Crash, DiskOperation, Random};
+
+/// Whom it happens to; found out when it happens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A node by its place.
+    Node(usize),
+    /// Who leads the first partition of the first topic.
+    Leader,
+    /// Who follows there.
+    Follower,
+    /// The active controller.
+    Controller,
+}
+
+/// What a disk does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DiskTrouble {
+    /// An operation fails.
+    Fails(DiskOperation),
+    /// No room is left, for a while.
+    Full(Duration),
+    /// Everything takes longer, for a while.
+    Slow(Duration),
+    /// A bit flips in a log.
+    BitFlip,
+    /// The next write to a log goes elsewhere.
+    Misdirected,
+    /// The next write to a log is lost.
+    LostWrite,
+    /// The node goes down, and comes back with an empty disk.
+    Gone(Duration),
+    /// The node goes down, and comes back with its disk as it was some time ago.
+    Stale(Duration),
+}
+
+/// What goes wrong.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fault {
+    /// A crash, and a start after so long.
+    Crash(Target, Crash, Duration),
+    /// A stop in order, and a start after so long.
+    Stop(Target, Duration),
+    /// All nodes are stopped in order and started again, one after the other.
+    RollingRestart,
+    /// All nodes crash at once.
+    AllCrash(Crash, Duration),
+    /// SIGSTOP and SIGCONT.
+    Pause(Target, Duration),
+    /// It takes longer over everything.
+    Slow(Target, Duration, Duration),
+    /// Nothing gets to it or from it.
+    Isolate(Target, Duration),
+    /// Nothing gets to it.
+    Deaf(Target, Duration),
+    /// Nothing gets from it.
+    Mute(Target, Duration),
+    /// Two nodes do not reach each other.
+    CutPair(usize, usize, Duration),
+    /// The nodes fall into two halves that only the last node reaches.
+    Bridge(Duration),
+    /// Its connections to all others are reset.
+    Reset(Target),
+    /// Connections break, stall and are refused, and what is sent is slow, for so long.
+    BadNetwork(Duration),
+    /// The wall clock jumps by so many milliseconds.
+    ClockStep(Target, i64),
+    /// Both clocks gain so much in a million.
+    Drift(Target, i64),
+    /// A disk.
+    Disk(Target, DiskTrouble),
+    /// The partition moves to other replicas.
+    Reassign,
+    /// A reassignment is cancelled.
+    CancelReassignment,
+    /// Preferred leaders are elected.
+    ElectPreferred,
+    /// `min.insync.replicas` of the first topic is set to this.
+    MinInSync(i32),
+    /// A topic is made, and deleted after so long.
+    ShortTopic(Duration),
+    /// The first topic gets one more partition.
+    Grow,
+}
+
+impl Fault {
+    /// What it is called where faults are counted.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Crash(_, Crash::Process, _) => "process crash",
+            Self::Crash(_, Crash::Machine, _) => "machine crash",
+            Self::AllCrash(Crash::Process, _) => "all processes crash",
+            Self::AllCrash(Crash::Machine, _) => "all machines crash",
+            Self::Stop(..) => "controlled shutdown",
+            Self::RollingRestart => "rolling restart",
+            Self::Pause(..) => "pause",
+            Self::Slow(..) => "slow process",
+            Self::Isolate(..) => "cut: isolated",
+            Self::Deaf(..) | Self::Mute(..) => "cut: one way",
+            Self::CutPair(..) => "cut: pair",
+            Self::Bridge(_) => "cut: bridge",
+            Self::Reset(_) => "connections reset",
+            Self::BadNetwork(_) => "bad network",
+            Self::ClockStep(..) => "clock step",
+            Self::Drift(..) => "clock drift",
+            Self::Disk(_, trouble) => match trouble {
+                DiskTrouble::Fails(DiskOperation::Read) => "disk: EIO on read",
+                DiskTrouble::Fails(DiskOperation::Write) => "disk: EIO on write",
+                DiskTrouble::Fails(_) => "disk: EIO on flush",
+                DiskTrouble::Full(_) => "disk: full",
+                DiskTrouble::Slow(_) => "disk: slow",
+                DiskTrouble::BitFlip => "disk: bit flip",
+                DiskTrouble::Misdirected => "disk: misdirected write",
+                DiskTrouble::LostWrite => "disk: lost write",
+                DiskTrouble::Gone(_) => "disk: lost",
+                DiskTrouble::Stale(_) => "disk: stale restore",
+            },
+            Self::Reassign => "reassignment",
+            Self::CancelReassignment => "reassignment cancelled",
+            Self::ElectPreferred => "preferred election",
+            Self::MinInSync(_) => "min.insync.replicas changed",
+            Self::ShortTopic(_) => "topic made and deleted",
+            Self::Grow => "partitions added",
+        }
+    }
+
+    /// All classes that a history may have.
+    #[must_use]
+    pub fn classes() -> Vec<&'static str> {
+        let target = Target::Leader;
+        let zero = Duration::ZERO;
+        let disk = [
+            DiskTrouble::Fails(DiskOperation::Read),
+            DiskTrouble::Fails(DiskOperation::Write),
+            DiskTrouble::Fails(DiskOperation::Flush),
+            DiskTrouble::Full(zero),
+            DiskTrouble::Slow(zero),
+            DiskTrouble::BitFlip,
+            DiskTrouble::Misdirected,
+            DiskTrouble::LostWrite,
+            DiskTrouble::Gone(zero),
+            DiskTrouble::Stale(zero),
+        ];
+        let others = [
+            Self::Crash(target, Crash::Process, zero),
+            Self::Crash(target, Crash::Machine, zero),
+            Self::AllCrash(Crash::Process, zero),
+            Self::AllCrash(Crash::Machine, zero),
+            Self::Stop(target, zero),
+            Self::RollingRestart,
+            Self::Pause(target, zero),
+            Self::Slow(target, zero, zero),
+            Self::Isolate(target, zero),
+            Self::Deaf(target, zero),
+            Self::CutPair(0, 1, zero),
+            Self::Bridge(zero),
+            Self::Reset(target),
+            Self::BadNetwork(zero),
+            Self::ClockStep(target, 0),
+            Self::Drift(target, 0),
+            Self::Reassign,
+            Self::CancelReassignment,
+            Self::ElectPreferred,
+            Self::MinInSync(1),
+            Self::ShortTopic(zero),
+            Self::Grow,
+        ];
+        let disk = disk.map(|trouble| Self::Disk(target, trouble).class());
+        others.iter().map(Self::class).chain(disk).collect()
+    }
+}
+
+/// Somebody, the ones that matter more often.
+pub(super) fn any_target(random: &mut Random, nodes: usize) -> Target {
+    match random.below(10) {
+        0..3 => Target::Leader,
+        3..5 => Target::Follower,
+        5..7 => Target::Controller,
+        _ => Target::Node(usize::try_from(random.below(nodes as u64)).unwrap_or(0)),
+    }
+}

@@ -1,0 +1,318 @@
+//! What a seed stands for.
+
+use std::fmt;
+use std::time::Duration;
+
+use world_sim::{Crash, DiskOperation, NetworkSettings, Random};
+
+use super::fault::{DiskTrouble, Fault, Target, any_target};
+
+/// What acknowledged records rest on, which decides what may go wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Durability {
+    /// Page caches, as in Kafka; no machine ever crashes.
+    ProcessesOnly,
+    /// Page caches of two in-sync replicas; one machine at a time may lose what it did not flush, or its disk.
+    PageCache,
+    /// Flushed before acknowledged; any machines may crash, and keep their disks.
+    Flushed,
+}
+
+/// A topic.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicPlan {
+    /// Its name.
+    pub name: String,
+    /// Its partitions.
+    pub partitions: i32,
+    /// Replicas of each.
+    pub replication_factor: i16,
+    /// Its own configs.
+    pub configs: Vec<(String, String)>,
+}
+
+/// A producer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ProducerPlan {
+    /// Place of its topic.
+    pub topic: usize,
+    /// Its partition.
+    pub partition: i32,
+    /// 0, 1 or −1.
+    pub acks: i16,
+    /// Whether it numbers its batches.
+    pub idempotent: bool,
+    /// Most time from an answer to the next batch.
+    pub pause_max: Duration,
+    /// Most bytes of padding.
+    pub padding_max: u64,
+}
+
+/// A history before it is lived.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    /// Where it came from, and the source of all chance within it.
+    pub seed: u64,
+    /// Nodes.
+    pub nodes: usize,
+    /// So many of them, the first, vote.
+    pub controllers: usize,
+    /// What acknowledged records rest on.
+    pub durability: Durability,
+    /// Lines of every node's `server.properties`.
+    pub properties: Vec<String>,
+    /// The topics.
+    pub topics: Vec<TopicPlan>,
+    /// The producers.
+    pub producers: Vec<ProducerPlan>,
+    /// Whether a group of consumers joins and commits.
+    pub group: bool,
+    /// How the network is when nothing is wrong with it.
+    pub network: NetworkSettings,
+    /// How long a flush takes, at least and at most.
+    pub flush: (Duration, Duration),
+    /// How long faults last.
+    pub faulty_for: Duration,
+    /// What goes wrong, and when, from the moment when the clients begin.
+    pub faults: Vec<(Duration, Fault)>,
+}
+
+fn millis(random: &mut Random, least: u64, most: u64) -> Duration {
+    Duration::from_millis(least + random.below(most - least + 1))
+}
+
+fn pick<T: Copy>(random: &mut Random, choices: &[T]) -> T {
+    choices[usize::try_from(random.below(choices.len() as u64)).unwrap_or(0)]
+}
+
+impl Plan {
+    /// The plan of a seed.
+    #[must_use]
+    pub fn of(seed: u64) -> Self {
+        let random = &mut Random::new(seed);
+        let nodes = pick(random, &[3, 3, 3, 4, 5]);
+        let controllers = pick(random, &[1, 3, 3]);
+        let durability = pick(
+            random,
+            &[
+                Durability::ProcessesOnly,
+                Durability::PageCache,
+                Durability::PageCache,
+                Durability::Flushed,
+            ],
+        );
+        let topics = topics(random, durability);
+        let producers = producers(random, &topics);
+        let properties = properties(random, durability);
+        let network = NetworkSettings {
+            delay_max: pick(random, &[200, 500, 2_000]).micros(),
+            slow_per_million: pick(random, &[0, 500, 5_000]),
+            slow_max: millis(random, 5, 300),
+            split_per_million: pick(random, &[0, 20_000]),
+            ..NetworkSettings::default()
+        };
+        let flush = (Duration::from_micros(200), millis(random, 1, 20));
+        let faulty_for = millis(random, 30_000, 45_000);
+        let count = 3 + random.below(10);
+        let mut faults: Vec<(Duration, Fault)> = (0..count)
+            .map(|_| {
+                let at =
+                    random.between(Duration::from_secs(1), faulty_for - Duration::from_secs(2));
+                (at, fault(random, nodes, controllers, durability))
+            })
+            .collect();
+        faults.sort_by_key(|(at, _)| *at);
+        Self {
+            seed,
+            nodes,
+            controllers,
+            durability,
+            properties,
+            topics,
+            producers,
+            group: random.below(3) == 0,
+            network,
+            flush,
+            faulty_for,
+            faults,
+        }
+    }
+}
+
+trait Micros {
+    fn micros(self) -> Duration;
+}
+
+impl Micros for u64 {
+    fn micros(self) -> Duration {
+        Duration::from_micros(self)
+    }
+}
+
+fn topics(random: &mut Random, durability: Durability) -> Vec<TopicPlan> {
+    let count = 1 + random.below(2);
+    (0..count)
+        .map(|number| {
+            let min_in_sync = match durability {
+                Durability::ProcessesOnly => 1 + random.below(2),
+                Durability::PageCache => 2,
+                Durability::Flushed => 1 + random.below(2),
+            };
+            let mut configs = vec![("min.insync.replicas".to_owned(), min_in_sync.to_string())];
+            if durability == Durability::Flushed {
+                configs.push(("flush.messages".to_owned(), "1".to_owned()));
+            }
+            if random.below(3) == 0 {
+                configs.push(("segment.bytes".to_owned(), "1048576".to_owned()));
+            }
+            TopicPlan {
+                name: format!("t{number}"),
+                partitions: 1 + i32::try_from(random.below(3)).unwrap_or(0),
+                replication_factor: 3,
+                configs,
+            }
+        })
+        .collect()
+}
+
+fn producers(random: &mut Random, topics: &[TopicPlan]) -> Vec<ProducerPlan> {
+    let mut producers = Vec::new();
+    for (topic, plan) in topics.iter().enumerate() {
+        for partition in 0..plan.partitions {
+            for _ in 0..1 + random.below(2) {
+                let (acks, idempotent) = pick(
+                    random,
+                    &[(-1, true), (-1, true), (-1, false), (1, false), (0, false)],
+                );
+                producers.push(ProducerPlan {
+                    topic,
+                    partition,
+                    acks,
+                    idempotent,
+                    pause_max: millis(random, 200, 1_500),
+                    padding_max: pick(random, &[0, 100, 100, 5_000]),
+                });
+            }
+        }
+    }
+    producers[0].acks = -1;
+    producers
+}
+
+fn properties(random: &mut Random, durability: Durability) -> Vec<String> {
+    let mut lines = vec![
+        format!(
+            "broker.session.timeout.ms={}",
+            pick(random, &[2_000, 3_000, 6_000])
+        ),
+        "broker.heartbeat.interval.ms=500".to_owned(),
+        format!(
+            "replica.lag.time.max.ms={}",
+            pick(random, &[2_000, 5_000, 10_000])
+        ),
+        "offsets.topic.num.partitions=2".to_owned(),
+        "group.initial.rebalance.delay.ms=500".to_owned(),
+        format!("replica.fetch.wait.max.ms={}", pick(random, &[100, 500])),
+        "unclean.leader.election.enable=false".to_owned(),
+    ];
+    if durability == Durability::Flushed {
+        lines.push("log.flush.interval.messages=1".to_owned());
+    }
+    if random.below(3) == 0 {
+        lines.push("metadata.log.max.record.bytes.between.snapshots=2000".to_owned());
+    }
+    if random.below(4) == 0 {
+        lines.push("highwater.fence.on.refused=false".to_owned());
+    }
+    lines
+}
+
+fn fault(random: &mut Random, nodes: usize, controllers: usize, durability: Durability) -> Fault {
+    let target = any_target(random, nodes);
+    let down = millis(random, 100, 6_000);
+    let node = |random: &mut Random| usize::try_from(random.below(nodes as u64)).unwrap_or(0);
+    match random.below(100) {
+        0..20 => Fault::Crash(target, Crash::Process, down),
+        20..30 if durability != Durability::ProcessesOnly => {
+            Fault::Crash(target, Crash::Machine, down)
+        }
+        30..34 => {
+            let crash = match durability {
+                Durability::Flushed => Crash::Machine,
+                Durability::ProcessesOnly | Durability::PageCache => Crash::Process,
+            };
+            Fault::AllCrash(crash, down)
+        }
+        34..40 => Fault::Stop(target, down),
+        40..42 => Fault::RollingRestart,
+        42..49 => Fault::Pause(target, millis(random, 200, 9_000)),
+        49..52 => Fault::Slow(target, millis(random, 1, 10), down),
+        52..59 => Fault::Isolate(target, millis(random, 500, 9_000)),
+        59..62 => Fault::Deaf(target, down),
+        62..65 => Fault::Mute(target, down),
+        65..68 => Fault::CutPair(node(random), node(random), down),
+        68..70 => Fault::Bridge(down),
+        70..73 => Fault::Reset(target),
+        73..78 => Fault::BadNetwork(down),
+        78..80 => Fault::ClockStep(
+            target,
+            pick(random, &[-86_400_000, -5_000, 5_000, 3_600_000]),
+        ),
+        80..82 => Fault::Drift(target, pick(random, &[-50_000, -500, 500, 50_000])),
+        82..90 => disk_fault(random, target, controllers, durability),
+        90..93 => Fault::Reassign,
+        93 => Fault::CancelReassignment,
+        94..96 => Fault::ElectPreferred,
+        96 => Fault::MinInSync(2),
+        97 => Fault::ShortTopic(down),
+        98 => Fault::Grow,
+        _ => Fault::Crash(Target::Leader, Crash::Process, down),
+    }
+}
+
+fn disk_fault(
+    random: &mut Random,
+    target: Target,
+    controllers: usize,
+    durability: Durability,
+) -> Fault {
+    let time = millis(random, 500, 6_000);
+    let may_lose = durability == Durability::PageCache && controllers > 1;
+    let trouble = match random.below(10) {
+        0 | 1 => DiskTrouble::Slow(time),
+        2 => DiskTrouble::Full(time),
+        3 if may_lose => DiskTrouble::Fails(DiskOperation::Read),
+        4 if may_lose => DiskTrouble::Fails(DiskOperation::Write),
+        5 if may_lose => DiskTrouble::Fails(DiskOperation::Flush),
+        6 if may_lose => DiskTrouble::Gone(time),
+        7 if may_lose => DiskTrouble::Stale(time),
+        _ => DiskTrouble::Slow(time),
+    };
+    Fault::Disk(target, trouble)
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "seed {}: {} nodes, {} of them vote, {:?}, faults for {:?}",
+            self.seed, self.nodes, self.controllers, self.durability, self.faulty_for
+        )?;
+        writeln!(f, "  {}", self.properties.join(" "))?;
+        for topic in &self.topics {
+            writeln!(
+                f,
+                "  topic {} of {} partitions, replication factor {}, {:?}",
+                topic.name, topic.partitions, topic.replication_factor, topic.configs
+            )?;
+        }
+        for producer in &self.producers {
+            writeln!(f, "  {producer:?}")?;
+        }
+        writeln!(f, "  {:?}", self.network)?;
+        for (at, fault) in &self.faults {
+            writeln!(f, "  after {at:?}: {fault:?}")?;
+        }
+        Ok(())
+    }
+}

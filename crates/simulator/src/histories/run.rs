@@ -1,0 +1,262 @@
+//! Carries out a plan.
+
+mod faults;
+mod phases;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use history::Entry;
+use types::{BrokerEpoch, Instant};
+use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
+
+use super::plan::Plan;
+use crate::checkers::{NodeSight, Sight, Watch};
+use crate::clients::{Clients, Recorder};
+use crate::group_workload::GroupWorkload;
+use crate::{Cluster, ClusterSettings};
+
+/// What came of a history.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What must not be, a line for each violation.
+    pub violations: Vec<String>,
+    /// Things that happened in the world.
+    pub events: u64,
+    /// Time that passed in it.
+    pub simulated: Duration,
+    /// Records that were acknowledged.
+    pub acknowledged: u64,
+    /// Leaderships that were seen.
+    pub leaderships: u64,
+    /// How often each fault class and each thing worth seeing was hit.
+    pub sometimes: BTreeMap<&'static str, u64>,
+    /// Errors that clients were told, and how often.
+    pub errors: BTreeMap<String, u64>,
+    /// Digest of the trace.
+    pub digest: u64,
+    /// The trace, when its lines are kept.
+    pub trace: Vec<String>,
+    /// What clients saw.
+    pub history: Vec<Entry>,
+}
+
+/// Something that is to be done at some moment.
+#[derive(Clone, PartialEq, Debug)]
+enum Action {
+    Begin(usize),
+    Start(usize),
+    Heal(Vec<(ProcessId, ProcessId)>),
+    CalmNetwork,
+    Hasten(usize),
+    FreeDisk(usize),
+    DeleteTopic(Arc<str>),
+    RollOn(usize),
+    CopyDisks,
+}
+
+/// A node that stops in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Stopping {
+    part: usize,
+    since: Instant,
+    down: Duration,
+    /// Whether the next node is to be stopped once this one is back.
+    rolls: bool,
+}
+
+/// A plan while it is carried out.
+pub struct Run {
+    plan: Plan,
+    cluster: Cluster,
+    clients: Arc<Clients>,
+    clients_process: ProcessId,
+    group: Option<Arc<GroupWorkload>>,
+    recorder: Recorder,
+    watch: Watch,
+    actions: BTreeMap<(Instant, u64), Action>,
+    next: u64,
+    stopping: BTreeMap<usize, Stopping>,
+    /// Where nodes were when their disks lost something.
+    lost: BTreeMap<usize, Option<BrokerEpoch>>,
+    copies: BTreeMap<usize, DiskCopy>,
+    random: Random,
+    outcome: Outcome,
+}
+
+/// How long to wait between two looks at the cluster.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Carries out a plan to its end.
+#[must_use]
+pub fn run(plan: &Plan, keeps_trace: bool) -> Outcome {
+    let mut run = Run::new(plan, keeps_trace);
+    run.live();
+    run.outcome()
+}
+
+impl Run {
+    fn new(plan: &Plan, keeps_trace: bool) -> Self {
+        let world = WorldSettings {
+            seed: plan.seed,
+            network: plan.network.clone(),
+            flush: plan.flush,
+            keeps_trace,
+            ..WorldSettings::default()
+        };
+        let settings = ClusterSettings {
+            nodes: plan.nodes,
+            properties: plan.properties.join("\n"),
+            world,
+        };
+        let mut cluster = Cluster::with_controllers(&settings, plan.controllers);
+        let recorder = Recorder::default();
+        let (clients_process, clients) = cluster.start_clients(recorder.clone());
+        let random = cluster.world.random().fork(0x00fa_0175);
+        Self {
+            plan: plan.clone(),
+            cluster,
+            clients,
+            clients_process,
+            group: None,
+            recorder,
+            watch: Watch::default(),
+            actions: BTreeMap::new(),
+            next: 0,
+            stopping: BTreeMap::new(),
+            lost: BTreeMap::new(),
+            copies: BTreeMap::new(),
+            random,
+            outcome: Outcome::default(),
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.cluster.world.now()
+    }
+
+    fn at(&mut self, after: Duration, action: Action) {
+        self.next += 1;
+        let key = (self.now() + after, self.next);
+        self.actions.insert(key, action);
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.outcome.sometimes.entry(what).or_default() += 1;
+    }
+
+    fn note(&mut self, what: String) {
+        self.cluster.world.note(format_args!("{what}"));
+        let now = self.now();
+        self.recorder.note(now, what);
+    }
+
+    fn violate(&mut self, what: String) {
+        self.outcome.violations.push(what);
+    }
+
+    fn is_broken(&self) -> bool {
+        !self.outcome.violations.is_empty() || !self.watch.violations().is_empty()
+    }
+
+    /// Everything that can be seen of the cluster now.
+    fn sight(&self) -> Sight<'_> {
+        let nodes = (0..self.plan.nodes).map(|member| {
+            let process = self.cluster.process(member);
+            let broker = self.cluster.broker(member);
+            NodeSight {
+                id: types::BrokerId(i32::try_from(member).unwrap_or(0) + 1),
+                runs: broker.is_some(),
+                replicas: broker.map(|it| it.replica_views()).unwrap_or_default(),
+                disk: self.cluster.world.disk(process),
+                image: self.cluster.controller(member).map(|it| it.image()),
+                lost_at: self
+                    .lost
+                    .get(&member)
+                    .map(|at| at.unwrap_or(BrokerEpoch(-1))),
+            }
+        });
+        Sight {
+            nodes: nodes.collect(),
+        }
+    }
+
+    fn look(&mut self) {
+        let mut watch = std::mem::take(&mut self.watch);
+        watch.look(&self.sight());
+        self.watch = watch;
+    }
+
+    /// Starts a node that is down.
+    fn start(&mut self, member: usize) {
+        if self.cluster.world.is_running(self.cluster.process(member)) {
+            return;
+        }
+        if let Err(why) = self.cluster.start(member) {
+            // It may be that its disk still fails: it is tried again.
+            self.count("a start that fails");
+            self.note(format!("n{} does not start: {why}", member + 1));
+            self.at(Duration::from_secs(1), Action::Start(member));
+        }
+    }
+
+    /// Notices nodes that ended by themselves, and has them started again.
+    fn reap(&mut self) {
+        for member in 0..self.plan.nodes {
+            if let Some(why) = self.cluster.reap(member) {
+                self.count("a process that ends itself");
+                self.note(format!("n{} ended: {why}", member + 1));
+                self.stopping.remove(&member);
+                let pause = self
+                    .random
+                    .between(Duration::from_millis(200), Duration::from_secs(3));
+                self.at(pause, Action::Start(member));
+            }
+        }
+    }
+
+    /// Lets time pass, and what is due be done; looks at the cluster now and then.
+    fn pass(&mut self, duration: Duration) {
+        let end = self.now() + duration;
+        while self.now() < end && !self.is_broken() {
+            let next = (self.now() + LOOK_EVERY).min(end);
+            let due = self.actions.keys().next().map_or(next, |(at, _)| *at);
+            let step = due.min(next).since(self.now());
+            self.cluster.world.run_for(step);
+            self.reap();
+            self.go_on_stopping();
+            while let Some((&key, _)) = self.actions.first_key_value() {
+                if key.0 > self.now() {
+                    break;
+                }
+                if let Some(action) = self.actions.remove(&key) {
+                    self.act(action);
+                }
+            }
+            self.look();
+        }
+    }
+
+    fn calm(&mut self) {
+        let network: NetworkSettings = self.plan.network.clone();
+        self.cluster.world.set_network(network);
+    }
+
+    fn outcome(mut self) -> Outcome {
+        let mut outcome = std::mem::take(&mut self.outcome);
+        outcome
+            .violations
+            .extend_from_slice(self.watch.violations());
+        outcome.events = self.cluster.world.happened();
+        outcome.simulated = self.now().since(Instant(1_000_000_000));
+        outcome.acknowledged = self.clients.acknowledged();
+        outcome.leaderships = self.watch.leaderships();
+        outcome.errors = self.clients.errors();
+        let trace = self.cluster.world.trace();
+        outcome.digest = trace.digest();
+        outcome.trace = trace.lines().to_vec();
+        outcome.history = self.recorder.take();
+        outcome
+    }
+}

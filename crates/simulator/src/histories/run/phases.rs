@@ -1,0 +1,176 @@
+//! From empty disks to the last read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use history::{Promises, check};
+use world_sim::Crash;
+
+use super::{Action, Run};
+use crate::checkers::{equal_replicas, what_is_not_healed};
+use crate::clients::{Place, ProducerSettings, Wish};
+use crate::group_workload::GroupSettings;
+
+/// How long a healthy cluster may take to form, and to heal.
+const HEAL_MAX: Duration = Duration::from_secs(90);
+
+impl Run {
+    pub(super) fn live(&mut self) {
+        self.form();
+        if self.is_broken() {
+            return;
+        }
+        self.begin_clients();
+        for number in 0..self.plan.faults.len() {
+            let at = self.plan.faults[number].0;
+            self.at(at, Action::Begin(number));
+        }
+        self.at(Duration::from_secs(5), Action::CopyDisks);
+        self.pass(self.plan.faulty_for);
+        self.calm_down();
+        self.heal();
+        self.pass(Duration::from_secs(2));
+        self.read_back();
+    }
+
+    /// Waits until something holds; when it does not in time, says what is wrong.
+    fn wait(&mut self, what: &str, mut wrong: impl FnMut(&mut Self) -> Vec<String>) {
+        let end = self.now() + HEAL_MAX;
+        loop {
+            if self.is_broken() {
+                return;
+            }
+            let found = wrong(self);
+            if found.is_empty() {
+                return;
+            }
+            if self.now() >= end {
+                for line in found {
+                    self.violate(format!("{what}: {line}"));
+                }
+                return;
+            }
+            self.pass(Duration::from_millis(500));
+        }
+    }
+
+    fn form(&mut self) {
+        for member in 0..self.plan.nodes {
+            self.start(member);
+        }
+        self.wait("a cluster forms", |run| what_is_not_healed(&run.sight()));
+        for topic in self.plan.topics.clone() {
+            self.clients.wish(Wish::Create {
+                topic: topic.name.as_str().into(),
+                partitions: topic.partitions,
+                replication_factor: topic.replication_factor,
+                configs: topic.configs,
+            });
+        }
+        self.wait("topics are made", Self::what_is_unfinished);
+    }
+
+    fn what_is_unfinished(&mut self) -> Vec<String> {
+        match self.clients.unfinished() {
+            0 => Vec::new(),
+            count => vec![format!(
+                "{count} requests of clients are not answered; errors so far: {:?}",
+                self.clients.errors()
+            )],
+        }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let topics = self.plan.topics.iter();
+        topics
+            .flat_map(|topic| {
+                let name: Arc<str> = topic.name.as_str().into();
+                (0..topic.partitions).map(move |partition| (name.clone(), partition))
+            })
+            .collect()
+    }
+
+    fn begin_clients(&mut self) {
+        for (number, producer) in (1..).zip(self.plan.producers.clone()) {
+            let topic = &self.plan.topics[producer.topic];
+            self.clients.produce(ProducerSettings {
+                number,
+                place: (topic.name.as_str().into(), producer.partition),
+                acks: producer.acks,
+                idempotent: producer.idempotent,
+                batch_records_max: 4,
+                padding_max: producer.padding_max,
+                pause_max: producer.pause_max,
+            });
+        }
+        for (number, place) in (1..).zip(self.places()) {
+            self.clients.read(&format!("reader-{number}"), place);
+        }
+        if self.plan.group {
+            let settings = GroupSettings {
+                pause_max: Duration::from_millis(300),
+                ..GroupSettings::default()
+            };
+            self.group = Some(self.cluster.start_group(settings));
+        }
+    }
+
+    /// Nothing fails from now on.
+    fn calm_down(&mut self) {
+        self.note("faults end".to_owned());
+        self.actions.clear();
+        self.calm();
+        self.cluster.world.heal();
+        for member in 0..self.plan.nodes {
+            let process = self.cluster.process(member);
+            self.cluster.world.set_slowness(process, Duration::ZERO);
+            self.cluster.world.set_drift(process, 0);
+            self.cluster.world.disk(process).forgive();
+        }
+        let stopping: Vec<usize> = self.stopping.keys().copied().collect();
+        for member in stopping {
+            self.stopping.remove(&member);
+            self.cluster.crash(member, Crash::Process);
+        }
+        for member in 0..self.plan.nodes {
+            self.start(member);
+        }
+    }
+
+    fn heal(&mut self) {
+        self.wait("everything heals", |run| what_is_not_healed(&run.sight()));
+        self.clients.wind_down();
+        self.wait("requests end", Self::what_is_unfinished);
+    }
+
+    fn read_back(&mut self) {
+        if self.is_broken() {
+            return;
+        }
+        if let Some(group) = &self.group {
+            group.stop_committing();
+        }
+        for place in self.places() {
+            self.clients.read_last("last", place);
+        }
+        self.wait("everything is read", Self::what_is_unfinished);
+        // Followers learn of the last high watermark with their next fetch.
+        self.pass(Duration::from_secs(1));
+        if self.is_broken() {
+            return;
+        }
+        if self.group.is_none() {
+            for line in equal_replicas(&self.sight()) {
+                self.violate(line);
+            }
+        }
+        let report = check(&self.recorder.entries(), &Promises::default());
+        for anomaly in report.anomalies {
+            self.violate(anomaly.to_string());
+        }
+        if let Some(group) = &self.group {
+            let found = group.observed().contradictions;
+            self.outcome.violations.extend(found);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Seeded histories of whole clusters: one seed, one trace; and the seeds that once found a bug.
+
+use simulator::histories::{Plan, run};
+
+/// Runs a seed that found a bug; it must find none any more.
+fn holds(seed: u64) {
+    let outcome = run(&Plan::of(seed), false);
+    assert_eq!(outcome.violations, [""; 0], "seed {seed}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_trace() {
+    for seed in [1, 2] {
+        let (one, other) = (run(&Plan::of(seed), true), run(&Plan::of(seed), true));
+        for (number, (line, again)) in one.trace.iter().zip(&other.trace).enumerate() {
+            assert_eq!(line, again, "seed {seed}, line {number}");
+        }
+        assert_eq!(one.digest, other.digest, "seed {seed}");
+        assert_eq!(one.trace.len(), other.trace.len(), "seed {seed}");
+        assert_eq!(one.history, other.history, "seed {seed}");
+        let without = run(&Plan::of(seed), false);
+        assert_eq!(without.digest, one.digest, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_history_is_long_and_eventful() {
+    let outcome = run(&Plan::of(3), false);
+    assert!(outcome.events >= 5_000, "{} events", outcome.events);
+    assert!(outcome.simulated.as_secs() >= 30);
+    assert!(outcome.acknowledged >= 300);
+    assert!(outcome.sometimes.len() >= 2, "{:?}", outcome.sometimes);
+}
+
+#[test]
+fn a_few_seeds_hold() {
+    (100..104).for_each(holds);
+}
