@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard};
 use metadata::PartitionRegistration;
 use partition_log::{DirectoryKind, LogDirectory, LogError, OfflineDirectory};
 use protocol::ErrorCode;
-use types::{DirectoryId, Now, PartitionIndex, TopicId, TopicPartition};
+use types::{DirectoryId, Now, PartitionIndex, Timestamp, TopicId, TopicPartition};
 use world::Output;
 
 use crate::broker::Broker;
@@ -113,6 +113,7 @@ impl Broker {
     /// the whole log, so none is made.
     pub(crate) fn directory_for(
         &self,
+        wall: Timestamp,
         topic: TopicId,
         name: &TopicPartition,
         registration: &PartitionRegistration,
@@ -143,7 +144,7 @@ impl Broker {
             // A directory that came back may hold a copy that went on elsewhere meanwhile.
             let copies = holding.into_iter().filter(|holder| *holder != place);
             for copy in copies.filter_map(|copy| directories[copy].as_ref()) {
-                copy.set_aside(name, topic)
+                copy.set_aside(name, topic, wall)
                     .map_err(|error| NotHosted::Log(place, error))?;
             }
             return Ok(place);

@@ -42,6 +42,9 @@ impl Broker {
             for (&index, _) in removal.last.partitions.iter() {
                 self.stop_hosting(now, *id, index, removal.removal, effects);
             }
+            if removal.removal == Removal::ByRecord {
+                self.note_strays_removed(now, *id, None);
+            }
         }
         for (id, change) in &delta.topics {
             for (index, partition) in &change.partitions {
@@ -69,6 +72,7 @@ impl Broker {
         topic: &metadata::Topic,
         effects: &mut Effects,
     ) {
+        self.note_strays_removed(now, topic.id, None);
         for (&index, registration) in topic.partitions.iter() {
             let name = TopicPartition {
                 topic: topic.name.clone(),
@@ -95,6 +99,7 @@ impl Broker {
         let after = &change.after;
         if !after.replicas.contains(&self.id) {
             self.stop_hosting(now, topic_id, index, Removal::ByRecord, effects);
+            self.note_strays_removed(now, topic_id, Some(index));
             return;
         }
         let name = TopicPartition {
@@ -160,12 +165,24 @@ impl Broker {
             return;
         };
         self.fetching.forget((topic, index));
+        if removal == Removal::AbsentFromSnapshot {
+            tracing::warn!(partition = %hosted.name, "the metadata does not have it any more: its log is set aside as stray");
+        }
         let failed = hosted.retire(now, effects, |log| match removal {
             Removal::ByRecord => log.delete(now.instant),
-            Removal::AbsentFromSnapshot => log.set_aside(),
+            Removal::AbsentFromSnapshot => log.set_aside(now.wall),
         });
         if let Err(error) = failed {
             tracing::error!(partition = %hosted.name, %error, "a log cannot be removed");
+        }
+    }
+
+    /// A record names what is set aside: it may go once it was kept long enough.
+    fn note_strays_removed(&self, now: Now, topic: TopicId, partition: Option<PartitionIndex>) {
+        for directory in locked(&self.directories).iter().flatten() {
+            if let Err(error) = directory.note_removed(topic, partition, now.wall) {
+                tracing::warn!(%error, "a directory that is set aside stays");
+            }
         }
     }
 

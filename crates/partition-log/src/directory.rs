@@ -4,13 +4,17 @@
 pub(crate) mod identity;
 mod opening;
 mod restart;
+pub(crate) mod strays;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use types::{BrokerEpoch, DirectoryId, Instant, Now, Offset, TopicId, TopicPartition};
+use types::{
+    BrokerEpoch, DirectoryId, Instant, Now, Offset, PartitionIndex, Timestamp, TopicId,
+    TopicPartition,
+};
 use world::{Disk, DiskUsage, Entropy};
 
 pub use identity::ClusterIdentity;
@@ -27,6 +31,7 @@ use crate::names::{
 };
 use crate::text;
 use identity::Identity;
+use strays::Strays;
 
 /// A partition's directory.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -98,7 +103,9 @@ impl LogDirectory {
         let marks = offsets(HIGH_WATERMARKS)?;
         let directory_id = identity.directory_id;
         let path = path.to_owned();
-        let environment = Environment::new(files, path, identity, points, starts, marks);
+        let strays = Strays::find(&*disk, &path, &listed)?;
+        let mut environment = Environment::new(files, path, identity, points, starts, marks);
+        environment.strays = strays;
         for dropped in listed
             .iter()
             .filter(|listed| listed.kind == DirectoryKind::Delete)
@@ -202,8 +209,43 @@ impl LogDirectory {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn set_aside(&self, partition: &TopicPartition, topic_id: TopicId) -> Result<(), LogError> {
-        set_aside(&self.environment, partition, topic_id, DirectoryKind::Stray).map(|_| ())
+    pub fn set_aside(
+        &self,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        wall: Timestamp,
+    ) -> Result<(), LogError> {
+        set_aside(&self.environment, partition, topic_id, wall)
+    }
+
+    /// A record removed a topic, or this broker's replica of one of its partitions: what is set aside of it may be deleted
+    /// once it was kept long enough.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn note_removed(
+        &self,
+        topic_id: TopicId,
+        partition: Option<PartitionIndex>,
+        wall: Timestamp,
+    ) -> Result<(), LogError> {
+        let strays = &self.environment.strays;
+        strays.note_removed(self.disk(), topic_id, partition, wall)
+    }
+
+    /// Deletes what is set aside, if a record has removed it and it was kept for `kept_ms`; how many directories.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn delete_strays(&self, wall: Timestamp, kept_ms: i64) -> Result<usize, LogError> {
+        let due = self
+            .environment
+            .strays
+            .take_due(self.disk(), wall, kept_ms)?;
+        for path in &due {
+            self.environment.schedule_removal(path.clone(), Instant(0));
+        }
+        Ok(due.len())
     }
 
     /// Opens the log of a partition, recovering it where the restart was not clean. Where there is
@@ -223,7 +265,7 @@ impl LogDirectory {
         if let (Some(stored), Some(wanted)) = (stored_id, topic_id)
             && stored != wanted
         {
-            set_aside(&self.environment, partition, stored, DirectoryKind::Stray)?;
+            set_aside(&self.environment, partition, stored, now.wall)?;
         }
         let environment = Arc::clone(&self.environment);
         PartitionLog::open(
@@ -392,8 +434,20 @@ pub(crate) fn read_if_present(disk: &dyn Disk, path: &Path) -> Result<Option<Vec
     }
 }
 
-/// Renames a partition's directory; its new path.
+/// Sets a partition's directory aside as stray.
 pub(crate) fn set_aside(
+    environment: &Environment,
+    partition: &TopicPartition,
+    topic_id: TopicId,
+    wall: Timestamp,
+) -> Result<(), LogError> {
+    let path = move_away(environment, partition, topic_id, DirectoryKind::Stray)?;
+    let disk = &**environment.files.disk();
+    environment.strays.add(disk, &path, partition, wall)
+}
+
+/// Renames a partition's directory; its new path.
+pub(crate) fn move_away(
     environment: &Environment,
     partition: &TopicPartition,
     topic_id: TopicId,

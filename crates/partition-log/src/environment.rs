@@ -9,6 +9,7 @@ use std::time::Duration;
 use types::{Instant, Now, Offset, Timestamp, TopicPartition};
 
 use crate::directory::identity::Identity;
+use crate::directory::strays::Strays;
 use crate::error::{Doing, LogError};
 use crate::file_cache::FileCache;
 use crate::text;
@@ -27,6 +28,8 @@ pub(crate) struct Environment {
     high_watermarks: Mutex<BTreeMap<TopicPartition, Offset>>,
     removals: Mutex<Vec<(Instant, PathBuf)>>,
     clock: Mutex<WallClock>,
+    /// Directories that are set aside.
+    pub(crate) strays: Strays,
     /// The log that does not stand in the way of a clean stop: its own owner closes it later.
     apart: Mutex<Option<TopicPartition>>,
 }
@@ -84,6 +87,7 @@ impl Environment {
             high_watermarks: Mutex::new(high_watermarks.into_iter().collect()),
             removals: Mutex::default(),
             clock: Mutex::default(),
+            strays: Strays::default(),
             apart: Mutex::default(),
         }
     }

@@ -12,7 +12,7 @@ use world::File;
 
 use crate::config::LogConfig;
 use crate::damage::Damage;
-use crate::directory::set_aside;
+use crate::directory::{move_away, set_aside};
 use crate::environment::LogState;
 use crate::error::{Doing, LogError};
 use crate::files::LogFiles;
@@ -322,9 +322,17 @@ impl PartitionLog {
     /// The disk failed.
     pub fn delete(&mut self, now: Instant) -> Result<(), LogError> {
         let due = now + self.config.file_delete_delay_ms;
-        if let Some(path) = self.move_away(DirectoryKind::Delete)? {
-            self.files.environment.schedule_removal(path, due);
+        self.release_files();
+        if self.exists {
+            let environment = &self.files.environment;
+            let (partition, id) = (
+                &self.files.partition,
+                self.topic_id.unwrap_or(TopicId::ZERO),
+            );
+            let path = move_away(environment, partition, id, DirectoryKind::Delete)?;
+            environment.schedule_removal(path, due);
         }
+        self.abandon();
         Ok(())
     }
 
@@ -333,8 +341,14 @@ impl PartitionLog {
     ///
     /// # Errors
     /// The disk failed.
-    pub fn set_aside(&mut self) -> Result<(), LogError> {
-        self.move_away(DirectoryKind::Stray).map(|_| ())
+    pub fn set_aside(&mut self, wall: Timestamp) -> Result<(), LogError> {
+        self.release_files();
+        if self.exists {
+            let id = self.topic_id.unwrap_or(TopicId::ZERO);
+            set_aside(&self.files.environment, &self.files.partition, id, wall)?;
+        }
+        self.abandon();
+        Ok(())
     }
 
     /// Lets go of everything without a word to the disk, which failed. The log is as one without a directory after.
@@ -345,27 +359,6 @@ impl PartitionLog {
             self.files.partition.clone(),
         );
         *self = Self::absent(files, Arc::clone(&self.config), self.topic_id);
-    }
-
-    fn move_away(&mut self, kind: DirectoryKind) -> Result<Option<PathBuf>, LogError> {
-        self.release_files();
-        let moved = if self.exists {
-            let id = self.topic_id.unwrap_or(TopicId::ZERO);
-            Some(set_aside(
-                &self.files.environment,
-                &self.files.partition,
-                id,
-                kind,
-            )?)
-        } else {
-            None
-        };
-        let files = LogFiles::new(
-            Arc::clone(&self.files.environment),
-            self.files.partition.clone(),
-        );
-        *self = Self::absent(files, Arc::clone(&self.config), self.topic_id);
-        Ok(moved)
     }
 
     /// A log without a directory.

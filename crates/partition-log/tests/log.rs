@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use partition_log::{FlushScope, LeaderBatch, LogConfig, LogError, ReadRequest, Restart};
 use support::*;
-use types::{BrokerEpoch, LeaderEpoch, Offset, Timestamp};
+use types::{BrokerEpoch, Instant, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId};
 
 fn read_to_end(from: i64) -> ReadRequest {
     ReadRequest {
@@ -605,6 +605,45 @@ fn another_topic_of_the_same_name_does_not_inherit_records() {
             .iter()
             .any(|name| name.ends_with("-stray"))
     );
+}
+
+#[test]
+fn what_is_set_aside_goes_when_a_record_removed_it_and_it_was_kept() {
+    const KEPT_MS: i64 = 7 * 86_400_000;
+    let strays = |stage: &Stage| {
+        let names = stage.disk.names(Path::new(ROOT));
+        names.iter().filter(|name| name.ends_with("-stray")).count()
+    };
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 3);
+    let set_aside = stage.now.wall;
+    stage.log().set_aside(set_aside).unwrap();
+    stage.close_clean();
+    let later = |ms: i64| Timestamp(set_aside.0 + ms);
+    let delete = |directory: &partition_log::LogDirectory, wall: Timestamp| {
+        let deleted = directory.delete_strays(wall, KEPT_MS).unwrap();
+        directory.delete_due(Instant(u64::MAX - 1)).unwrap();
+        deleted
+    };
+
+    // However long it is kept: absence deletes nothing.
+    let directory = stage.open_directory();
+    assert_eq!(delete(&directory, later(100 * KEPT_MS)), 0);
+    // Another topic, and another partition of this one.
+    let (this, other) = (TopicId::from_u128(4711), TopicId::from_u128(1));
+    directory.note_removed(other, None, later(1)).unwrap();
+    let partition = Some(PartitionIndex(9));
+    directory.note_removed(this, partition, later(1)).unwrap();
+    assert_eq!(delete(&directory, later(100 * KEPT_MS)), 0);
+    // A record removes it: it is kept for as long as is said, also over a restart.
+    let partition = Some(PartitionIndex(0));
+    directory.note_removed(this, partition, later(1)).unwrap();
+    drop(directory);
+    let directory = stage.open_directory();
+    assert_eq!(delete(&directory, later(KEPT_MS - 1)), 0);
+    assert_eq!(strays(&stage), 1);
+    assert_eq!(delete(&directory, later(KEPT_MS)), 1);
+    assert_eq!(strays(&stage), 0);
 }
 
 #[test]

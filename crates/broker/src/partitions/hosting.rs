@@ -35,7 +35,7 @@ impl Broker {
         registration: &PartitionRegistration,
     ) -> Result<Arc<HostedPartition>, NotHosted> {
         let settings = self.partition_settings(image, name.topic.as_str());
-        let place = self.directory_for(topic_id, &name, registration)?;
+        let place = self.directory_for(now.wall, topic_id, &name, registration)?;
         let failed = |error| NotHosted::Log(place, error);
         let directories = locked(&self.directories);
         let Some(Some(directory)) = directories.get(place) else {
@@ -106,6 +106,14 @@ impl Broker {
             }
         }
         for directory in locked(&self.directories).iter().flatten() {
+            let kept_ms = self.config.log.stray_retention_ms;
+            match directory.delete_strays(now.wall, kept_ms) {
+                Ok(0) => {}
+                Ok(strays) => {
+                    tracing::info!(path = %directory.path().display(), strays, "deleted what was set aside")
+                }
+                Err(error) => tracing::warn!(%error, "what is set aside stays"),
+            }
             match directory.delete_due(now.instant) {
                 Ok(next) => next_removal = [next_removal, next].into_iter().flatten().min(),
                 Err(error) => tracing::warn!(%error, "deleted partitions cannot be removed"),

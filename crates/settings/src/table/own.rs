@@ -15,8 +15,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::own("highwater.stray.retention.ms", Kind::Long, "604800000")
         .at_least(0)
         .doc(
-            "How long a partition that the metadata does not know is kept aside before it \
-             may be deleted.",
+            "How long a partition that the metadata does not have here is kept aside before it \
+             may be deleted, if a record removes it.",
         ),
     Setting::broker("zookeeper.connect", Kind::Text, None)
         .high()
