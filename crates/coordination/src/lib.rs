@@ -3,12 +3,13 @@
 //! A store commits batches of records under an epoch, and says who may. It decides nothing about the cluster: that is the
 //! controller's part, which reads what is committed and writes what follows from it. [`Memory`] is the reference, and the
 //! contract that all stores keep is a test suite that runs against each; [`Embedded`] is a KRaft quorum whose log is
-//! `__cluster_metadata-0`.
+//! `__cluster_metadata-0`; [`Zookeeper`] keeps the cluster in the znodes of a ZooKeeper ensemble.
 
 mod batch;
 mod embedded;
 mod memory;
 mod port;
+mod zookeeper;
 
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,7 @@ pub use embedded::wire;
 pub use embedded::{Embedded, EmbeddedError, EmbeddedSettings, SnapshotPart};
 pub use memory::{Memory, MemoryFaults};
 pub use port::{
-    CommittedBatch, Effects, FetchedLog, LogFetch, Store, StoreEvent, Ticket, TrackedReplica,
+    CommittedBatch, Effects, FetchedLog, LogFetch, SessionEpoch, Store, StoreEvent, Ticket,
+    TrackedReplica,
 };
+pub use zookeeper::{BrokerAddress, Zookeeper, ZookeeperSettings};

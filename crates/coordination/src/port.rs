@@ -7,7 +7,7 @@ use bytes::Bytes;
 use codec::Records;
 use metadata::Record;
 use quorum_core::{FetchAnswer, LogPosition};
-use types::{BrokerId, ControllerEpoch, Instant, Now, Offset, Timestamp};
+use types::{BrokerEpoch, BrokerId, ControllerEpoch, Instant, Now, Offset, Timestamp};
 use world::{CallError, CallId, EnsembleEvent, FlushTicket, Output};
 
 /// Names one commit, chosen by the controller.
@@ -87,6 +87,17 @@ pub enum StoreEvent {
         /// The node.
         leader: Option<BrokerId>,
     },
+}
+
+/// Where the epoch of a broker's next registration comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SessionEpoch {
+    /// The store keeps no sessions: the offset of the registration is its epoch.
+    Offset,
+    /// The broker's session with the store gives it.
+    Session(BrokerEpoch),
+    /// The broker has no session with the store, and may not be registered without one.
+    None,
 }
 
 /// What follows from a call to a store.
@@ -201,6 +212,11 @@ pub trait Store: Send + Debug {
 
     /// The ensemble says something. Only a store that is kept in one asks it anything.
     fn on_ensemble(&mut self, _now: Now, _event: EnsembleEvent, _effects: &mut Effects) {}
+
+    /// What a registration of this broker would rest on now.
+    fn session_epoch(&self, _broker: BrokerId) -> SessionEpoch {
+        SessionEpoch::Offset
+    }
 
     /// Does what is due.
     fn tick(&mut self, now: Now, effects: &mut Effects);

@@ -55,6 +55,40 @@ fn control(
     builder.build()
 }
 
+/// The content of a snapshot, batch by batch.
+pub(crate) fn snapshot_batches(
+    epoch: LeaderEpoch,
+    written_at: Timestamp,
+    records: &mut dyn Iterator<Item = Record>,
+    append: &mut dyn FnMut(&Bytes) -> io::Result<()>,
+) -> io::Result<()> {
+    let header = SnapshotHeaderRecord {
+        last_contained_log_timestamp: written_at.0,
+        ..SnapshotHeaderRecord::default()
+    };
+    let header = header.to_bytes(0).map_err(io::Error::other)?;
+    let kind = ControlRecordType::SnapshotHeader;
+    append(&control(Offset::ZERO, epoch, written_at, kind, &header))?;
+    let mut next = Offset::ZERO.next();
+    loop {
+        let chunk: Vec<Record> = records.take(RECORDS_PER_BATCH).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        append(&encode_batch(
+            next,
+            ControllerEpoch(epoch.0),
+            written_at,
+            &chunk,
+        ))?;
+        next = next + i64::try_from(chunk.len()).unwrap_or(i64::MAX);
+    }
+    let footer = SnapshotFooterRecord::default();
+    let footer = footer.to_bytes(0).map_err(io::Error::other)?;
+    let kind = ControlRecordType::SnapshotFooter;
+    append(&control(next, epoch, written_at, kind, &footer))
+}
+
 impl Checkpoints {
     /// Finds the snapshots of a directory; what was never finished is removed.
     pub(crate) fn find(disk: &dyn Disk, directory: &Path) -> io::Result<Self> {
@@ -132,50 +166,13 @@ impl Checkpoints {
         written_at: Timestamp,
         records: &mut dyn Iterator<Item = Record>,
     ) -> io::Result<()> {
-        let epoch = snapshot.epoch;
         let file = disk.open(&self.part(snapshot), OpenMode::Truncate)?;
-        let mut at = Offset::ZERO;
         let mut position = 0;
-        let mut append = |bytes: &Bytes, count: usize| {
-            file.write_all_at(&[bytes], position)?;
-            position += bytes.len() as u64;
-            at = at + i64::try_from(count).unwrap_or(i64::MAX);
-            io::Result::Ok(at)
-        };
-        let header = SnapshotHeaderRecord {
-            last_contained_log_timestamp: written_at.0,
-            ..SnapshotHeaderRecord::default()
-        };
-        let header = header.to_bytes(0).map_err(io::Error::other)?;
-        let header = control(
-            Offset::ZERO,
-            epoch,
-            written_at,
-            ControlRecordType::SnapshotHeader,
-            &header,
-        );
-        let mut next = append(&header, 1)?;
-        loop {
-            let chunk: Vec<Record> = records.take(RECORDS_PER_BATCH).collect();
-            if chunk.is_empty() {
-                break;
-            }
-            let batch = encode_batch(next, ControllerEpoch(epoch.0), written_at, &chunk);
-            next = append(&batch, chunk.len())?;
-        }
-        let footer = SnapshotFooterRecord::default()
-            .to_bytes(0)
-            .map_err(io::Error::other)?;
-        append(
-            &control(
-                next,
-                epoch,
-                written_at,
-                ControlRecordType::SnapshotFooter,
-                &footer,
-            ),
-            1,
-        )?;
+        snapshot_batches(snapshot.epoch, written_at, records, &mut |batch| {
+            file.write_all_at(&[batch], position)?;
+            position += batch.len() as u64;
+            Ok(())
+        })?;
         self.finish(disk, snapshot, &*file)
     }
 

@@ -29,6 +29,7 @@ use types::{BrokerId, ControllerEpoch, Instant, Now, Offset, Timestamp};
 use world::{CallError, CallId, Disk, Endpoint, FlushTicket};
 
 use crate::{Effects, FetchedLog, LogFetch, Store, StoreEvent, Ticket};
+pub(crate) use checkpoint::snapshot_batches;
 use log::MetadataLog;
 pub use serve::SnapshotPart;
 use state::StateFiles;

@@ -2,8 +2,9 @@
 
 mod embedded;
 mod memory;
+mod zookeeper;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use metadata::Record;
@@ -22,12 +23,16 @@ trait Cluster {
     /// Lets time pass; ends what [`Cluster::depose`] began.
     fn pass(&mut self, time: Duration);
     fn told(&self, door: usize) -> &[StoreEvent];
+    /// Has every door hear what is committed, where only who wins is told what others have committed.
+    fn tell_everybody(&mut self) {}
 }
 
 /// Everything that a door was told, and what must hold of it at any time.
 #[derive(Default)]
 struct Account {
     log: Vec<(Offset, ControllerEpoch, String)>,
+    /// All that is there, told by batches or by a snapshot.
+    content: BTreeSet<String>,
     ends: BTreeMap<Ticket, StoreEvent>,
     won: Vec<ControllerEpoch>,
     holds: Option<ControllerEpoch>,
@@ -74,7 +79,20 @@ impl Account {
                     account.check_end(*ticket, event, next);
                 }
                 StoreEvent::Session { .. } | StoreEvent::LeaderChanged { .. } => {}
-                StoreEvent::Snapshot { .. } => panic!("nobody asked for a snapshot"),
+                StoreEvent::Snapshot {
+                    last_offset,
+                    records,
+                    ..
+                } => {
+                    let content = records.iter().map(name).collect();
+                    assert!(
+                        account.content.is_subset(&content),
+                        "nothing that was told is missing"
+                    );
+                    assert!(*last_offset >= Offset(next.0 - 1), "offsets rise");
+                    account.content = content;
+                    next = last_offset.next();
+                }
             }
         }
         account
@@ -83,6 +101,7 @@ impl Account {
     fn take(&mut self, batch: &CommittedBatch) {
         for (at, record) in (batch.base_offset.0..).zip(&batch.records) {
             self.log.push((Offset(at), batch.epoch, name(record)));
+            assert!(self.content.insert(name(record)), "nothing is told twice");
         }
         let epochs: Vec<_> = self.log.iter().map(|(_, epoch, _)| *epoch).collect();
         assert!(
@@ -93,10 +112,24 @@ impl Account {
 
     fn count(&self, ticket: Ticket) -> usize {
         let prefix = format!("{}-", ticket.0);
-        self.log
+        let of_ticket = |name: &&String| name.starts_with(&prefix);
+        self.content.iter().filter(of_ticket).count()
+    }
+
+    /// Whether both were told the same.
+    fn check_agrees(&self, other: &Self) {
+        assert_eq!(self.content, other.content);
+        let theirs: BTreeMap<_, _> = other
+            .log
             .iter()
-            .filter(|(_, _, name)| name.starts_with(&prefix))
-            .count()
+            .map(|(at, epoch, name)| (at, (epoch, name)))
+            .collect();
+        for (at, epoch, name) in &self.log {
+            assert!(
+                theirs.get(at).is_none_or(|other| *other == (epoch, name)),
+                "two records at {at}"
+            );
+        }
     }
 
     /// What an end says is so when it is told, not later.
@@ -117,7 +150,7 @@ fn records(ticket: Ticket, count: usize) -> Vec<Record> {
         let name = format!("{}-{at}", ticket.0);
         TopicRecord {
             name: name.into(),
-            topic_id: Uuid::ZERO,
+            topic_id: Uuid::from_u128(u128::from(ticket.0) * 1_000 + at as u128 + 1),
         }
         .into()
     };
@@ -134,28 +167,44 @@ fn contest_all(cluster: &mut dyn Cluster) {
     }
 }
 
+/// Lets time pass until a look at what was told finds something.
+fn look_until<T>(
+    cluster: &mut dyn Cluster,
+    mut look: impl FnMut(&dyn Cluster) -> Option<T>,
+) -> Option<T> {
+    let mut looked_at = None;
+    for _ in 0..20_000 {
+        let told: Vec<_> = (0..cluster.doors())
+            .map(|door| cluster.told(door).len())
+            .collect();
+        if looked_at.as_ref() != Some(&told) {
+            if let Some(found) = look(cluster) {
+                return Some(found);
+            }
+            looked_at = Some(told);
+        }
+        cluster.pass(Duration::from_millis(1));
+    }
+    None
+}
+
 /// Lets time pass until somebody has won, and says who.
 fn winner(cluster: &mut dyn Cluster) -> (usize, ControllerEpoch) {
-    for _ in 0..20_000 {
+    let found = look_until(cluster, |cluster| {
         let held =
             (0..cluster.doors()).filter_map(|door| Some((account(cluster, door).holds?, door)));
         // One that was deposed may not know it yet: the highest epoch is the one that counts.
-        if let Some((epoch, door)) = held.max() {
-            return (door, epoch);
-        }
-        cluster.pass(Duration::from_millis(1));
+        held.max()
+    });
+    match found {
+        Some((epoch, door)) => (door, epoch),
+        None => panic!("nobody won"),
     }
-    panic!("nobody won");
 }
 
 fn wait_for(cluster: &mut dyn Cluster, what: &str, done: impl Fn(&dyn Cluster) -> bool) {
-    for _ in 0..20_000 {
-        if done(cluster) {
-            return;
-        }
-        cluster.pass(Duration::from_millis(1));
-    }
-    panic!("never: {what}");
+    let found = look_until(cluster, |cluster| done(cluster).then_some(()));
+    assert!(found.is_some(), "never: {what}");
 }
 
 fn commits_are_told_in_order_and_to_everybody(cluster: &mut dyn Cluster) {
@@ -167,14 +216,15 @@ fn commits_are_told_in_order_and_to_everybody(cluster: &mut dyn Cluster) {
     wait_for(cluster, "all commits end", |cluster| {
         account(cluster, door).ends.len() == 5
     });
+    cluster.tell_everybody();
     wait_for(cluster, "everybody has them", |cluster| {
-        (0..cluster.doors()).all(|door| account(cluster, door).log.len() == 15)
+        (0..cluster.doors()).all(|door| account(cluster, door).content.len() == 15)
     });
-    let log = account(cluster, door).log;
-    let names: Vec<_> = log.iter().map(|(_, _, name)| name.as_str()).collect();
+    let told = account(cluster, door);
+    let names: Vec<_> = told.log.iter().map(|(_, _, name)| name.as_str()).collect();
     assert_eq!(names[..4], ["1-0", "1-1", "1-2", "2-0"]);
     for other in 0..cluster.doors() {
-        assert_eq!(account(cluster, other).log, log);
+        told.check_agrees(&account(cluster, other));
     }
 }
 
@@ -197,6 +247,10 @@ fn an_epoch_that_has_ended_commits_nothing(cluster: &mut dyn Cluster) {
     let (door, newer) = winner(cluster);
     assert!(newer > epoch);
     cluster.commit(door, newer, Ticket(3), records(Ticket(3), 1));
+    wait_for(cluster, "the commit of the new epoch ends", |cluster| {
+        account(cluster, door).ends.contains_key(&Ticket(3))
+    });
+    cluster.tell_everybody();
     wait_for(
         cluster,
         "everybody has the commit of the new epoch",
@@ -245,16 +299,18 @@ fn ends_agree_with_the_log(cluster: &mut dyn Cluster, seed: u64, rounds: u64) {
         Ticket(1_000_000),
         records(Ticket(1_000_000), 1),
     );
-    wait_for(cluster, "everybody has everything", |cluster| {
-        let longest = (0..cluster.doors())
-            .map(|door| account(cluster, door).log.len())
-            .max();
-        (0..cluster.doors()).all(|door| Some(account(cluster, door).log.len()) == longest)
-            && account(cluster, door).ends.contains_key(&Ticket(1_000_000))
+    wait_for(cluster, "the last commit ends", |cluster| {
+        account(cluster, door).ends.contains_key(&Ticket(1_000_000))
     });
-    let log = account(cluster, 0).log;
+    cluster.tell_everybody();
+    wait_for(cluster, "everybody has everything", |cluster| {
+        let counts = (0..cluster.doors()).map(|door| account(cluster, door).content.len());
+        let most = counts.max();
+        (0..cluster.doors()).all(|door| Some(account(cluster, door).content.len()) == most)
+    });
+    let told = account(cluster, 0);
     for other in 1..cluster.doors() {
-        assert_eq!(account(cluster, other).log, log);
+        told.check_agrees(&account(cluster, other));
     }
     for (door, ticket, count) in asked {
         let kept = account(cluster, 0).count(ticket);

@@ -1,0 +1,252 @@
+//! From the tree to records.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use metadata::records::{
+    ConfigRecord, FeatureLevelRecord, PartitionRecord, ProducerIdsRecord, TopicRecord,
+};
+use metadata::{ConfigResourceType, METADATA_VERSION, Record, UNASSIGNED_DIRECTORY};
+use types::{BrokerId, ControllerEpoch, PartitionIndex, TopicId};
+use world::Stat;
+
+use super::content::{self, Assignment, Extras, MalformedZnode, at};
+use super::{paths, registrations};
+
+/// Znodes by their path, as they were read.
+pub(crate) type Picture = BTreeMap<String, (Bytes, Stat)>;
+
+/// What the picture holds of a znode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Needed {
+    /// It has no meaning here.
+    Nothing,
+    /// That it is there.
+    Presence,
+    /// What is in it.
+    Data,
+    /// What is below it.
+    Children,
+    /// Both.
+    All,
+}
+
+/// What the picture needs of a path.
+pub(crate) fn needed(path: &str) -> Needed {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["brokers", "topics"] | ["admin", "delete_topics"] => Needed::Children,
+        ["config", "topics" | "brokers"] => Needed::Children,
+        [
+            "highwater",
+            "brokers" | "controllers" | "topics" | "config" | "security",
+        ] => Needed::Children,
+        ["highwater", "config", "client-metrics" | "groups"] => Needed::Children,
+        ["brokers", "topics", _] | ["highwater", "topics", _] => Needed::All,
+        ["brokers", "topics", _, "partitions"] => Needed::Children,
+        ["brokers", "topics", _, "partitions", _] => Needed::Presence,
+        ["brokers", "topics", _, "partitions", _, "state"] => Needed::Data,
+        ["admin", "delete_topics", _] | ["config", "topics" | "brokers", _] => Needed::Data,
+        ["latest_producer_id_block"] | ["highwater", "features"] => Needed::Data,
+        ["highwater", "brokers" | "controllers" | "security", _] => Needed::Data,
+        ["highwater", "config" | "topics", _, _] => Needed::Data,
+        _ => Needed::Nothing,
+    }
+}
+
+fn children<'a>(
+    picture: &'a Picture,
+    parent: &str,
+) -> impl Iterator<Item = (&'a str, &'a str, &'a (Bytes, Stat))> {
+    let prefix = format!("{parent}/");
+    let from = picture.range(prefix.clone()..);
+    from.take_while({
+        let prefix = prefix.clone();
+        move |(path, _)| path.starts_with(&prefix)
+    })
+    .filter_map(move |(path, node)| {
+        let name = path.strip_prefix(&prefix)?;
+        (!name.contains('/')).then_some((path.as_str(), name, node))
+    })
+}
+
+/// Whether a topic is there and not marked as removed.
+fn has_topic(picture: &Picture, name: &str) -> bool {
+    picture.contains_key(&paths::topic(name)) && !picture.contains_key(&paths::deletion(name))
+}
+
+fn broker_of(path: &str, name: &str) -> Result<BrokerId, MalformedZnode> {
+    let id = name
+        .parse::<i32>()
+        .map_err(|_| format!("{name:?} is no broker"));
+    at(path, id.map(BrokerId))
+}
+
+/// The records that make the image that a picture shows. A controller of `epoch` reads them.
+///
+/// # Errors
+/// The first znode that cannot be understood.
+pub(crate) fn read_records(
+    picture: &Picture,
+    epoch: ControllerEpoch,
+) -> Result<Vec<Record>, MalformedZnode> {
+    let mut records = Vec::new();
+    features(picture, &mut records)?;
+    for (path, name, (data, _)) in children(picture, paths::BROKERS) {
+        let broker = broker_of(path, name)?;
+        let registration = at(path, registrations::read_broker(broker, data))?;
+        records.push(registration.to_record().into());
+    }
+    for (path, name, (data, _)) in children(picture, paths::CONTROLLERS) {
+        let controller = broker_of(path, name)?;
+        let registration = at(
+            path,
+            registrations::read_controller_registration(controller, data),
+        )?;
+        records.push(registration.to_record().into());
+    }
+    for (path, name, (data, _)) in children(picture, paths::TOPICS) {
+        if has_topic(picture, name) {
+            topic(picture, path, name, data, epoch, &mut records)?;
+        }
+    }
+    configs(picture, &mut records)?;
+    if let Some((data, _)) = picture.get(paths::PRODUCER_IDS)
+        && let Some(next_producer_id) = at(paths::PRODUCER_IDS, content::read_producer_ids(data))?
+    {
+        let record = ProducerIdsRecord {
+            broker_id: -1,
+            broker_epoch: -1,
+            next_producer_id,
+        };
+        records.push(record.into());
+    }
+    for (path, _, (data, _)) in children(picture, paths::SECURITY) {
+        records.push(at(path, content::read_record(data))?);
+    }
+    Ok(records)
+}
+
+fn features(picture: &Picture, records: &mut Vec<Record>) -> Result<(), MalformedZnode> {
+    let Some((data, _)) = picture.get(paths::FEATURES) else {
+        return Ok(());
+    };
+    let mut levels = at(paths::FEATURES, content::read_features(data))?;
+    let first = levels.remove_entry(METADATA_VERSION);
+    for (name, feature_level) in first.into_iter().chain(levels) {
+        let name = name.as_str().into();
+        records.push(
+            FeatureLevelRecord {
+                name,
+                feature_level,
+            }
+            .into(),
+        );
+    }
+    Ok(())
+}
+
+fn topic(
+    picture: &Picture,
+    path: &str,
+    name: &str,
+    data: &[u8],
+    epoch: ControllerEpoch,
+    records: &mut Vec<Record>,
+) -> Result<(), MalformedZnode> {
+    let (topic_id, assignments) = at(path, content::read_topic(data))?;
+    let name_text = name.into();
+    records.push(
+        TopicRecord {
+            name: name_text,
+            topic_id,
+        }
+        .into(),
+    );
+    let extras_path = paths::topic_extras(name);
+    let extras_are_its_own = match picture.get(&extras_path) {
+        Some((data, _)) => at(&extras_path, content::read_topic_extras(data))? == topic_id,
+        None => false,
+    };
+    for (index, assignment) in assignments {
+        let index = PartitionIndex(index);
+        let extras_path = paths::partition_extras(name, index);
+        let extras = match picture.get(&extras_path).filter(|_| extras_are_its_own) {
+            Some((data, _)) => at(&extras_path, content::read_partition_extras(data))?,
+            None => Extras::default(),
+        };
+        let path = paths::state(name, index);
+        let Some((data, stat)) = picture.get(&path) else {
+            let why = "it is missing, although the topic has the partition".to_owned();
+            return Err(MalformedZnode { path, why });
+        };
+        let state = at(&path, content::read_state(data))?;
+        if state.controller_epoch > epoch {
+            let newer = state.controller_epoch;
+            let why =
+                format!("a controller of epoch {newer} wrote it, and /controller_epoch is {epoch}");
+            return Err(MalformedZnode { path, why });
+        }
+        let record = partition(topic_id, index, assignment, state, extras, stat.version);
+        records.push(record.into());
+    }
+    Ok(())
+}
+
+fn partition(
+    topic_id: TopicId,
+    index: PartitionIndex,
+    assignment: Assignment,
+    state: content::State,
+    extras: Extras,
+    version: i32,
+) -> PartitionRecord {
+    let numbers = |ids: Vec<BrokerId>| -> Vec<i32> { ids.into_iter().map(|id| id.0).collect() };
+    let unless_empty = |ids: Vec<BrokerId>| (!ids.is_empty()).then(|| numbers(ids));
+    // An assignment by another hand has left the directories behind.
+    let directories = if extras.directories.len() == assignment.replicas.len() {
+        extras.directories
+    } else {
+        vec![UNASSIGNED_DIRECTORY; assignment.replicas.len()]
+    };
+    PartitionRecord {
+        partition_id: index.0,
+        topic_id,
+        replicas: numbers(assignment.replicas),
+        isr: numbers(state.in_sync),
+        removing_replicas: numbers(assignment.removing),
+        adding_replicas: numbers(assignment.adding),
+        leader: state.leader.0,
+        leader_recovery_state: state.leader_recovery_state,
+        leader_epoch: state.leader_epoch.0,
+        partition_epoch: version,
+        directories,
+        eligible_leader_replicas: unless_empty(extras.eligible_leaders),
+        last_known_elr: unless_empty(extras.last_known_eligible_leaders),
+    }
+}
+
+fn configs(picture: &Picture, records: &mut Vec<Record>) -> Result<(), MalformedZnode> {
+    for folder in paths::config_folders() {
+        for (path, _, (data, _)) in children(picture, folder) {
+            let Some(resource) = paths::configured(path) else {
+                continue;
+            };
+            let is_topic = resource.resource_type == ConfigResourceType::TOPIC;
+            if is_topic && !has_topic(picture, &resource.name) {
+                continue;
+            }
+            let config = at(path, content::read_config(data))?;
+            records.extend(config.iter().map(|(name, value)| {
+                let record = ConfigRecord {
+                    resource_type: resource.resource_type.0,
+                    resource_name: (&*resource.name).into(),
+                    name: (&**name).into(),
+                    value: Some((&**value).into()),
+                };
+                Record::from(record)
+            }));
+        }
+    }
+    Ok(())
+}
