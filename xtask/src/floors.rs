@@ -19,6 +19,7 @@ const FLOORS: [&[&str]; 11] = [
         "settings",
         "world",
         "history",
+        "metrics",
     ],
     &[
         "replica-core",

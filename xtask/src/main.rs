@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   verify [STEP …]        everything that must hold; writes nothing outside the target folder
-  fix                    generated code, docs/CONFIG.md and formatting, written anew
+  fix                    generated code, docs/CONFIG.md, docs/METRICS.md and formatting, written anew
   codegen [--check | --golden] [--jars DIR]
   conformance [--only highwater|kafka] [SUITE …]
                          real clients against us and against Kafka, side by side

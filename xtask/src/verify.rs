@@ -19,7 +19,7 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
     let wanted =
         |name: &str| only.is_empty() || only.iter().any(|word| name.contains(word.as_str()));
     let mut steps = Steps::new();
-    let quick: [(&str, Step); 5] = [
+    let quick: [(&str, Step); 6] = [
         ("format", || {
             cargo(&["fmt", "--all", "--", "--check", "-l"]).map(drop)
         }),
@@ -29,6 +29,7 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
             codegen::run(&["--check".to_owned()])
         }),
         ("docs/CONFIG.md is fresh", config_is_fresh),
+        ("docs/METRICS.md is fresh", metrics_are_fresh),
     ];
     for (name, run) in quick {
         if wanted(name) {
@@ -85,6 +86,8 @@ pub(crate) fn fix() -> Result<(), String> {
     fs::create_dir_all(root().join("docs")).map_err(|error| error.to_string())?;
     fs::write(root().join("docs/CONFIG.md"), settings::markdown())
         .map_err(|error| error.to_string())?;
+    fs::write(root().join("docs/METRICS.md"), metrics::markdown())
+        .map_err(|error| error.to_string())?;
     cargo(&["fmt", "--all"]).map(drop)
 }
 
@@ -94,6 +97,15 @@ fn config_is_fresh() -> Result<(), String> {
         Ok(())
     } else {
         Err("it differs from the table in crates/settings: run `cargo xtask fix`".to_owned())
+    }
+}
+
+fn metrics_are_fresh() -> Result<(), String> {
+    let written = fs::read_to_string(root().join("docs/METRICS.md")).unwrap_or_default();
+    if written == metrics::markdown() {
+        Ok(())
+    } else {
+        Err("it differs from the table in crates/metrics: run `cargo xtask fix`".to_owned())
     }
 }
 

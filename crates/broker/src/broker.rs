@@ -17,6 +17,7 @@ use world::{ConnectionInfo, Entropy, Event, FlushTicket, Node, Output, Reply, Re
 use crate::admission::Admission;
 use crate::calls::Calls;
 use crate::coordinators::Coordinators;
+use crate::counting::Counters;
 use crate::creation::Creation;
 use crate::deadlines::{Deadlines, Due, Task};
 use crate::directories::Offline;
@@ -83,6 +84,7 @@ pub struct Broker {
     pub(crate) forwarding: Forwarding,
     pub(crate) producer_ids: ProducerIds,
     pub(crate) coordinators: Coordinators,
+    pub(crate) counters: Counters,
     flushes: Mutex<Flushes>,
 }
 
@@ -158,6 +160,7 @@ impl Broker {
             forwarding: Forwarding::default(),
             producer_ids: ProducerIds::default(),
             coordinators: Coordinators::new(&config),
+            counters: Counters::default(),
             flushes: Mutex::default(),
             config,
         })

@@ -83,6 +83,11 @@ impl Offline {
         self.state().replicas.insert((topic, partition))
     }
 
+    /// How many replicas are not served because of it.
+    pub(crate) fn replica_count(&self) -> usize {
+        self.state().replicas.len()
+    }
+
     /// Forgets a replica that is no longer this broker's.
     pub(crate) fn forget(&self, topic: TopicId, partition: PartitionIndex) {
         self.state().replicas.remove(&(topic, partition));

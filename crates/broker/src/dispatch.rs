@@ -46,6 +46,7 @@ impl Broker {
             };
             return self.refuse_header(id, &error);
         }
+        self.counters.request(api);
         let to = ReturnAddress {
             id,
             api,

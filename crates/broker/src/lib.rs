@@ -11,6 +11,7 @@ mod admission;
 mod broker;
 mod calls;
 mod coordinators;
+mod counting;
 mod creation;
 mod deadlines;
 mod directories;

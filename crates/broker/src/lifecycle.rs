@@ -154,6 +154,11 @@ impl Lifecycle {
         locked(&self.state).broker_epoch
     }
 
+    /// Whether the process was asked to end.
+    pub(crate) fn is_stopping(&self) -> bool {
+        locked(&self.state).stopping
+    }
+
     /// Names this run of the process.
     pub(crate) fn incarnation(&self) -> IncarnationId {
         self.incarnation

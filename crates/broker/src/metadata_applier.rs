@@ -97,6 +97,11 @@ impl Broker {
         effects: &mut Effects,
     ) {
         let after = &change.after;
+        if after.leader == self.id
+            && let Some(before) = &change.before
+        {
+            self.counters.in_sync_changed(before, after);
+        }
         if !after.replicas.contains(&self.id) {
             self.stop_hosting(now, topic_id, index, Removal::ByRecord, effects);
             self.note_strays_removed(now, topic_id, Some(index));

@@ -10,6 +10,7 @@
 //! * an answer that reports a change leaves after the change is committed and replayed;
 //! * a broker's session is touched when its heartbeat arrives, not when its turn comes.
 
+mod counting;
 mod death_proof;
 mod driver;
 mod error_map;

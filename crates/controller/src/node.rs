@@ -104,6 +104,11 @@ impl Controller {
         self.lock().is_active()
     }
 
+    /// Writes down what this controller has counted, and how the cluster is as far as it knows.
+    pub fn expose(&self, text: &mut metrics::Exposition) {
+        self.lock().expose(text);
+    }
+
     /// The cluster as this controller has replayed it.
     #[must_use]
     pub fn image(&self) -> metadata::Image {

@@ -4,6 +4,8 @@
 
 mod cli;
 mod client;
+mod process;
+mod scrape;
 mod wiring;
 
 use std::process::ExitCode;

@@ -12,6 +12,8 @@ use world_os::{
     OsEntropy, PeerLimits,
 };
 
+use crate::scrape::{self, Sources};
+
 /// How long a stop may take before the rest is cut off.
 const STOP_GRACE: Duration = Duration::from_secs(30);
 
@@ -40,9 +42,16 @@ pub(crate) fn known_node(config: &BrokerConfig) -> Option<String> {
 pub(crate) fn run(mut config: BrokerConfig) -> Result<(), String> {
     let clock = OsClock::new();
     let bound = bind(&mut config)?;
+    let scraped = config.metrics_listener.as_ref();
+    let scraped = scraped.map(|(host, port)| scrape::bind(host, *port));
+    let scraped = scraped.transpose()?;
     let settings = driver_settings(&config);
-    let (hosted, kept) = host(config, &clock, bound)?;
+    let (hosted, sources, kept) = host(config, &clock, bound)?;
     let driver = Driver::start(hosted, clock, settings).map_err(text)?;
+    if let Some(listener) = scraped {
+        let address = scrape::serve(listener, sources).map_err(text)?;
+        tracing::info!("metrics are at http://{address}/metrics");
+    }
     let ended = driver.wait();
     let clean = driver.stop(STOP_GRACE);
     drop(kept);
@@ -151,7 +160,7 @@ fn host(
     config: BrokerConfig,
     clock: &OsClock,
     mut doors: Doors,
-) -> Result<(Vec<Hosted>, Kept), String> {
+) -> Result<(Vec<Hosted>, Sources, Kept), String> {
     if let Some(endpoint) = node::in_memory_controller(&config) {
         let door = Bound::in_memory("CONTROLLER".into(), endpoint);
         doors.controller.push(door);
@@ -174,6 +183,10 @@ fn host(
     for warning in &assembled.warnings {
         tracing::warn!("{warning}");
     }
+    let sources = Sources {
+        broker: assembled.broker.clone(),
+        controller: assembled.controller.as_ref().map(|it| it.node.clone()),
+    };
     let mut hosted = Vec::new();
     // The broker stops first: it hands its leaderships over to a controller.
     hosted.extend(assembled.broker.map(|broker| Hosted {
@@ -193,7 +206,7 @@ fn host(
         control: true,
         control_lanes: Vec::new(),
     }));
-    Ok((hosted, assembled.kept))
+    Ok((hosted, sources, assembled.kept))
 }
 
 fn text(error: impl Display) -> String {

@@ -8,7 +8,7 @@ use types::BrokerId;
 
 use crate::doors::{Doors, doors};
 use crate::error::{ConfigError, Warning};
-use crate::listeners::Listener;
+use crate::listeners::{Listener, split_address};
 use crate::parts::{group, log, network, offsets, quorum_config, replica};
 use crate::properties::Properties;
 use crate::quorum::{self, Roles, Voter};
@@ -56,6 +56,8 @@ pub struct BrokerConfig {
     pub request_timeout: Duration,
     /// `highwater.fence.on.refused`.
     pub fence_on_refused: bool,
+    /// `highwater.metrics.listener`, as host and port; none where metrics are not served.
+    pub metrics_listener: Option<(String, u16)>,
     /// The quorum and the metadata log.
     pub quorum: QuorumConfig,
     /// Sockets, connections and requests.
@@ -374,6 +376,7 @@ impl BrokerConfig {
             controlled_shutdown_enable: read.boolean("controlled.shutdown.enable"),
             request_timeout: read.duration("request.timeout.ms"),
             fence_on_refused: read.boolean("highwater.fence.on.refused"),
+            metrics_listener: metrics_listener(&read, errors),
             quorum: quorum_config(&read, voters),
             network: network(&read),
             log: log(&read),
@@ -466,4 +469,17 @@ fn log_dirs(read: &Read<'_, '_>, errors: &mut Vec<ConfigError>) -> Vec<PathBuf> 
         ));
     }
     directories
+}
+
+fn metrics_listener(read: &Read<'_, '_>, errors: &mut Vec<ConfigError>) -> Option<(String, u16)> {
+    let key = "highwater.metrics.listener";
+    let text = read.set_text(key)?;
+    let split = split_address(text);
+    if split.is_none() {
+        errors.push(
+            ConfigError::new(key, Some(text), "Expected HOST:PORT")
+                .remedy(format!("Write {key}=127.0.0.1:9464, or leave it out")),
+        );
+    }
+    split.map(|(host, port)| (host.to_owned(), port))
 }

@@ -318,3 +318,19 @@ fn a_picked_port_is_told_everywhere() {
     assert_eq!(config.advertised_listeners[0].port, 4711);
     assert_eq!(config.quorum.voters[0].port, 4711);
 }
+
+#[test]
+fn metrics_are_served_where_the_file_says_and_nowhere_by_default() {
+    let of = |text: &str| accepted(&format!("{COMBINED}{text}")).0.metrics_listener;
+    assert_eq!(of(""), None);
+    assert_eq!(of("highwater.metrics.listener=\n"), None);
+    let told = of("highwater.metrics.listener=127.0.0.1:9464\n");
+    assert_eq!(told, Some(("127.0.0.1".to_owned(), 9464)));
+    let all = of("highwater.metrics.listener=[::]:0\n");
+    assert_eq!(all, Some(("::".to_owned(), 0)));
+    let why = refused(&format!("{COMBINED}highwater.metrics.listener=9464\n"));
+    assert!(
+        why.contains("Expected HOST:PORT. Write highwater.metrics.listener="),
+        "{why}"
+    );
+}

@@ -129,6 +129,11 @@ impl Broker {
             ),
             None => match fetched(asked, data) {
                 Ok(fetched) => {
+                    let bytes = fetched
+                        .batches
+                        .iter()
+                        .map(|batch| batch.bytes().len() as u64);
+                    self.counters.replication_bytes_in.add(bytes.sum());
                     hosted.take_fetched(now, &fetched, turns, &ImageView(image), effects)
                 }
                 Err(error) => {

@@ -342,6 +342,7 @@ impl Broker {
                 continue;
             }
             session.tell(&found.key, found.told, found.is_served());
+            self.count_fetched(fetch.replica.is_some(), &found.data);
             if found.data.current_leader.leader_id >= 0 {
                 leaders.insert(found.data.current_leader.leader_id, ());
             }
@@ -373,6 +374,21 @@ impl Broker {
             self.forget_session(session);
         }
         response
+    }
+
+    /// One more partition in the answer to a fetch.
+    fn count_fetched(&self, by_follower: bool, data: &PartitionData) {
+        let bytes = data.records.as_ref().map_or(0, Records::len);
+        let counters = &self.counters;
+        if by_follower {
+            counters.replication_bytes_out.add(bytes);
+        } else {
+            counters.fetch_requests.one();
+            counters.bytes_out.add(bytes);
+        }
+        if data.error_code != ErrorCode::None.code() {
+            counters.failed_fetch_requests.one();
+        }
     }
 
     /// Takes a session that nobody will use again out of its partitions' lists.

@@ -66,6 +66,7 @@ impl Broker {
                     ),
                     Err(error) => (failed(data.index, *error, None), false),
                 };
+                self.count_produced(result.0.error_code);
                 pending.note(slot, result.0, result.1);
             }
         }
@@ -111,7 +112,12 @@ impl Broker {
             &ImageView(image),
             causes.effects,
         ) {
-            Ok(appended) => self.appended(&name, data.index, &appended),
+            Ok(appended) => {
+                self.counters.bytes_in.add(batch.bytes().len() as u64);
+                let records = u64::try_from(batch.header().record_count);
+                self.counters.messages_in.add(records.unwrap_or(0));
+                self.appended(&name, data.index, &appended)
+            }
             Err(failure) => {
                 if let AppendFailure::Log(error) = &failure
                     && error.is_disk_failure()
@@ -123,6 +129,14 @@ impl Broker {
                 }
                 (append_failed(&name, data.index, &failure), false)
             }
+        }
+    }
+
+    /// One more partition of a produce request, which may have failed at once.
+    fn count_produced(&self, error_code: i16) {
+        self.counters.produce_requests.one();
+        if error_code != ErrorCode::None.code() {
+            self.counters.failed_produce_requests.one();
         }
     }
 
@@ -192,6 +206,9 @@ impl Broker {
         out: &mut Vec<Output>,
     ) {
         let (error, why) = error_map::ack_outcome(&partition.name, outcome);
+        if !error.is_none() {
+            self.counters.failed_produce_requests.one();
+        }
         let answer = pending.settle(slot, |result| mark_failed(result, error, why));
         if let Some(response) = answer {
             pending
@@ -207,6 +224,7 @@ impl Broker {
         };
         let answer = pending.expire(|result| {
             let why = "the in-sync replicas did not confirm within timeout.ms; the record may still be committed";
+            self.counters.failed_produce_requests.one();
             mark_failed(result, ErrorCode::RequestTimedOut, Some(why.to_owned()));
         });
         if let Some(response) = answer {

@@ -124,6 +124,9 @@ impl Broker {
                 state.queued.entry(key).or_insert((partition, proposal));
                 continue;
             }
+            if answer == ProposalAnswer::Refused {
+                self.counters.failed_isr_updates.one();
+            }
             partition.change(now, effects, |hosted| {
                 let view = ImageView(&image);
                 (

@@ -16,6 +16,7 @@ use quorum_core::LogPosition;
 use types::{BrokerId, ControllerEpoch, Instant, LeaderEpoch, Now, Timestamp};
 use world::{ConnectionInfo, Entropy, Event, Output, Reply, RequestId};
 
+use crate::counting::Counters;
 use crate::death_proof::DeathProofs;
 use crate::driver::StoreDriver;
 use crate::job::{Job, Situation};
@@ -46,6 +47,7 @@ pub(crate) struct State {
     proofs: DeathProofs,
     registration: Registration,
     pub(crate) publisher: Publisher,
+    counters: Counters,
     next_leaderless: Instant,
     next_preferred: Instant,
     next_snapshot: Instant,
@@ -93,6 +95,7 @@ impl State {
             proofs: DeathProofs::default(),
             registration: Registration::default(),
             publisher: Publisher::default(),
+            counters: Counters::default(),
             next_leaderless: Instant::NEVER,
             next_preferred: Instant::NEVER,
             next_snapshot: Instant::NEVER,
@@ -142,6 +145,10 @@ impl State {
 
     pub(crate) fn is_active(&self) -> bool {
         self.active.is_some()
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        self.counters
     }
 
     pub(crate) fn image(&self) -> &Image {
@@ -303,6 +310,7 @@ impl State {
 
     fn replay(&mut self, now: Now, batch: CommittedBatch, effects: &mut Effects) {
         let foreseen = self.driver.foreseen(&batch);
+        let before = self.image.clone();
         if let Some(image) = foreseen {
             self.image = image;
         } else if batch.records.is_empty() {
@@ -317,6 +325,7 @@ impl State {
                 Err(error) => return self.exit(&error, effects),
             }
         }
+        self.counters.replayed(&before, &self.image, &batch.records);
         self.written_at = batch.written_at;
         self.keep_snapshot_when_due(now);
     }

@@ -357,6 +357,8 @@ pub(crate) enum ConfigCommand {
 /// Print generated documents.
 #[derive(Subcommand, Debug)]
 pub(crate) enum DocsCommand {
+    /// All metrics, in Markdown.
+    Metrics,
     /// All settings, in Markdown.
     Config,
 }

@@ -64,6 +64,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(command) => explain::run(command, &mut connect(arguments)?, &output),
         Command::Cluster(command) => cluster::run(command, &mut connect(arguments)?, &output),
         Command::Config(command) => config::run(command, &mut connect(arguments)?, &output),
+        Command::Docs(DocsCommand::Metrics) => output::text(&metrics::markdown()),
         Command::Docs(DocsCommand::Config) => output::text(&settings::markdown()),
     }
 }

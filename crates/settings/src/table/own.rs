@@ -9,6 +9,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::own("highwater.flush.parallelism", Kind::Int, "8")
         .between(1, 1024)
         .doc("How many files of one data directory are flushed at a time."),
+    Setting::own("highwater.metrics.listener", Kind::Text, "").doc(
+        "HOST:PORT at which metrics are served to Prometheus, under /metrics; without it \
+             they are not served.",
+    ),
     Setting::own("highwater.open.files.max", Kind::Int, "10000")
         .between(64, 1_000_000)
         .doc("How many segment and index files are kept open."),
