@@ -1,5 +1,6 @@
 //! Every member of ISR and ELR has everything that is committed.
 
+use metadata::Image;
 use types::{BrokerId, TopicPartition};
 
 use super::committed_never_changes::{CommittedLog, CommittedNeverChanges};
@@ -7,7 +8,10 @@ use super::{NodeSight, Sight};
 
 /// Looks at the newest metadata and at the disks of those who are named there.
 #[derive(Debug, Default)]
-pub(super) struct InSyncHoldsTheWatermark;
+pub(super) struct InSyncHoldsTheWatermark {
+    /// Controllers that come back know less at first than was known before.
+    newest: Option<Image>,
+}
 
 /// What a disk lacks of what is committed.
 fn lacks(node: &NodeSight<'_>, name: &TopicPartition, log: &CommittedLog) -> Option<String> {
@@ -24,14 +28,20 @@ fn lacks(node: &NodeSight<'_>, name: &TopicPartition, log: &CommittedLog) -> Opt
 
 impl InSyncHoldsTheWatermark {
     pub(super) fn look(
-        &self,
+        &mut self,
         sight: &Sight<'_>,
         committed: &CommittedNeverChanges,
         found: &mut Vec<String>,
     ) {
-        let Some(image) = sight.newest_image() else {
-            return;
-        };
+        if let Some(image) = sight.newest_image()
+            && self
+                .newest
+                .as_ref()
+                .is_none_or(|known| known.position() < image.position())
+        {
+            self.newest = Some(image.clone());
+        }
+        let Some(image) = &self.newest else { return };
         let node = |id: BrokerId| sight.nodes.iter().find(|node| node.id == id);
         // What a disk lost is known to the cluster once its broker has registered again.
         let is_told = |node: &NodeSight<'_>| {

@@ -96,7 +96,7 @@ impl Task for Reader {
                 context.recorder.ok(now, &self.name, self.op, outcome);
                 context
                     .random
-                    .between(Duration::ZERO, Duration::from_millis(50))
+                    .between(Duration::ZERO, Duration::from_millis(500))
             }
             Err(failure) => {
                 context.shared.note("reader", &failure);
