@@ -14,6 +14,21 @@ type Step = fn() -> Result<(), String>;
 /// Damaged messages for each message and version.
 const MUTANTS: &str = "10000";
 
+/// Seconds of new seeds.
+const SIMULATED_FOR: &str = "120";
+
+fn simulate() -> Result<(), String> {
+    let arguments = [
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "highwater-simulator",
+    ];
+    let histories = ["--bin", "sim", "--", "--seconds", SIMULATED_FOR];
+    cargo(&[&arguments[..], &histories[..]].concat()).map(drop)
+}
+
 /// Runs it; with names, only the steps that have one of them in theirs.
 pub(crate) fn run(only: &[String]) -> Result<(), String> {
     let wanted =
@@ -70,6 +85,9 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
             ];
             cargo_with(&arguments, &[("HIGHWATER_MUTANTS", MUTANTS)]).map(drop)
         });
+    }
+    if wanted("simulation") {
+        steps.step("simulation", simulate);
     }
     if wanted("smoke") {
         match smoke::run() {

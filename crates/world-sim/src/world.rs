@@ -68,6 +68,8 @@ pub(crate) enum Happening {
     ToClient(LinkId, Parcel),
     LookAtPeer(NodeId, PeerKey),
     LookAtLink(LinkId),
+    /// Somebody asks a node to stop.
+    Stop(NodeId),
     /// A process that was paused or busy goes on.
     Resume(ProcessId),
     /// Something happens in the ensemble.
@@ -277,6 +279,7 @@ impl World {
             Happening::ToClient(link, parcel) => self.on_to_client(link, parcel),
             Happening::LookAtPeer(id, key) => self.stirred.push_back(Stirred::Peer(id, key)),
             Happening::LookAtLink(link) => self.stirred.push_back(Stirred::Link(link)),
+            Happening::Stop(id) => self.on(id, Event::Stop),
             Happening::Resume(_) => {}
             Happening::Ensemble => self.look_at_ensemble(),
             Happening::Told(id, event) => self.on(id, Event::Ensemble(event)),
@@ -328,6 +331,7 @@ impl World {
     fn happens_to(&self, happening: &Happening) -> Option<ProcessId> {
         let process = match happening {
             Happening::Tick(id)
+            | Happening::Stop(id)
             | Happening::Flushed(id, ..)
             | Happening::DialEnded(id, ..)
             | Happening::Told(id, _)

@@ -55,7 +55,9 @@ pub fn equal_replicas(sight: &Sight<'_>) -> Vec<String> {
     let Some(image) = sight.newest_image() else {
         return found;
     };
-    for topic in image.topics().iter() {
+    let topics = image.topics().iter();
+    // The members of a group go on writing.
+    for topic in topics.filter(|topic| !topic.name.as_str().starts_with("__")) {
         for (partition, known) in topic.partitions.iter() {
             let name = TopicPartition {
                 topic: topic.name.clone(),

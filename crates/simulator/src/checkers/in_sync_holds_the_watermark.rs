@@ -1,6 +1,6 @@
 //! Every member of ISR and ELR has everything that is committed.
 
-use metadata::Image;
+use metadata::Position;
 use types::{BrokerId, TopicPartition};
 
 use super::committed_never_changes::{CommittedLog, CommittedNeverChanges};
@@ -10,7 +10,7 @@ use super::{NodeSight, Sight};
 #[derive(Debug, Default)]
 pub(super) struct InSyncHoldsTheWatermark {
     /// Controllers that come back know less at first than was known before.
-    newest: Option<Image>,
+    newest: Option<Position>,
 }
 
 /// What a disk lacks of what is committed.
@@ -33,15 +33,13 @@ impl InSyncHoldsTheWatermark {
         committed: &CommittedNeverChanges,
         found: &mut Vec<String>,
     ) {
-        if let Some(image) = sight.newest_image()
-            && self
-                .newest
-                .as_ref()
-                .is_none_or(|known| known.position() < image.position())
-        {
-            self.newest = Some(image.clone());
+        let Some(image) = sight.active_image() else {
+            return;
+        };
+        if self.newest > Some(image.position()) {
+            return;
         }
-        let Some(image) = &self.newest else { return };
+        self.newest = Some(image.position());
         let node = |id: BrokerId| sight.nodes.iter().find(|node| node.id == id);
         // What a disk lost is known to the cluster once its broker has registered again.
         let is_told = |node: &NodeSight<'_>| {

@@ -34,6 +34,8 @@ pub struct NodeSight<'a> {
     pub disk: &'a SimDisk,
     /// What its controller has replayed, while it runs and has one.
     pub image: Option<Image>,
+    /// Whether its controller takes itself for the active one.
+    pub is_active: bool,
     /// The broker epoch that its registration had when its disk lost something, if it did.
     pub lost_at: Option<BrokerEpoch>,
 }
@@ -90,6 +92,14 @@ fn marks(mut bytes: &[u8]) -> Vec<BatchMark> {
 }
 
 impl Sight<'_> {
+    /// The metadata of the active controller, which has replayed everything that is committed.
+    #[must_use]
+    pub fn active_image(&self) -> Option<&Image> {
+        let active = self.nodes.iter().filter(|node| node.is_active);
+        let images = active.filter_map(|node| node.image.as_ref());
+        images.max_by_key(|image| image.position())
+    }
+
     /// The newest metadata that a controller has replayed.
     #[must_use]
     pub fn newest_image(&self) -> Option<&Image> {

@@ -85,11 +85,18 @@ pub(crate) trait Task: Send {
     fn heard(&mut self, context: &mut Context<'_>, outcome: Result<Bytes, CallError>) -> Duration;
 }
 
+/// Who leads a partition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Leader {
+    pub(crate) broker: BrokerId,
+    pub(crate) epoch: i32,
+}
+
 /// What the tasks know together.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     brokers: i32,
-    leaders: BTreeMap<Place, BrokerId>,
+    leaders: BTreeMap<Place, Leader>,
     is_stale: bool,
     /// No new sends, and no new wishes.
     pub(crate) winds_down: bool,
@@ -99,8 +106,19 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn leader(&self, place: &Place) -> Option<BrokerId> {
+    pub(crate) fn leader(&self, place: &Place) -> Option<Leader> {
         self.leaders.get(place).copied()
+    }
+
+    /// Takes what a broker knows, but for what is older than what is known (KIP-320): a broker that is cut off from the
+    /// controllers does not know better.
+    fn learn(&mut self, leaders: BTreeMap<Place, Leader>) {
+        for (place, leader) in leaders {
+            let known = self.leaders.entry(place).or_insert(leader);
+            if leader.epoch >= known.epoch {
+                *known = leader;
+            }
+        }
     }
 
     pub(crate) fn any_broker(&self, random: &mut Random) -> BrokerId {
@@ -357,7 +375,7 @@ impl Task for Lookup {
         let leaders = outcome.map_err(Failure::Call).and_then(wire::leaders);
         match leaders {
             Ok(leaders) => {
-                context.shared.leaders = leaders;
+                context.shared.learn(leaders);
                 Duration::from_secs(2)
             }
             Err(failure) => {

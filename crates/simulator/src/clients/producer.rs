@@ -218,7 +218,7 @@ impl Task for Producer {
             Duration::from_secs(4)
         };
         Turn::Ask(Ask {
-            to: leader,
+            to: leader.broker,
             frame: wire::produce(
                 &self.settings.place,
                 self.settings.acks,

@@ -59,15 +59,18 @@ impl Task for Reader {
                 topic: self.place.0.clone(),
                 partition: self.place.1,
             };
-            (operation, wire::end(&self.place))
+            (operation, wire::end(&self.place, leader.epoch))
         } else {
             let operation = poll(&self.place, self.position, false);
-            (operation, wire::fetch(&self.place, self.position))
+            (
+                operation,
+                wire::fetch(&self.place, self.position, leader.epoch),
+            )
         };
         let now = context.now.instant;
         self.op = context.recorder.invoke(now, &self.name, operation);
         Turn::Ask(Ask {
-            to: leader,
+            to: leader.broker,
             frame,
             patience: PATIENCE,
         })
@@ -146,15 +149,15 @@ impl Task for LastReader {
             return Turn::Wait(RETRY);
         };
         let frame = if self.end.is_none() {
-            wire::end(&self.place)
+            wire::end(&self.place, leader.epoch)
         } else {
             let now = context.now.instant;
             let operation = poll(&self.place, self.position, true);
             self.op = context.recorder.invoke(now, &self.name, operation);
-            wire::fetch(&self.place, self.position)
+            wire::fetch(&self.place, self.position, leader.epoch)
         };
         Turn::Ask(Ask {
-            to: leader,
+            to: leader.broker,
             frame,
             patience: PATIENCE,
         })

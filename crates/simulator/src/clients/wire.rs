@@ -17,7 +17,7 @@ use protocol::{ErrorCode, Request, decode_response, encode_request};
 use records::{Batch, BatchBuilder};
 use types::{BrokerId, Now, Offset, ProducerEpoch, ProducerId};
 
-use super::{Failure, Place};
+use super::{Failure, Leader, Place};
 
 const INFLATED_BYTES_MAX: u64 = 1 << 20;
 
@@ -59,7 +59,7 @@ pub(super) fn metadata() -> Frame {
     })
 }
 
-pub(super) fn leaders(answer: Bytes) -> Result<BTreeMap<Place, BrokerId>, Failure> {
+pub(super) fn leaders(answer: Bytes) -> Result<BTreeMap<Place, Leader>, Failure> {
     let response = decode::<MetadataRequest>(answer)?;
     let mut leaders = BTreeMap::new();
     for topic in response.topics {
@@ -68,7 +68,11 @@ pub(super) fn leaders(answer: Bytes) -> Result<BTreeMap<Place, BrokerId>, Failur
         for partition in topic.partitions {
             if partition.leader_id >= 0 {
                 let place = (name.clone(), partition.partition_index);
-                leaders.insert(place, BrokerId(partition.leader_id));
+                let leader = Leader {
+                    broker: BrokerId(partition.leader_id),
+                    epoch: partition.leader_epoch,
+                };
+                leaders.insert(place, leader);
             }
         }
     }
@@ -146,11 +150,11 @@ pub(super) fn produced(answer: Bytes) -> Result<i64, Failure> {
     Ok(partition.base_offset)
 }
 
-pub(super) fn fetch(place: &Place, from: i64) -> Frame {
+pub(super) fn fetch(place: &Place, from: i64, leader_epoch: i32) -> Frame {
     let partition = FetchPartition {
         partition: place.1,
         fetch_offset: from,
-        current_leader_epoch: -1,
+        current_leader_epoch: leader_epoch,
         partition_max_bytes: 64 << 10,
         ..FetchPartition::default()
     };
@@ -218,10 +222,10 @@ pub(super) fn fetched(answer: Bytes, from: i64) -> Result<Fetched, Failure> {
     Ok(fetched)
 }
 
-pub(super) fn end(place: &Place) -> Frame {
+pub(super) fn end(place: &Place, leader_epoch: i32) -> Frame {
     let partition = ListOffsetsPartition {
         partition_index: place.1,
-        current_leader_epoch: -1,
+        current_leader_epoch: leader_epoch,
         timestamp: -1,
     };
     let topic = ListOffsetsTopic {

@@ -171,6 +171,10 @@ impl Run {
                 replicas: broker.map(|it| it.replica_views()).unwrap_or_default(),
                 disk: self.cluster.world.disk(process),
                 image: self.cluster.controller(member).map(|it| it.image()),
+                is_active: self
+                    .cluster
+                    .controller(member)
+                    .is_some_and(|it| it.is_active()),
                 lost_at: self
                     .lost
                     .get(&member)

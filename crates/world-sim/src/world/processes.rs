@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use server::Budget;
 use types::Instant;
-use world::Event;
 
 use super::{Happening, World};
 use crate::process::{LinkId, NodeId, Process, RunningNode};
@@ -135,8 +134,7 @@ impl World {
         let name = self.name(node);
         self.trace
             .line(self.now, &format_args!("{name} is asked to stop"));
-        self.on(node, Event::Stop);
-        self.settle();
+        self.schedule(self.now, Happening::Stop(node));
     }
 
     /// Whether a node of a process has said that it stopped.
