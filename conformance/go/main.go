@@ -5,8 +5,12 @@
 //	                                         reads some, commits part of it, prints what it read, and dies
 //	client drain BOOTSTRAP TOPIC GROUP US    is a member that takes so many microseconds for a record
 //	client checks BOOTSTRAP PREFIX           prints PASS or FAIL for each check
+//	client touch BOOTSTRAP PREFIX TOPICS PARTITIONS COUNT
+//	                                         writes a record to COUNT random partitions of each topic PREFIX-N
 //	client ride BOOTSTRAP TOPIC PACE_US eager|patient|default consume|produce
 //	                                         writes at a steady pace over whatever happens, and prints what became of it
+//	client ride-sarama BOOTSTRAP TOPIC PACE_US patient|default
+//	                                         the same over sarama
 //	client smoke BOOTSTRAP PREFIX            the few of them that every change must pass
 package main
 
@@ -29,7 +33,7 @@ import (
 
 func main() {
 	if len(os.Args) < 4 {
-		fmt.Fprintln(os.Stderr, "usage: client consume|crash|drain|ride|checks BOOTSTRAP TOPIC|PREFIX [COUNT|GROUP]")
+		fmt.Fprintln(os.Stderr, "usage: client consume|crash|drain|touch|ride|checks BOOTSTRAP TOPIC|PREFIX [COUNT|GROUP]")
 		os.Exit(2)
 	}
 	bootstrap, name := os.Args[2], os.Args[3]
@@ -48,8 +52,12 @@ func main() {
 		crash(bootstrap, name, os.Args[4], how)
 	case "drain":
 		err = drain(bootstrap, name, os.Args[4], os.Args[5])
+	case "touch":
+		err = touch(bootstrap, name, os.Args[4:])
 	case "ride":
 		err = ride(os.Args[2:])
+	case "ride-sarama":
+		err = rideSarama(os.Args[2:])
 	case "checks":
 		checks(bootstrap, name, false)
 	case "smoke":
@@ -64,7 +72,7 @@ func main() {
 }
 
 func client(bootstrap string, options ...kgo.Opt) (*kgo.Client, error) {
-	return kgo.NewClient(append(options, kgo.SeedBrokers(bootstrap))...)
+	return kgo.NewClient(append(options, kgo.SeedBrokers(strings.Split(bootstrap, ",")...))...)
 }
 
 func limited(seconds int) (context.Context, context.CancelFunc) {
@@ -98,7 +106,7 @@ func consumeAll(bootstrap, topic string, count int) error {
 // crash reads at least 200 records, commits what it read so far, reads on, and ends without a word to the broker.
 // Committed early, it is all that it read that is committed, as if it were handled.
 func crash(bootstrap, topic, group, how string) {
-	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.DisableAutoCommit(),
+	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.Balancers(kgo.RangeBalancer()), kgo.DisableAutoCommit(),
 		kgo.SessionTimeout(6*time.Second), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	if err != nil {
 		fmt.Println("error", err)
@@ -143,7 +151,7 @@ func drain(bootstrap, topic, group, microseconds string) error {
 		return err
 	}
 	cl, err := client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.SessionTimeout(6*time.Second),
-		kgo.MetadataMaxAge(time.Second), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+		kgo.MetadataMinAge(100*time.Millisecond), kgo.MetadataMaxAge(time.Second), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	if err != nil {
 		return err
 	}

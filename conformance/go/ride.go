@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"sync"
@@ -173,4 +174,36 @@ func ride(arguments []string) error {
 	out.say("DONE %d %d %d", sent, acked, read)
 	out.close()
 	return nil
+}
+
+// touch writes a record with acks=all to some random partitions of every topic.
+func touch(bootstrap, prefix string, arguments []string) error {
+	var numbers [3]int
+	for at := range numbers {
+		if at >= len(arguments) {
+			return fmt.Errorf("usage: client touch BOOTSTRAP PREFIX TOPICS PARTITIONS COUNT")
+		}
+		number, err := strconv.Atoi(arguments[at])
+		if err != nil {
+			return err
+		}
+		numbers[at] = number
+	}
+	topics, partitions, count := numbers[0], numbers[1], numbers[2]
+	options := append(tuned("eager"), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+	cl, err := client(bootstrap, options...)
+	if err != nil {
+		return err
+	}
+	defer cl.Close()
+	var records []*kgo.Record
+	for topic := range topics {
+		for range count {
+			records = append(records, &kgo.Record{Topic: fmt.Sprintf("%s-%d", prefix, topic),
+				Partition: int32(rand.IntN(partitions)), Value: []byte("touched")})
+		}
+	}
+	ctx, cancel := limited(60)
+	defer cancel()
+	return cl.ProduceSync(ctx, records...).FirstErr()
 }

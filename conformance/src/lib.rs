@@ -6,12 +6,14 @@
 pub mod brokers;
 pub mod checks;
 pub mod cluster;
+pub mod failover;
 pub mod goal;
 pub mod mission;
 pub mod process;
 pub mod real_data;
 pub mod report;
 pub mod ride;
+pub mod riders;
 pub mod smoke;
 pub mod third_party;
 pub mod tools;

@@ -143,11 +143,15 @@ impl Rider {
     /// It takes too long, or the client has ended.
     pub fn acknowledged_more(&mut self, count: usize) -> Result<(), Failure> {
         let before = self.so_far().acks.len();
-        until(BEGIN_LIMIT, "records are acknowledged", || {
+        until(BEGIN_LIMIT, "more records are acknowledged", || {
             if !self.running.is_alive() {
                 return Err(self.running.log_text());
             }
-            Ok((self.so_far().acks.len() >= before + count).then_some(()))
+            let now = self.so_far();
+            if let Some(error) = now.errors.first() {
+                return Err(format!("an error reached the application: {error}"));
+            }
+            Ok((now.acks.len() >= before + count).then_some(()))
         })
     }
 

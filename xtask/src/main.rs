@@ -4,6 +4,7 @@ mod bench;
 mod codegen;
 mod conform;
 mod evidence;
+mod failover;
 mod floors;
 mod simulate;
 mod steps;
@@ -22,6 +23,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          every sentence of the mission against clusters; all of them write docs/MISSION.md
   sim [--minutes N] [--seed S] [--from S] [--trace FILE]
                          histories of whole clusters, a seed for each; with --seed that one, shrunk if it breaks a promise
+  conformance riders [--with-kafka | --only-kafka] [CLIENT …]
+                         five clients over kills and restarts; all of them write docs/CLIENTS.md
+  failover [--with-kafka | --only-kafka] [--times N] [ROW …]
+                         how long a producer waits when something breaks; writes docs/FAILOVER.md
   bench one-broker | micro | pairs N | start | memory
                          figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";
@@ -39,6 +44,7 @@ fn main() -> ExitCode {
         "conformance" => conform::run(rest),
         "sim" => simulate::run(rest),
         "bench" => bench::run(rest),
+        "failover" => failover::run(rest),
         "evidence" => evidence::run(rest),
         _ => Err(USAGE.into()),
     };

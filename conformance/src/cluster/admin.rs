@@ -25,6 +25,7 @@ use protocol::messages::list_offsets::{
     ListOffsetsPartition, ListOffsetsRequest, ListOffsetsTopic,
 };
 use protocol::messages::list_partition_reassignments::ListPartitionReassignmentsRequest;
+use protocol::messages::metadata::MetadataRequest;
 use protocol::{ErrorCode, Request, Uuid};
 
 use super::until;
@@ -211,11 +212,22 @@ impl Admin {
             .collect())
     }
 
-    /// The active controller and its voters.
+    /// The active controller and its voters, as the first says that knows.
     ///
     /// # Errors
     /// Nobody answers, or no controller is active.
     pub fn quorum(&self) -> Result<QuorumView, Failure> {
+        let mut complaint = "no node runs".to_owned();
+        for address in &self.addresses {
+            match Self::of(vec![address.clone()]).quorum_of_one() {
+                Ok(view) => return Ok(view),
+                Err(why) => complaint = why,
+            }
+        }
+        Err(complaint)
+    }
+
+    fn quorum_of_one(&self) -> Result<QuorumView, Failure> {
         let request = DescribeQuorumRequest {
             topics: vec![TopicData {
                 topic_name: text("__cluster_metadata"),
@@ -276,6 +288,20 @@ impl Admin {
             id: topic.topic_id,
             partitions: partitions.collect(),
         })
+    }
+
+    /// The leaders of all partitions of all topics, -1 where there is none.
+    ///
+    /// # Errors
+    /// Nobody answers.
+    pub fn leaders(&self) -> Result<Vec<i32>, Failure> {
+        let request = MetadataRequest {
+            topics: None,
+            ..MetadataRequest::default()
+        };
+        let answer = self.call(12, &request)?;
+        let partitions = answer.topics.iter().flat_map(|topic| &topic.partitions);
+        Ok(partitions.map(|partition| partition.leader_id).collect())
     }
 
     /// The one partition of a topic, or its first.

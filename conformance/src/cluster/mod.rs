@@ -332,6 +332,16 @@ impl Cluster {
         Admin::of(vec![node.bootstrap()]).high_watermark(topic, partition)
     }
 
+    /// Asks the controllers themselves, all but one.
+    #[must_use]
+    pub fn controllers_but(&self, id: i32) -> Admin {
+        let others = self
+            .nodes
+            .iter()
+            .filter(|node| node.is_controller() && node.id() != id);
+        Admin::of(others.map(Node::controller).collect())
+    }
+
     /// A node by its id.
     ///
     /// # Errors
@@ -341,6 +351,12 @@ impl Cluster {
             .iter_mut()
             .find(|node| node.id() == id)
             .ok_or_else(|| format!("there is no node {id}"))
+    }
+
+    /// Whether every node has an address of its own.
+    #[must_use]
+    pub fn is_networked(&self) -> bool {
+        self.network.is_some()
     }
 
     /// Stops all traffic between two nodes, both ways. Clients reach both.

@@ -38,14 +38,18 @@ pub(super) const SENTENCES: [Sentence; 3] = [
 /// How long nothing may happen while there is no majority.
 const QUIET: Duration = Duration::from_secs(6);
 
-/// Waits for an active controller other than `before`.
+/// Waits for an active controller other than `before`, as the other controllers say.
 fn successor(cluster: &Cluster, before: &QuorumView) -> Result<QuorumView, Failure> {
+    let others = cluster.controllers_but(before.leader);
     until(CHANGE_LIMIT, "another controller is active", || {
-        let after = cluster.admin().quorum()?;
+        let after = others.quorum()?;
         let is_new = after.leader != before.leader && after.epoch > before.epoch;
         Ok(is_new.then_some(after))
     })
 }
+
+/// Longest wait until a broker has left a controller that hangs; Kafka's waits half a minute for an answer.
+const LEAVE_LIMIT: Duration = Duration::from_secs(90);
 
 fn killed(stage: &Stage<'_>) -> Result<String, Failure> {
     let controllers = if stage.broken { 1 } else { 3 };
@@ -85,6 +89,14 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
         validate_only: false,
     };
     connection.send(7, &request)?;
+    let begun = Instant::now();
+    until(LEAVE_LIMIT, "the broker asks the new controller", || {
+        cluster
+            .admin()
+            .create(&NewTopic::spread("after", 1, 1))
+            .map(Some)
+    })?;
+    let took = begun.elapsed().as_millis();
     if !stage.broken {
         cluster.node(before.leader)?.resume()?;
     }
@@ -110,7 +122,7 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
         return Err("what the old controller refused was done".to_owned());
     }
     Ok(format!(
-        "epoch {} becomes {}; the old one answers error {refused}, and follows",
+        "epoch {} becomes {}, {took} ms later a topic is made; the old one answers error {refused}, and follows",
         before.epoch, after.epoch
     ))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same, until_equal};
+use super::stage::{CHANGE_LIMIT, Stage, Write, lines, until_equal};
 use crate::Failure;
 use crate::cluster::{Cluster, Layout, NewTopic, throughout};
 
@@ -81,11 +81,7 @@ fn all_dead(stage: &Stage<'_>) -> Result<String, Failure> {
     until_equal(&mut cluster, "t")?;
     let mut expected = lines("all-", 50);
     expected.extend(lines("two-", 50));
-    same(
-        &stage.consume(&cluster.bootstrap(), "t")?,
-        &expected,
-        "a reader",
-    )?;
+    stage.until_read(&cluster.bootstrap(), "t", &expected)?;
     Ok(format!(
         "leader -1 (ISR {:?}, ELR {:?}) while only 2 is there, then {}; 100 of 100 records",
         view.isr, view.elr, led.leader
@@ -98,20 +94,11 @@ fn unclean(stage: &Stage<'_>) -> Result<String, Failure> {
     let view = cluster
         .admin()
         .until_partition("t", CHANGE_LIMIT, "2 leads", |view| view.leader == 2)?;
-    same(
-        &stage.consume(&cluster.bootstrap(), "t")?,
-        &lines("all-", 50),
-        "a reader",
-    )?;
     for id in [1, 0] {
         cluster.node(id)?.up()?;
     }
     until_equal(&mut cluster, "t")?;
-    same(
-        &stage.consume(&cluster.bootstrap(), "t")?,
-        &lines("all-", 50),
-        "a reader",
-    )?;
+    stage.until_read(&cluster.bootstrap(), "t", &lines("all-", 50))?;
     let mut listed = String::new();
     if stage.kind.is_ours() {
         listed = lost(&mut cluster)?;

@@ -146,11 +146,7 @@ fn cut_off(stage: &Stage<'_>) -> Result<String, Failure> {
     until_equal(&mut cluster, "t")?;
     let mut expected = lines("before-", 100);
     expected.extend(lines("after-", 50));
-    same(
-        &stage.consume(&cluster.bootstrap(), "t")?,
-        &expected,
-        "a reader",
-    )?;
+    stage.until_read(&cluster.bootstrap(), "t", &expected)?;
     Ok(format!(
         "100 records of acks=1 taken by the old leader and seen by nobody, then gone; {} leads at epoch {}",
         view.leader, view.leader_epoch

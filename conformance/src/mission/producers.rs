@@ -38,6 +38,10 @@ fn acks(stage: &Stage<'_>) -> Result<String, Failure> {
         cluster.node(id)?.pause()?;
     }
     let brief = |prefix, acks| Write::all("t", prefix, 20).acks(acks).within_ms(1_500);
+    // Fetches that the followers had asked before they were paused are answered with what comes first.
+    for last in ["last-a-", "last-b-"] {
+        stage.produce(&bootstrap, &brief(last, "1"))?;
+    }
     stage.produce(&bootstrap, &brief("zero-", "0"))?;
     stage.produce(&bootstrap, &brief("one-", "1"))?;
     let counted = if stage.broken { "1" } else { "all" };

@@ -97,6 +97,18 @@ impl Stage<'_> {
         Ok(output.text().lines().map(str::to_owned).collect())
     }
 
+    /// Waits until a consumer reads these lines and no others.
+    pub(super) fn until_read(
+        &self,
+        bootstrap: &str,
+        topic: &str,
+        expected: &[String],
+    ) -> Result<(), Failure> {
+        until(CHANGE_LIMIT, "a reader sees what it must", || {
+            same(&self.consume(bootstrap, topic)?, expected, "a reader").map(Some)
+        })
+    }
+
     /// All lines that a member of a group reads until nothing more is there.
     pub(super) fn consume_as(
         &self,

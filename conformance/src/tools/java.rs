@@ -10,6 +10,9 @@ use crate::root;
 pub const KAFKA_VERSION: &str = "4.3.1";
 const LOG4J_VERSION: &str = "2.24.3";
 
+/// Our own programs in `conformance/java`.
+const PROGRAMS: [&str; 2] = ["Checks", "Ride"];
+
 const LOGGING: &str = r#"<Configuration>
   <Appenders><Console name="C" target="SYSTEM_ERR"/></Appenders>
   <Loggers><Root level="ERROR"><AppenderRef ref="C"/></Root></Loggers>
@@ -78,12 +81,22 @@ impl Java {
         self.run("Checks")
     }
 
-    /// Compiles our own program where it is newer than its class.
+    /// A run of our own program `conformance/java/Ride.java`.
+    #[must_use]
+    pub fn ride(&self) -> Run {
+        self.run("Ride")
+    }
+
+    /// Compiles our own programs where one is newer than its class.
     fn compile(&self) -> Result<(), Missing> {
-        let source = root().join("conformance/java/Checks.java");
         let age = |path: &Path| path.metadata().and_then(|found| found.modified()).ok();
         let classes = self.folder.join("classes");
-        if age(&classes.join("Checks.class")) > age(&source) {
+        let sources = PROGRAMS.map(|name| root().join(format!("conformance/java/{name}.java")));
+        let fresh = PROGRAMS
+            .iter()
+            .zip(&sources)
+            .all(|(name, source)| age(&classes.join(format!("{name}.class"))) > age(source));
+        if fresh {
             return Ok(());
         }
         require("javac")?;
@@ -94,7 +107,7 @@ impl Java {
                 "-d",
                 &classes.display().to_string(),
             ])
-            .args([source])
+            .args(sources)
             .output()
             .and_then(Output::success)
             .map_err(|why| Missing(format!("javac: {why}")))?;

@@ -3,6 +3,7 @@
 mod apt;
 mod go;
 mod java;
+mod node;
 mod python;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 pub use apt::{Kcat, data_set, kcat};
 pub use go::{GoClient, go_client};
 pub use java::{Java, KAFKA_VERSION, java};
+pub use node::{Node, node};
 pub use python::{Python, python};
 
 use crate::target;

@@ -2,6 +2,7 @@
 
 mod compare;
 mod mission;
+mod riders;
 
 use std::fs;
 
@@ -37,11 +38,12 @@ impl Choice {
 
 /// Runs it. Each suite is made against both before the next, so that both meet the machine in the same state.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    if let Some(("mission", rest)) = arguments
-        .split_first()
-        .map(|(first, rest)| (first.as_str(), rest))
-    {
-        return mission::run(rest);
+    if let Some((first, rest)) = arguments.split_first() {
+        match first.as_str() {
+            "mission" => return mission::run(rest),
+            "riders" => return riders::run(rest),
+            _ => {}
+        }
     }
     let choice = choose(arguments)?;
     let clients = Clients::find();

@@ -1,0 +1,162 @@
+//! How long a producer waits when something breaks: the longest time between two acknowledgements around a fault.
+//!
+//! The client is franz-go with acks=all, one record every 2 ms to one partition with three replicas, of which two must be in
+//! sync. The three nodes are brokers and controllers both. Times are the client's own.
+
+mod faults;
+mod many;
+mod table;
+
+use std::time::Duration;
+
+use crate::Failure;
+use crate::brokers::Kind;
+use crate::checks::Clients;
+
+pub use table::{Measured, Results};
+
+/// One row of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Row {
+    /// The leader is killed with -9; it is not the active controller.
+    LeaderKilled,
+    /// The leader is killed with -9, and was the active controller.
+    ControllerKilled,
+    /// A follower is killed with -9.
+    FollowerKilled,
+    /// The leader is stopped with SIGSTOP; it is not the active controller.
+    LeaderPaused,
+    /// A follower is stopped with SIGSTOP.
+    FollowerPaused,
+    /// The leader is stopped with SIGSTOP, and was the active controller.
+    ControllerPaused,
+    /// The leader's network is cut; it is not the active controller.
+    LeaderCut,
+    /// The leader's network is cut, and it was the active controller.
+    ControllerCut,
+    /// The leader gets SIGTERM.
+    Terminated,
+    /// Every node gets SIGTERM and is started again, one after the other.
+    RollingRestart,
+    /// A broker that leads 10,000 partitions is killed with -9.
+    ManyPartitions,
+}
+
+/// All rows.
+pub const ROWS: [Row; 11] = [
+    Row::LeaderKilled,
+    Row::ControllerKilled,
+    Row::FollowerKilled,
+    Row::LeaderPaused,
+    Row::FollowerPaused,
+    Row::ControllerPaused,
+    Row::LeaderCut,
+    Row::ControllerCut,
+    Row::Terminated,
+    Row::RollingRestart,
+    Row::ManyPartitions,
+];
+
+impl Row {
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LeaderKilled => "leader-killed",
+            Self::ControllerKilled => "controller-killed",
+            Self::FollowerKilled => "follower-killed",
+            Self::LeaderPaused => "leader-paused",
+            Self::FollowerPaused => "follower-paused",
+            Self::ControllerPaused => "controller-paused",
+            Self::LeaderCut => "leader-cut",
+            Self::ControllerCut => "controller-cut",
+            Self::Terminated => "terminated",
+            Self::RollingRestart => "rolling-restart",
+            Self::ManyPartitions => "many-partitions",
+        }
+    }
+
+    /// What it says in the table.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::LeaderKilled => "leader killed with -9",
+            Self::ControllerKilled => "leader killed with -9, which was the active controller",
+            Self::FollowerKilled => "follower killed with -9",
+            Self::LeaderPaused => "leader SIGSTOPped",
+            Self::FollowerPaused => "follower SIGSTOPped",
+            Self::ControllerPaused => "leader SIGSTOPped, which was the active controller",
+            Self::LeaderCut => "leader's network cut",
+            Self::ControllerCut => "leader's network cut, which was the active controller",
+            Self::Terminated => "leader gets SIGTERM",
+            Self::RollingRestart => "rolling restart of all three",
+            Self::ManyPartitions => {
+                "10,000 partitions led by the killed broker: every live broker names a live leader for all, and 200 random ones take a record"
+            }
+        }
+    }
+
+    /// What it must reach: the median and the worst of 20.
+    #[must_use]
+    pub fn goal(self) -> (Duration, Duration) {
+        let ms = Duration::from_millis;
+        match self {
+            Self::LeaderKilled | Self::ControllerKilled | Self::FollowerKilled => {
+                (ms(300), ms(1_000))
+            }
+            // The session, and 300 ms.
+            Self::LeaderPaused | Self::FollowerPaused | Self::LeaderCut => (ms(3_300), ms(3_300)),
+            // The time-out of the controllers' fetch, that of their election, the session, and 300 ms.
+            Self::ControllerPaused | Self::ControllerCut => (ms(4_800), ms(4_800)),
+            Self::Terminated | Self::RollingRestart => (ms(100), ms(100)),
+            Self::ManyPartitions => (ms(1_000), ms(1_000)),
+        }
+    }
+
+    /// Whether no error may reach the client.
+    #[must_use]
+    pub fn is_silent(self) -> bool {
+        matches!(self, Self::Terminated | Self::RollingRestart)
+    }
+
+    fn is_networked(self) -> bool {
+        matches!(self, Self::LeaderCut | Self::ControllerCut)
+    }
+}
+
+/// How the client is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Client {
+    /// It notices a fault and tries again as fast as it can.
+    Eager,
+    /// As it comes.
+    Default,
+}
+
+impl Client {
+    /// Its name in the client's arguments and in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Eager => "eager",
+            Self::Default => "default",
+        }
+    }
+}
+
+/// Measures one row: a figure for each repetition, on one cluster that is made whole again in between.
+///
+/// # Errors
+/// The cluster does not come up or does not recover.
+pub fn measure(
+    row: Row,
+    kind: &Kind,
+    clients: &Clients,
+    client: Client,
+    times: usize,
+) -> Result<Measured, Failure> {
+    if row == Row::ManyPartitions {
+        return many::measure(kind, clients, times);
+    }
+    faults::measure(row, kind, clients, client, times)
+}

@@ -1,0 +1,151 @@
+//! `cargo xtask failover`: how long a producer waits when something breaks, ours beside Kafka.
+
+use std::fs;
+
+use conformance::brokers::{Kind, highwater};
+use conformance::checks::Clients;
+use conformance::failover::{Client, ROWS, Results, Row, measure};
+use conformance::goal::Verdict;
+use conformance::root;
+
+use crate::conform::today;
+
+/// What to measure.
+struct Choice {
+    ours: bool,
+    kafka: bool,
+    /// Repetitions of a row on ours, and on Kafka.
+    times: usize,
+    kafka_times: usize,
+    clients: Vec<Client>,
+    rows: Vec<Row>,
+}
+
+/// Runs it. Figures are kept in the target folder, and `docs/FAILOVER.md` is written from all of them.
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    let choice = choose(arguments)?;
+    let clients = Clients::find();
+    let mut kinds = Vec::new();
+    if choice.ours {
+        kinds.push((highwater()?, choice.times));
+    }
+    if choice.kafka {
+        let java = clients
+            .java
+            .clone()
+            .map_err(|missing| missing.to_string())?;
+        kinds.push((Kind::Kafka(java), choice.kafka_times));
+    }
+    let mut results = Results::load();
+    let mut failed = Vec::new();
+    for row in &choice.rows {
+        for client in &choice.clients {
+            if *row == Row::ManyPartitions && *client == Client::Default {
+                continue;
+            }
+            for (kind, times) in &kinds {
+                let times = if *row == Row::ManyPartitions {
+                    1
+                } else {
+                    *times
+                };
+                match measure(*row, kind, &clients, *client, times) {
+                    Ok(measured) => {
+                        println!(
+                            "{}, {}, {}: {measured}",
+                            kind.name(),
+                            row.says(),
+                            client.name()
+                        );
+                        for error in measured.errors().iter().take(3) {
+                            println!("  {error}");
+                        }
+                        results.put(Results::key(*row, *client, kind.is_ours()), measured)?;
+                    }
+                    Err(why) => {
+                        println!(
+                            "{}, {}, {}: FAIL: {why}",
+                            kind.name(),
+                            row.says(),
+                            client.name()
+                        );
+                        failed.push(row.name());
+                    }
+                }
+            }
+        }
+    }
+    let made = format!(
+        "Made on {} with {}.",
+        today(),
+        clients.versions().join("; ")
+    );
+    let path = root().join("docs/FAILOVER.md");
+    fs::write(&path, results.document(&made))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let goals: Vec<_> = choice.rows.iter().map(|row| results.goal(*row)).collect();
+    for goal in &goals {
+        println!("{goal}");
+    }
+    let missed = goals
+        .iter()
+        .filter(|goal| goal.verdict != Verdict::Met)
+        .count();
+    println!("{} rows, {missed} missed", goals.len());
+    if missed == 0 && failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "{missed} rows missed their goal; not measured: {failed:?}"
+        ))
+    }
+}
+
+fn choose(arguments: &[String]) -> Result<Choice, String> {
+    let usage = || {
+        let names: Vec<&str> = ROWS.iter().map(|row| row.name()).collect();
+        format!(
+            "usage: cargo xtask failover [--with-kafka | --only-kafka] [--times N] [--kafka-times N] [--client eager|default] \
+             [ROW …]\nrows: {}",
+            names.join(" ")
+        )
+    };
+    let mut choice = Choice {
+        ours: true,
+        kafka: false,
+        times: 20,
+        kafka_times: 3,
+        clients: vec![Client::Eager, Client::Default],
+        rows: Vec::new(),
+    };
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let mut number = || {
+            arguments
+                .next()
+                .and_then(|word| word.parse().ok())
+                .ok_or_else(usage)
+        };
+        match argument.as_str() {
+            "--with-kafka" => choice.kafka = true,
+            "--only-kafka" => (choice.ours, choice.kafka) = (false, true),
+            "--times" => choice.times = number()?,
+            "--kafka-times" => choice.kafka_times = number()?,
+            "--client" => {
+                choice.clients = match arguments.next().map(String::as_str) {
+                    Some("eager") => vec![Client::Eager],
+                    Some("default") => vec![Client::Default],
+                    _ => return Err(usage()),
+                };
+            }
+            name => {
+                let row = ROWS.into_iter().find(|row| row.name() == name);
+                choice.rows.push(row.ok_or_else(usage)?);
+            }
+        }
+    }
+    if choice.rows.is_empty() {
+        choice.rows = ROWS.to_vec();
+    }
+    Ok(choice)
+}
