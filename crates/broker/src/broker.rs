@@ -29,6 +29,7 @@ use crate::locked;
 use crate::metadata_follower::Following;
 use crate::partitions::{HostedPartition, Proposals, Table};
 use crate::producer_ids::ProducerIds;
+use crate::suspects::Suspects;
 use crate::waiting::{Effects, FetchSessions};
 
 /// Everything that a broker is made of, general to specific.
@@ -80,6 +81,7 @@ pub struct Broker {
     pub(crate) admission: Admission,
     pub(crate) following: Following,
     pub(crate) fetching: Fetching,
+    pub(crate) suspects: Suspects,
     pub(crate) creation: Creation,
     pub(crate) forwarding: Forwarding,
     pub(crate) producer_ids: ProducerIds,
@@ -156,6 +158,7 @@ impl Broker {
             admission: Admission::default(),
             following: Following::default(),
             fetching: Fetching::default(),
+            suspects: Suspects::default(),
             creation: Creation::default(),
             forwarding: Forwarding::default(),
             producer_ids: ProducerIds::default(),
@@ -238,6 +241,7 @@ impl Broker {
             Due::Task(Task::Lifecycle) => self.advance_lifecycle(now, out),
             Due::Task(Task::Forward) => self.resend_forwarded(now, out),
             Due::Task(Task::Retention) => self.enforce_retention(now, effects, out),
+            Due::Task(Task::Suspects) => self.settle_suspicions(now, out),
             Due::Task(Task::Flush) => self.flush_due(now, effects, out),
             Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),
             Due::Task(Task::Proposals) => self.send_proposals(now, out),

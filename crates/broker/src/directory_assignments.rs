@@ -18,7 +18,6 @@ use world::{CallError, Output};
 use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
-use crate::lifecycle::RETRY;
 use crate::locked;
 use crate::partitions::HostedPartition;
 
@@ -128,7 +127,8 @@ impl Broker {
         };
         if again {
             let due = Due::Task(Task::DirectoryAssignments);
-            self.deadlines.enter(now.instant + RETRY, due, out);
+            self.deadlines
+                .enter(now.instant + self.lifecycle.pause(), due, out);
         } else {
             self.send_directory_assignments(now, out);
         }

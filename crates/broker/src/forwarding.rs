@@ -15,7 +15,6 @@ use crate::broker::Broker;
 use crate::calls::{LANE_FORWARD, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::dispatch::Causes;
-use crate::lifecycle::RETRY;
 use crate::locked;
 use crate::request::{Request, ReturnAddress};
 
@@ -201,7 +200,8 @@ impl Broker {
         let Some(forwarded) = state.open.get_mut(&number) else {
             return;
         };
-        if now.instant + RETRY >= forwarded.deadline {
+        let at = now.instant + self.lifecycle.pause();
+        if at >= forwarded.deadline {
             let id = forwarded.to.id;
             state.open.remove(&number);
             let why = "no controller took the request in time: check that a majority of the controllers is alive";
@@ -210,8 +210,7 @@ impl Broker {
         }
         forwarded.idle = true;
         drop(state);
-        self.deadlines
-            .enter(now.instant + RETRY, Due::Task(Task::Forward), out);
+        self.deadlines.enter(at, Due::Task(Task::Forward), out);
     }
 
     /// Sends everything again that found no controller.

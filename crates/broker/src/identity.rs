@@ -12,7 +12,6 @@ use world::{CallError, Output};
 use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
-use crate::lifecycle::RETRY;
 use crate::locked;
 
 /// The endpoint type of controllers (KIP-919).
@@ -61,12 +60,15 @@ impl Broker {
                 Ok(()) => Duration::ZERO,
                 Err(why) => return out.push(Output::Exit(why)),
             },
-            Some(_) => NOT_KNOWN_YET,
-            None => RETRY,
+            Some(_) => {
+                self.lifecycle.not_active(controller, None);
+                NOT_KNOWN_YET
+            }
+            None => {
+                self.lifecycle.not_active(controller, None);
+                self.lifecycle.pause()
+            }
         };
-        if !retry_after.is_zero() {
-            self.lifecycle.not_active(controller, None);
-        }
         let at = now.instant + retry_after;
         self.lifecycle.register_no_earlier(at);
         if retry_after.is_zero() {

@@ -29,6 +29,7 @@ mod partitions;
 mod producer_ids;
 mod replica_views;
 mod request;
+mod suspects;
 mod topic_settings;
 mod versions;
 mod waiting;

@@ -34,8 +34,8 @@ pub struct Voter {
     pub endpoint: world::Endpoint,
 }
 
-/// Pause before a request to the controller is made again that found nobody.
-pub(crate) const RETRY: Duration = Duration::from_millis(50);
+/// Pause before the voters are asked again, none of whom is the active controller.
+const RETRY: Duration = Duration::from_millis(20);
 /// Heartbeats while the broker waits to be let in.
 const HEARTBEAT_WHILE_STARTING: Duration = Duration::from_millis(10);
 
@@ -48,6 +48,7 @@ pub(crate) struct Lifecycle {
     previous_epoch: BrokerEpoch,
     heartbeat_interval: Duration,
     session_timeout: Duration,
+    patience: Duration,
     rack: Option<String>,
     state: Mutex<State>,
 }
@@ -56,6 +57,8 @@ pub(crate) struct Lifecycle {
 struct State {
     voters: Vec<Voter>,
     active: usize,
+    /// How many voters in a row were not the active controller.
+    asked_in_vain: usize,
     begun: bool,
     broker_epoch: Option<BrokerEpoch>,
     registering: bool,
@@ -92,6 +95,7 @@ impl Lifecycle {
         let state = State {
             voters,
             active: 0,
+            asked_in_vain: 0,
             begun: false,
             broker_epoch: None,
             registering: false,
@@ -113,6 +117,7 @@ impl Lifecycle {
             previous_epoch,
             heartbeat_interval: config.heartbeat_interval,
             session_timeout: config.session_timeout,
+            patience: config.session_timeout.min(config.quorum.fetch_timeout),
             rack: config.rack.clone(),
             state: Mutex::new(state),
         }
@@ -132,9 +137,26 @@ impl Lifecycle {
         if state.voters[turn].id != from {
             return;
         }
+        state.asked_in_vain += 1;
         let hinted = hint.and_then(|hint| state.voters.iter().position(|voter| voter.id == hint));
         state.active =
             hinted.filter(|place| *place != turn).unwrap_or(turn + 1) % state.voters.len();
+    }
+
+    /// The controller that is believed to be active has answered as such.
+    pub(crate) fn note_active(&self) {
+        locked(&self.state).asked_in_vain = 0;
+    }
+
+    /// How long to wait before a request is made again that found no active controller: not at all while there is a voter that
+    /// was not asked yet.
+    pub(crate) fn pause(&self) -> Duration {
+        let state = locked(&self.state);
+        if state.asked_in_vain.is_multiple_of(state.voters.len()) {
+            RETRY
+        } else {
+            Duration::ZERO
+        }
     }
 
     /// The registration is open again, from `at` on.
@@ -144,9 +166,9 @@ impl Lifecycle {
         state.register_at = at;
     }
 
-    /// How long a short request to a controller may take.
+    /// How long a short request to a controller may take. One that is slower is one that the voters have given up, too.
     pub(crate) fn patience(&self) -> Duration {
-        self.session_timeout
+        self.patience
     }
 
     /// This registration's epoch; none before it.
@@ -296,7 +318,7 @@ impl Broker {
     }
 
     fn retry_registration(&self, now: Now, out: &mut Vec<Output>) {
-        let at = now.instant + RETRY;
+        let at = now.instant + self.lifecycle.pause();
         {
             let mut state = locked(&self.lifecycle.state);
             state.registering = false;
@@ -325,7 +347,7 @@ impl Broker {
             now,
             controller,
             LANE_CONTROL,
-            life.session_timeout,
+            life.patience,
             Purpose::Heartbeat,
             &request,
             out,
@@ -344,13 +366,14 @@ impl Broker {
             Ok(response) => ErrorCode::from_code(response.error_code),
             Err(_) => Some(ErrorCode::NetworkException),
         };
-        let mut next = RETRY;
+        let mut next = Duration::ZERO;
         let mut shut_down = false;
         {
             let mut state = locked(&self.lifecycle.state);
             state.heartbeat_under_way = false;
             if let (Some(ErrorCode::None), Ok(response)) = (error, &answer) {
                 state.answered_at = now.instant;
+                state.asked_in_vain = 0;
                 if state.running == response.is_fenced {
                     tracing::info!(
                         fenced = response.is_fenced,
@@ -377,7 +400,10 @@ impl Broker {
                 locked(&self.lifecycle.state).applied_own_registration = false;
                 return self.retry_registration(now, out);
             }
-            _ => self.lifecycle.not_active(controller, None),
+            _ => {
+                self.lifecycle.not_active(controller, None);
+                next = self.lifecycle.pause();
+            }
         }
         let at = now.instant + next;
         locked(&self.lifecycle.state).heartbeat_at = at;

@@ -61,6 +61,7 @@ impl Broker {
         self.coordinators_apply(now, &image, delta, effects, out);
         self.creation_apply(now, &image, delta, out);
         self.send_directory_assignments(now, out);
+        self.answer_unsuspected(now, out);
         self.release_forwarded(now, out);
     }
 

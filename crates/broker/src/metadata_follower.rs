@@ -20,7 +20,6 @@ use world::{CallError, Output};
 use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, LANE_METADATA, Purpose};
 use crate::deadlines::{Due, Task};
-use crate::lifecycle::RETRY;
 use crate::locked;
 use crate::waiting::Effects;
 
@@ -28,7 +27,9 @@ use crate::waiting::Effects;
 const METADATA_TOPIC_ID: Uuid = Uuid::from_u128(1);
 const METADATA_TOPIC: &str = "__cluster_metadata";
 /// How long the controller may hold a fetch that has nothing to tell.
-const LONG_POLL: Duration = Duration::from_millis(2_000);
+const LONG_POLL: Duration = Duration::from_millis(500);
+/// How long a piece of a snapshot may take.
+const SNAPSHOT_PATIENCE: Duration = Duration::from_secs(4);
 /// What one record of metadata may inflate to; records are small and never compressed by our controllers.
 const INFLATED_BYTES_MAX: u64 = 64 << 20;
 
@@ -107,7 +108,7 @@ impl Broker {
             ((state.next, state.last_epoch, state.leader_epoch), snapshot)
         };
         let controller = self.lifecycle.controller();
-        let (patience, (next, last_epoch, leader_epoch)) = (LONG_POLL * 2, position);
+        let (next, last_epoch, leader_epoch) = position;
         if let Some((end_offset, epoch, received)) = snapshot {
             let request = self.snapshot_request(end_offset, epoch, leader_epoch, received);
             let purpose = Purpose::FetchSnapshot;
@@ -115,7 +116,7 @@ impl Broker {
                 now,
                 controller,
                 LANE_METADATA,
-                patience,
+                SNAPSHOT_PATIENCE,
                 purpose,
                 &request,
                 out,
@@ -127,7 +128,7 @@ impl Broker {
             now,
             controller,
             LANE_METADATA,
-            patience,
+            LONG_POLL + self.lifecycle.patience(),
             Purpose::FetchMetadata,
             &request,
             out,
@@ -191,7 +192,7 @@ impl Broker {
             now,
             controller,
             LANE_CONTROL,
-            LONG_POLL,
+            self.lifecycle.patience(),
             purpose,
             &request,
             out,
@@ -256,6 +257,7 @@ impl Broker {
                 self.pause_metadata(now, out)
             };
         }
+        self.lifecycle.note_active();
         if partition.snapshot_id.end_offset >= 0 {
             let snapshot = Snapshot {
                 end_offset: Offset(partition.snapshot_id.end_offset),
@@ -289,7 +291,7 @@ impl Broker {
     }
 
     fn pause_metadata(&self, now: Now, out: &mut Vec<Output>) {
-        let at = now.instant + RETRY;
+        let at = now.instant + self.lifecycle.pause();
         {
             let mut state = locked(&self.following.state);
             state.not_before = at;

@@ -48,6 +48,8 @@ pub(crate) struct DeathProofs {
     dials: BTreeMap<BrokerId, Dial>,
     calls: BTreeMap<CallId, BrokerId>,
     next_call: u64,
+    /// The leader of the quorum whose silence has begun an election, if it was proved dead before somebody won.
+    fallen_leader: Option<(BrokerId, BrokerEpoch)>,
 }
 
 impl DeathProofs {
@@ -83,6 +85,17 @@ impl DeathProofs {
 
     pub(crate) fn cancel_all(&mut self) {
         self.dials.clear();
+        self.fallen_leader = None;
+    }
+
+    /// A proof that came before there was a controller to act on it.
+    pub(crate) fn keep_for_the_next_controller(&mut self, broker: BrokerId, epoch: BrokerEpoch) {
+        self.fallen_leader = Some((broker, epoch));
+    }
+
+    /// The proof that was kept.
+    pub(crate) fn take_kept(&mut self) -> Option<(BrokerId, BrokerEpoch)> {
+        self.fallen_leader.take()
     }
 
     /// Makes the dials that are due.

@@ -242,7 +242,6 @@ impl Quorum {
             log.end().offset,
             now,
         )));
-        self.persist_election(out);
         if self.standing.cluster_id.is_none() {
             self.standing.cluster_id = Some(self.settings.proposed_cluster_id.clone());
             self.persist_standing(out);

@@ -367,7 +367,6 @@ impl Quorum {
         self.election.leader = None;
         let stand_at = self.later(now);
         self.change_role(Role::Resigned { stand_at });
-        self.persist_election(out);
         out.push(Action::LeaderChanged {
             epoch,
             leader: None,
@@ -461,12 +460,15 @@ impl Quorum {
             } else {
                 None
             };
+            let newer = epoch > self.election.epoch;
             self.election = ElectionState {
                 epoch,
                 leader: Some(leader),
                 voted,
             };
-            self.persist_election(out);
+            if newer {
+                self.persist_election(out);
+            }
         }
         let greeted = greeted || self.standing.settled;
         self.change_role(Role::Follower(Follower::new(leader, greeted, now)));
@@ -507,6 +509,8 @@ impl Quorum {
         self.role = role;
     }
 
+    /// Has the epoch and the vote stored: both must survive before anything rests on them. Who leads need not, so nothing waits
+    /// for it: a vote in an epoch that has a leader elects no second one, for a majority has voted for the first.
     pub(crate) fn persist_election(&self, out: &mut Vec<Action>) {
         out.push(Action::PersistElection(self.election));
     }

@@ -45,7 +45,7 @@ impl QuorumSettings {
 pub struct ElectionState {
     /// The newest epoch that the member has seen; zero before any.
     pub epoch: LeaderEpoch,
-    /// The leader of it, where known.
+    /// The leader of it, where known. A member that starts again may not know it any more.
     pub leader: Option<BrokerId>,
     /// Whom this member voted for in it.
     pub voted: Option<BrokerId>,

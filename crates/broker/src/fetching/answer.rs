@@ -29,9 +29,13 @@ impl Broker {
             return;
         }
         match answer {
-            Err(error) => self.fetch_failed(now, id, serial, &format!("{error:?}"), out),
+            Err(error) => {
+                self.suspect(now, id.leader, &error, out);
+                self.fetch_failed(now, id, serial, &format!("{error:?}"), out);
+            }
             Ok(response) => match ErrorCode::from_code(response.error_code) {
                 Some(ErrorCode::None) => {
+                    self.trust(now, id.leader, out);
                     self.fetching.with(id, |session| {
                         session.answered(serial, response.session_id);
                     });

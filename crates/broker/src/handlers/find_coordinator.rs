@@ -14,6 +14,7 @@ use crate::coordinators::OFFSETS_TOPIC;
 use crate::creation::{Parked, ParkedRequest};
 use crate::dispatch::Causes;
 use crate::request::{Request, ReturnAddress};
+use crate::suspects::Question;
 
 /// The kinds of coordinators, as they are numbered in requests.
 const GROUP: i8 = 0;
@@ -47,12 +48,14 @@ impl Broker {
             self.create_and_park(request.now, parked, causes.out);
             return Reply::Later;
         }
-        request.reply(&self.coordinator_response(
-            request.now,
-            request.to,
-            &request.from.listener,
-            &body,
-        ))
+        let (now, to, listener) = (request.now, request.to, &request.from.listener);
+        let question = Question::FindCoordinator(body);
+        match self.keep_if_suspected(now, to, listener, question, causes.out) {
+            Some(Question::FindCoordinator(body)) => {
+                request.reply(&self.coordinator_response(now, to, listener, &body))
+            }
+            _ => Reply::Later,
+        }
     }
 
     /// The answer from the present image.

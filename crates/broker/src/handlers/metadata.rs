@@ -17,6 +17,7 @@ use crate::broker::Broker;
 use crate::creation::{Parked, ParkedRequest};
 use crate::dispatch::Causes;
 use crate::request::{Request, ReturnAddress};
+use crate::suspects::Question;
 
 /// From here on topics may be named by their ids (KIP-516).
 const TOPIC_ID_VERSION: i16 = 12;
@@ -49,11 +50,15 @@ impl Broker {
         };
         drop(image);
         if missing.is_empty() {
-            return request.reply(&self.metadata_response(
-                request.to,
-                &request.from.listener,
-                &body,
-            ));
+            let (to, listener) = (request.to, &request.from.listener);
+            let question = Question::Metadata(body);
+            let question = self.keep_if_suspected(request.now, to, listener, question, causes.out);
+            return match question {
+                Some(Question::Metadata(body)) => {
+                    request.reply(&self.metadata_response(to, listener, &body))
+                }
+                _ => Reply::Later,
+            };
         }
         let waits_for: Vec<TopicName> = missing.into_iter().collect();
         let parked = Parked {

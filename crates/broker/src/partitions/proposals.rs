@@ -17,7 +17,6 @@ use super::HostedPartition;
 use crate::broker::{Broker, ImageView};
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
-use crate::lifecycle::RETRY;
 use crate::locked;
 use crate::waiting::Effects;
 
@@ -138,8 +137,11 @@ impl Broker {
             });
         }
         if again {
-            self.deadlines
-                .enter(now.instant + RETRY, Due::Task(Task::Proposals), out);
+            self.deadlines.enter(
+                now.instant + self.lifecycle.pause(),
+                Due::Task(Task::Proposals),
+                out,
+            );
         } else {
             self.send_proposals(now, out);
         }

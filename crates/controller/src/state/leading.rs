@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use coordination::Effects;
 use protocol::ErrorCode;
-use types::{BrokerId, ControllerEpoch, Instant, Now, Offset};
+use types::{BrokerEpoch, BrokerId, ControllerEpoch, Instant, Now, Offset};
 use world::{CallError, CallId, Endpoint};
 
 use super::State;
@@ -32,6 +32,9 @@ impl State {
         // A broker that died before this controller began has no connection that could end.
         let brokers = self.image.brokers().values();
         let in_service: Vec<_> = brokers.filter(|it| !it.fenced).map(|it| it.id).collect();
+        if let Some((broker, epoch)) = self.proofs.take_kept() {
+            self.take_proof_of_death(now, broker, epoch);
+        }
         for broker in in_service {
             self.look_for_proof_of_death(now, broker);
         }
@@ -80,13 +83,13 @@ impl State {
     }
 
     pub(super) fn do_what_is_due(&mut self, now: Now, effects: &mut Effects) {
+        self.proofs.dial(now.instant, &mut effects.outputs);
         if self.active.is_none() {
             let moment = now.instant - REFUSE_AFTER;
             self.driver
                 .refuse_older(moment, ErrorCode::NotController, effects);
             return;
         }
-        self.proofs.dial(now.instant, &mut effects.outputs);
         let expired = self.sessions.take_expired(&self.image, now.instant);
         if !expired.is_empty() {
             self.driver.push(Box::new(Fencing(expired)), now.instant);
@@ -123,15 +126,25 @@ impl State {
 
     /// Dials the broker of a connection that has ended.
     pub(super) fn look_for_proof_of_death(&mut self, now: Now, broker: BrokerId) {
-        let may = self.active.is_some()
-            && self.settings.fence_on_refused
-            && broker != self.settings.node_id
-            && self.sessions.heeds_refusals(broker, now.instant);
-        let Some(registered) = self
-            .image
-            .broker(broker)
-            .filter(|broker| may && !broker.fenced)
-        else {
+        if self.active.is_some() && self.sessions.heeds_refusals(broker, now.instant) {
+            self.dial_for_proof_of_death(now, broker);
+        }
+    }
+
+    /// Who led the quorum does so no longer. Where its endpoint is found to refuse while the next is elected, the next one's
+    /// first commit fences it: the refusal that began the election stands for the end of its connection to a controller.
+    pub(super) fn look_after_fallen_leader(&mut self, now: Now, leader: Option<BrokerId>) {
+        match (self.leader.1, leader) {
+            (Some(fallen), None) => self.dial_for_proof_of_death(now, fallen),
+            (_, Some(leader)) if leader != self.settings.node_id => self.proofs.cancel_all(),
+            _ => {}
+        }
+    }
+
+    fn dial_for_proof_of_death(&mut self, now: Now, broker: BrokerId) {
+        let may = self.settings.fence_on_refused && broker != self.settings.node_id;
+        let registered = self.image.broker(broker);
+        let Some(registered) = registered.filter(|broker| may && !broker.fenced) else {
             return;
         };
         let Some(listener) = registered.endpoints.first() else {
@@ -146,10 +159,17 @@ impl State {
     }
 
     pub(super) fn dial_ended(&mut self, now: Now, call: CallId, result: &Result<Bytes, CallError>) {
-        if let Some((broker, epoch)) = self.proofs.on_called(call, result, now.instant)
-            && self.active.is_some()
-            && self.sessions.prove_dead(broker, epoch)
-        {
+        match self.proofs.on_called(call, result, now.instant) {
+            Some((broker, epoch)) if self.active.is_some() => {
+                self.take_proof_of_death(now, broker, epoch);
+            }
+            Some((broker, epoch)) => self.proofs.keep_for_the_next_controller(broker, epoch),
+            None => {}
+        }
+    }
+
+    fn take_proof_of_death(&mut self, now: Now, broker: BrokerId, epoch: BrokerEpoch) {
+        if self.sessions.prove_dead(broker, epoch) {
             tracing::warn!(
                 "broker {broker} is dead: its connection ended and its endpoint refuses"
             );

@@ -298,6 +298,7 @@ impl State {
             StoreEvent::Unknown { ticket } => self.driver.on_unknown(ticket, effects),
             StoreEvent::Session { .. } => {}
             StoreEvent::LeaderChanged { epoch, leader } => {
+                self.look_after_fallen_leader(now, leader);
                 self.leader = (epoch, leader);
                 self.publisher.forget();
                 self.registration.due(now.instant);
@@ -389,11 +390,11 @@ impl State {
             .store
             .port()
             .next_deadline()
-            .min(self.publisher.next_deadline());
+            .min(self.publisher.next_deadline())
+            .min(self.proofs.next_deadline());
         if self.active.is_some() {
             deadline = deadline
                 .min(self.sessions.next_deadline(&self.image))
-                .min(self.proofs.next_deadline())
                 .min(self.next_leaderless)
                 .min(self.next_preferred);
         } else {

@@ -230,7 +230,7 @@ fn properties(command: &DevCommand, place: &Place, brokers: u16, controllers: &[
             "advertised.listeners",
             format!("PLAINTEXT://127.0.0.1:{port}"),
         ),
-        ("default.replication.factor", "1".to_owned()),
+        ("default.replication.factor", brokers.min(3).to_string()),
         ("group.initial.rebalance.delay.ms", "0".to_owned()),
     ];
     let mut listeners = format!("PLAINTEXT://127.0.0.1:{port}");
