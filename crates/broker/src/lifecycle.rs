@@ -438,6 +438,9 @@ impl Broker {
             (first, let_in)
         };
         if caught_up {
+            if let Some(registered) = registered {
+                self.write_broker_epoch(registered);
+            }
             self.advance_lifecycle(now, out);
         }
         if let_in {

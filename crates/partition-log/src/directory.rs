@@ -164,12 +164,22 @@ impl LogDirectory {
         &self.warnings
     }
 
-    /// Writes down the registration under which the broker runs now: what a warm restart reports.
+    /// Writes down the registration under which the broker runs now: what a warm restart reports. To be called again once
+    /// the logs are opened: while one is not recovered, a restart would be as unclean as this one was.
     ///
     /// # Errors
     /// The disk failed.
     pub fn set_broker_epoch(&self, broker_epoch: BrokerEpoch) -> Result<(), LogError> {
-        restart::write_running(self.disk(), self.path(), self.boot.as_deref(), broker_epoch)
+        let is_unclean = self.restart == Restart::Unclean && !self.all_recovered();
+        let boot = self.boot.as_deref().filter(|_| !is_unclean);
+        restart::write_running(self.disk(), self.path(), boot, broker_epoch)
+    }
+
+    /// Whether every log that was there when it was opened has been opened since.
+    fn all_recovered(&self) -> bool {
+        let recovered = |listed: &ListedDirectory| self.environment.is_opened(&listed.partition);
+        let mut listed = self.listed.iter();
+        listed.all(|listed| listed.kind != DirectoryKind::Log || recovered(listed))
     }
 
     /// What was in it when it was opened: logs, and what is set aside. What is to be deleted is
@@ -346,14 +356,8 @@ impl LogDirectory {
     /// The disk failed.
     pub fn close_clean(self, broker_epoch: BrokerEpoch) -> Result<bool, LogError> {
         self.environment.write_checkpoints()?;
-        let recovered = |listed: &&ListedDirectory| self.environment.is_opened(&listed.partition);
         let was_clean = matches!(self.restart, Restart::New | Restart::Clean { .. });
-        let logs = self
-            .listed
-            .iter()
-            .filter(|listed| listed.kind == DirectoryKind::Log);
-        let all_recovered = was_clean || logs.filter(|log| !recovered(log)).count() == 0;
-        let clean = all_recovered && !self.environment.any_open();
+        let clean = (was_clean || self.all_recovered()) && !self.environment.any_open();
         if clean {
             restart::write_clean(self.disk(), self.path(), broker_epoch)?;
         }

@@ -544,6 +544,31 @@ fn a_restart_is_told_apart() {
 }
 
 #[test]
+fn a_crash_of_the_machine_is_remembered_until_the_logs_are_recovered() {
+    let mut stage = Stage::new(small_config());
+    stage.directory().set_broker_epoch(BrokerEpoch(5)).unwrap();
+    fill(&mut stage, 1);
+    stage.crash_machine(&mut Dice::new(1));
+    let reopen = |stage: &mut Stage| {
+        stage.directory = Some(stage.open_directory());
+        stage.directory().set_broker_epoch(BrokerEpoch(6)).unwrap();
+        let restart = stage.directory().restart();
+        stage.die();
+        restart
+    };
+    assert_eq!(reopen(&mut stage), Restart::Unclean);
+    assert_eq!(reopen(&mut stage), Restart::Unclean, "no log was opened");
+    stage.open();
+    stage.directory().set_broker_epoch(BrokerEpoch(7)).unwrap();
+    stage.die();
+    stage.open();
+    let warm = Restart::Warm {
+        broker_epoch: BrokerEpoch(7),
+    };
+    assert_eq!(stage.directory().restart(), warm);
+}
+
+#[test]
 fn an_open_log_keeps_the_clean_marker_away() {
     let mut stage = Stage::new(small_config());
     fill(&mut stage, 1);

@@ -34,6 +34,8 @@ struct Seen {
     log_start: i64,
     /// Of its last pass.
     last: BTreeMap<i64, Value>,
+    /// When the newest poll of that pass began: what came later need not be in it.
+    last_began: u64,
     is_last_reader: bool,
     last_start: i64,
 }
@@ -43,7 +45,8 @@ pub(super) struct Partition {
     sent: BTreeMap<Value, Sent>,
     /// By the word of brokers whose word counts.
     acknowledged: BTreeMap<i64, (Value, u64)>,
-    read: BTreeMap<i64, Value>,
+    /// With the time when it was first said.
+    read: BTreeMap<i64, (Value, u64)>,
     places: BTreeMap<Value, i64>,
     highest_of: BTreeMap<u32, (u64, i64)>,
     floor: i64,
@@ -79,7 +82,7 @@ impl Partition {
         {
             let value = Value(send.producer, seq);
             self.acknowledged.insert(offset, (value, at));
-            self.place(key, offset, value, "acknowledged", report);
+            self.place(key, offset, value, ("acknowledged", at), report);
         }
         let (last_seq, last_offset) = self
             .highest_of
@@ -110,8 +113,15 @@ impl Partition {
     }
 
     /// Notes who says that a value is at an offset, and compares.
-    fn place(&mut self, key: &Key, offset: i64, value: Value, said: &str, report: &mut Report) {
-        let before = *self.read.entry(offset).or_insert(value);
+    fn place(
+        &mut self,
+        key: &Key,
+        offset: i64,
+        value: Value,
+        (said, at): (&str, u64),
+        report: &mut Report,
+    ) {
+        let (before, _) = *self.read.entry(offset).or_insert((value, at));
         if before != value && self.reported.insert((Kind::InconsistentOffsets, offset)) {
             let evidence = format!("offset {offset}: {before} first, {value} {said} later");
             report.add(Kind::InconsistentOffsets, Shown(key), evidence);
@@ -133,7 +143,7 @@ impl Partition {
         key: &Key,
         client: &Arc<str>,
         offset: Option<i64>,
-        records: &[Read],
+        (records, at): (&[Read], u64),
         log_start: i64,
         report: &mut Report,
     ) {
@@ -186,7 +196,7 @@ impl Partition {
                 }
                 _ => {}
             }
-            self.place(key, *offset, *value, "read", report);
+            self.place(key, *offset, *value, ("read", at), report);
         }
     }
 
@@ -232,10 +242,11 @@ impl Partition {
         &mut self,
         client: &Arc<str>,
         offset: Option<i64>,
-        records: &[Read],
+        (records, began): (&[Read], u64),
         log_start: i64,
     ) {
         let seen = self.seen.entry(client.clone()).or_default();
+        seen.last_began = seen.last_began.max(began);
         seen.is_last_reader = true;
         seen.last_start = seen.last_start.max(log_start);
         let values = records.iter().map(|Read(offset, value)| (*offset, *value));
@@ -252,12 +263,19 @@ impl Partition {
         for (client, seen) in self.seen.iter().filter(|(_, seen)| seen.is_last_reader) {
             let end = seen.last.keys().next_back().map_or(0, |last| last + 1);
             let mut expected: BTreeMap<i64, (Value, &str)> = BTreeMap::new();
+            let mut expect = |offset: i64, value: Value, at: u64, how| {
+                if at <= seen.last_began || offset < end {
+                    expected.insert(offset, (value, how));
+                }
+            };
             if promises.committed_survives {
-                let read = self.read.iter();
-                expected.extend(read.map(|(offset, value)| (*offset, (*value, "delivered"))));
+                for (offset, (value, at)) in &self.read {
+                    expect(*offset, *value, *at, "delivered");
+                }
             }
-            let told = self.acknowledged.iter();
-            expected.extend(told.map(|(offset, (value, _))| (*offset, (*value, "acknowledged"))));
+            for (offset, (value, at)) in &self.acknowledged {
+                expect(*offset, *value, *at, "acknowledged");
+            }
             for (offset, (value, how)) in expected.range(seen.last_start..) {
                 match seen.last.get(offset) {
                     Some(there) if there == value => {}

@@ -131,7 +131,7 @@ impl Sweep {
                 self.end_send(&open, *base_offset, at);
             }
             (Operation::Poll { .. }, Outcome::Polled { .. }) => {
-                self.end_poll(client, &open, outcome);
+                self.end_poll(client, &open, outcome, at);
             }
             (Operation::End { topic, partition }, Outcome::Ended { offset }) => {
                 let key = (topic.clone(), *partition);
@@ -175,7 +175,7 @@ impl Sweep {
         }
     }
 
-    fn end_poll(&mut self, client: &Arc<str>, open: &Open, outcome: &Outcome) {
+    fn end_poll(&mut self, client: &Arc<str>, open: &Open, outcome: &Outcome, at: u64) {
         let (
             Operation::Poll {
                 topic,
@@ -196,11 +196,11 @@ impl Sweep {
         let partition = self.partitions.entry(key.clone()).or_default();
         let report = &mut self.report;
         report.read += records.len() as u64;
-        partition.poll(&key, client, *offset, records, *log_start, report);
+        partition.poll(&key, client, *offset, (records, at), *log_start, report);
         partition.see_watermark(&key, client, records, *high_watermark, report);
         partition.see_lag(*high_watermark, open.floor, open.at, report);
         if *last {
-            partition.read_last(client, *offset, records, *log_start);
+            partition.read_last(client, *offset, (records, open.at), *log_start);
         }
     }
 

@@ -68,6 +68,9 @@ impl Restart {
         };
         // In this order: where both are found after a crash in between, the clean one still tells
         // the truth.
+        // After a crash of the machine a second start may be cut short, too, before any log is recovered: what the first
+        // crash left is still unknown then.
+        let boot = boot.filter(|_| restart != Self::Unclean);
         write_running(disk, path, boot, restart.broker_epoch())?;
         let clean = path.join(CLEAN);
         allow_missing(disk.remove_file(&clean))

@@ -211,6 +211,7 @@ fn properties(random: &mut Random, durability: Durability) -> Vec<String> {
             pick(random, &[2_000, 5_000, 10_000])
         ),
         "offsets.topic.num.partitions=2".to_owned(),
+        "default.replication.factor=3".to_owned(),
         "group.initial.rebalance.delay.ms=500".to_owned(),
         format!("replica.fetch.wait.max.ms={}", pick(random, &[100, 500])),
         "unclean.leader.election.enable=false".to_owned(),

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use history::Entry;
-use types::{BrokerEpoch, Instant};
+use metadata::Position;
+use types::{BrokerEpoch, BrokerId, Instant};
 use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
 
 use super::plan::Plan;
@@ -81,6 +82,8 @@ pub struct Run {
     /// Where nodes were when their disks lost something.
     lost: BTreeMap<usize, Option<BrokerEpoch>>,
     copies: BTreeMap<usize, DiskCopy>,
+    /// Partitions as they were noted last, and the metadata that they were in.
+    noted: (Option<Position>, BTreeMap<String, String>),
     random: Random,
     outcome: Outcome,
 }
@@ -127,6 +130,7 @@ impl Run {
             stopping: BTreeMap::new(),
             lost: BTreeMap::new(),
             copies: BTreeMap::new(),
+            noted: (None, BTreeMap::new()),
             random,
             outcome: Outcome::default(),
         }
@@ -166,7 +170,7 @@ impl Run {
             let process = self.cluster.process(member);
             let broker = self.cluster.broker(member);
             NodeSight {
-                id: types::BrokerId(i32::try_from(member).unwrap_or(0) + 1),
+                id: BrokerId(i32::try_from(member).unwrap_or(0) + 1),
                 runs: broker.is_some(),
                 replicas: broker.map(|it| it.replica_views()).unwrap_or_default(),
                 disk: self.cluster.world.disk(process),
@@ -190,6 +194,42 @@ impl Run {
         let mut watch = std::mem::take(&mut self.watch);
         watch.look(&self.sight());
         self.watch = watch;
+        self.note_partitions();
+    }
+
+    /// Writes down how partitions have changed.
+    fn note_partitions(&mut self) {
+        let sight = self.sight();
+        let Some(image) = sight.newest_image() else {
+            return;
+        };
+        if self.noted.0 >= Some(image.position()) {
+            return;
+        }
+        let position = image.position();
+        let mut changes = Vec::new();
+        for topic in image.topics().iter() {
+            for (partition, known) in topic.partitions.iter() {
+                let ids = |ids: &[BrokerId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
+                let name = format!("{}-{}", topic.name, partition.0);
+                let state = format!(
+                    "leader {} epochs {}/{} ISR {:?} ELR {:?}",
+                    known.leader.0,
+                    known.leader_epoch.0,
+                    known.partition_epoch.0,
+                    ids(&known.in_sync),
+                    ids(&known.eligible_leaders)
+                );
+                if self.noted.1.get(&name) != Some(&state) {
+                    changes.push((name, state));
+                }
+            }
+        }
+        self.noted.0 = Some(position);
+        for (name, state) in changes {
+            self.note(format!("{name}: {state}"));
+            self.noted.1.insert(name, state);
+        }
     }
 
     /// Starts a node that is down.

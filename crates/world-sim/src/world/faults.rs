@@ -25,6 +25,19 @@ impl World {
         );
     }
 
+    /// Lets a paused process go on, as by SIGCONT.
+    pub fn resume_paused(&mut self, id: ProcessId) {
+        let now = self.now;
+        let process = self.process_mut(id);
+        process.busy_until = now;
+        let waits = !process.held.is_empty();
+        self.trace
+            .line(now, &format_args!("{} goes on", self.processes[id.0].name));
+        if waits {
+            self.schedule(now, super::Happening::Resume(id));
+        }
+    }
+
     /// Has a process take so long over everything that happens to it, from now on.
     pub fn set_slowness(&mut self, id: ProcessId, slowness: Duration) {
         self.process_mut(id).slowness = slowness;

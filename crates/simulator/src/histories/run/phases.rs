@@ -124,6 +124,7 @@ impl Run {
         for member in 0..self.plan.nodes {
             let process = self.cluster.process(member);
             self.cluster.world.set_slowness(process, Duration::ZERO);
+            self.cluster.world.resume_paused(process);
             self.cluster.world.set_drift(process, 0);
             self.cluster.world.disk(process).forgive();
         }
