@@ -62,7 +62,7 @@ fn sequence_error(error: &SequenceError) -> ErrorCode {
 
 pub(crate) fn log_error(error: &LogError) -> ErrorCode {
     match error {
-        LogError::Storage { .. } => ErrorCode::KafkaStorageError,
+        LogError::Storage { .. } | LogError::Closed => ErrorCode::KafkaStorageError,
         // Retriable for every client: the disk may have room again, and another broker may lead meanwhile.
         LogError::DiskFull { .. } => ErrorCode::KafkaStorageError,
         LogError::Damaged { .. } => ErrorCode::KafkaStorageError,

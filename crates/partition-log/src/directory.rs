@@ -355,6 +355,7 @@ impl LogDirectory {
     /// # Errors
     /// The disk failed.
     pub fn close_clean(self, broker_epoch: BrokerEpoch) -> Result<bool, LogError> {
+        self.environment.close();
         self.environment.write_checkpoints()?;
         let was_clean = matches!(self.restart, Restart::New | Restart::Clean { .. });
         let clean = (was_clean || self.all_recovered()) && !self.environment.any_open();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub(crate) struct Environment {
     pub(crate) strays: Strays,
     /// The log that does not stand in the way of a clean stop: its own owner closes it later.
     apart: Mutex<Option<TopicPartition>>,
+    /// Whether the directory was let go of: what is written now would belie the marker of a clean stop.
+    closed: AtomicBool,
 }
 
 /// Where one log stands in the checkpoints.
@@ -89,6 +92,7 @@ impl Environment {
             clock: Mutex::default(),
             strays: Strays::default(),
             apart: Mutex::default(),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -230,6 +234,16 @@ impl Environment {
 
     pub(crate) fn high_watermark(&self, partition: &TopicPartition) -> Option<Offset> {
         lock(&self.high_watermarks).get(partition).copied()
+    }
+
+    /// Takes no more appends, but to the log whose owner closes it later.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether a log may not be written to any more.
+    pub(crate) fn is_closed_for(&self, partition: &TopicPartition) -> bool {
+        self.closed.load(Ordering::SeqCst) && lock(&self.apart).as_ref() != Some(partition)
     }
 
     /// Whether any log was left open.

@@ -51,6 +51,8 @@ pub enum LogError {
     /// What is on the disk contradicts itself or belongs to something else; the message names the
     /// remedy.
     Inconsistent(String),
+    /// The directory was let go of in order: the process is about to end.
+    Closed,
 }
 
 impl LogError {
@@ -75,6 +77,7 @@ impl fmt::Display for LogError {
         match self {
             Self::Storage { what, source } => write!(f, "{what}: {source}"),
             Self::DiskFull { what } => write!(f, "{what}: no space is left on the volume"),
+            Self::Closed => f.write_str("the log directory is closed: this broker is stopping"),
             Self::Damaged { offsets, why } => {
                 write!(
                     f,

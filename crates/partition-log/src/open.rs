@@ -254,6 +254,12 @@ impl PartitionLog {
         if self.writer.is_some() {
             return Ok(());
         }
+        // In this order: a directory that is let go of at this moment sees an open log, or the log sees that it is.
+        self.note(LogState::Open);
+        let environment = &self.files.environment;
+        if environment.is_closed_for(&self.files.partition) {
+            return Err(LogError::Closed);
+        }
         if !self.must_roll && !self.segments.is_empty() {
             let end = self.find_end()?;
             if end != self.log_end {

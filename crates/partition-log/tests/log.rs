@@ -569,6 +569,24 @@ fn a_crash_of_the_machine_is_remembered_until_the_logs_are_recovered() {
 }
 
 #[test]
+fn nothing_is_written_behind_the_marker_of_a_clean_stop() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 1);
+    stage.log().close_clean().unwrap();
+    let directory = stage.directory.take().unwrap();
+    assert!(directory.close_clean(BrokerEpoch(7)).unwrap());
+    let end = stage.log().log_end_offset();
+    let late = stage.try_append(0, &["late"]);
+    assert!(
+        matches!(late, Err(partition_log::LogError::Closed)),
+        "{late:?}"
+    );
+    stage.log = None;
+    stage.open();
+    assert_eq!(stage.log().log_end_offset(), end);
+}
+
+#[test]
 fn an_open_log_keeps_the_clean_marker_away() {
     let mut stage = Stage::new(small_config());
     fill(&mut stage, 1);

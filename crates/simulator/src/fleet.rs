@@ -13,7 +13,8 @@ const USAGE: &str = "usage: sim [--minutes N] [--seconds N] [--seed S] [--from S
   --seed S      runs that one seed, and prints its plan and what clients saw last
   --from S      begins with that seed, and goes on with the ones after it; by default with one that the clock gives
   --histories N ends after so many
-  --trace FILE  with --seed: writes the whole trace, and beside it what clients saw as lines of JSON";
+  --trace FILE  with --seed: writes the whole trace, and beside it what clients saw as lines of JSON
+  --log FILTER  prints what the nodes log, such as info or broker=debug";
 
 /// What is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,11 +54,19 @@ fn parse(arguments: &[String]) -> Result<Wanted, String> {
             "--cores" => {
                 wanted.cores = usize::try_from(number()?).map_err(|error| error.to_string())?
             }
+            "--log" => show_logs(value),
             "--trace" => wanted.trace = Some(value.clone()),
             _ => return Err(USAGE.to_owned()),
         }
     }
     Ok(wanted)
+}
+
+fn show_logs(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::new(filter);
+    let format = tracing_subscriber::fmt().with_env_filter(filter);
+    // Who asks for it twice gets the first.
+    let _ = format.without_time().with_ansi(false).try_init();
 }
 
 /// What all histories came to.

@@ -169,7 +169,12 @@ impl Broker {
     /// Writes high watermarks, recovery points and log starts.
     pub(crate) fn checkpoint(&self, now: Now, effects: &mut Effects, out: &mut Vec<Output>) {
         for (place, error) in self.write_checkpoints() {
-            effects.failed_directories.push((place, error.to_string()));
+            if error.is_disk_failure() {
+                effects.failed_directories.push((place, error.to_string()));
+            } else {
+                // The checkpoints of before still hold: they say less, and nothing that is wrong.
+                tracing::warn!(%error, "checkpoints cannot be written; trying again");
+            }
         }
         let interval = self.config.replica.high_watermark_checkpoint_interval;
         self.deadlines

@@ -567,12 +567,19 @@ impl Stage {
 
     /// Appends one batch of one record for each value, as leader of `epoch`.
     pub fn append(&mut self, epoch: i32, values: &[&str]) -> partition_log::Appended {
+        self.try_append(epoch, values).unwrap()
+    }
+
+    pub fn try_append(
+        &mut self,
+        epoch: i32,
+        values: &[&str],
+    ) -> Result<partition_log::Appended, partition_log::LogError> {
         let batch = batch(0, values, self.now.wall.0);
         let now = self.now;
         let batches = [partition_log::LeaderBatch::trusted(&batch)];
         self.log()
             .append_as_leader(&batches, types::LeaderEpoch(epoch), now)
-            .unwrap()
     }
 
     pub fn values(&mut self) -> Vec<(i64, String)> {
