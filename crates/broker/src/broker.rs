@@ -241,6 +241,7 @@ impl Broker {
             Due::Task(Task::Lifecycle) => self.advance_lifecycle(now, out),
             Due::Task(Task::Forward) => self.resend_forwarded(now, out),
             Due::Task(Task::Retention) => self.enforce_retention(now, effects, out),
+            Due::Task(Task::Creation) => self.resume_creation(now, out),
             Due::Task(Task::Suspects) => self.settle_suspicions(now, out),
             Due::Task(Task::Flush) => self.flush_due(now, effects, out),
             Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),

@@ -20,7 +20,7 @@ use world::{CallError, Output};
 
 use crate::broker::Broker;
 use crate::calls::{LANE_FORWARD, Purpose};
-use crate::deadlines::Due;
+use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::request::ReturnAddress;
 
@@ -85,6 +85,10 @@ impl Broker {
             // They may have appeared between the look and the wait.
             return self.answer_parked(now, out);
         }
+        self.ask_for_topics(now, &wanted, out);
+    }
+
+    fn ask_for_topics(&self, now: Now, wanted: &[TopicName], out: &mut Vec<Output>) {
         let image = self.image.load();
         let topics = wanted
             .iter()
@@ -161,10 +165,17 @@ impl Broker {
         answer: Result<CreateTopicsResponse, CallError>,
         out: &mut Vec<Output>,
     ) {
-        let Ok(response) = answer else {
-            // Nobody knows whether they are made: whoever asks again has them made again.
-            locked(&self.creation.state).under_way.clear();
+        let not_controller = ErrorCode::NotController.code();
+        let answer = answer.ok().filter(|response| {
+            let mut topics = response.topics.iter();
+            topics.all(|topic| topic.error_code != not_controller)
+        });
+        let Some(response) = answer else {
+            // Nobody knows whether they are made: the controller that is there is asked again, for what is waited for.
             self.lifecycle.not_active(controller, None);
+            locked(&self.creation.state).under_way.clear();
+            let at = now.instant + self.lifecycle.pause();
+            self.deadlines.enter(at, Due::Task(Task::Creation), out);
             return;
         };
         let mut state = locked(&self.creation.state);
@@ -185,6 +196,26 @@ impl Broker {
         }
         drop(state);
         self.answer_parked(now, out);
+    }
+
+    /// Asks again for the topics that are waited for and not under way.
+    pub(crate) fn resume_creation(&self, now: Now, out: &mut Vec<Output>) {
+        let image = self.image.load();
+        let wanted: Vec<TopicName> = {
+            let mut state = locked(&self.creation.state);
+            let waited_for = state.parked.values().flat_map(|parked| &parked.waits_for);
+            let wanted: BTreeSet<_> = waited_for
+                .filter(|name| image.topic(name.as_str()).is_none())
+                .filter(|name| !state.under_way.contains(*name))
+                .cloned()
+                .collect();
+            state.under_way.extend(wanted.iter().cloned());
+            wanted.into_iter().collect()
+        };
+        drop(image);
+        if !wanted.is_empty() {
+            self.ask_for_topics(now, &wanted, out);
+        }
     }
 
     /// Why a topic could not be made when it was last asked for; or that it is being made.

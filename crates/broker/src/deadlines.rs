@@ -44,6 +44,8 @@ pub(crate) enum Task {
     Lag,
     /// Forwarded requests that found no controller.
     Forward,
+    /// Topics on demand that found no controller.
+    Creation,
     /// Questions that wait for what becomes of a leader.
     Suspects,
     /// Time-outs of consumer groups.

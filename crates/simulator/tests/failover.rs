@@ -128,6 +128,31 @@ fn a_dead_broker_that_was_the_active_controller_is_replaced_by_the_first_commit_
     }
 }
 
+#[test]
+fn a_paused_node_that_was_the_active_controller_is_replaced_and_nobody_else_is_fenced() {
+    for seed in 0..10 {
+        let mut story = Story::begin(seed);
+        let victim = story.active();
+        let process = story.cluster.process(victim);
+        story.cluster.world.pause(process, Duration::from_secs(10));
+        let others: Vec<_> = (0..NODES).filter(|member| *member != victim).collect();
+        let took = story.until(&others, Duration::from_secs(9), |image| {
+            let topic = image.topic(TOPIC).expect("the topic");
+            let mut partitions = topic.partitions.values();
+            partitions.all(|partition| partition.has_leader() && partition.leader != id(victim))
+        });
+        // Until the voters give the leader up, an election, a session.
+        let limit = Duration::from_millis(1_000 + 500 + 3_000 + 300);
+        assert!(took < limit, "seed {seed}: {took:?}");
+        for member in others {
+            let image = story.cluster.controller(member).expect("runs").image();
+            let fenced = |it: &usize| image.broker(id(*it)).is_none_or(|broker| broker.fenced);
+            let fenced: Vec<_> = (0..NODES).filter(fenced).collect();
+            assert_eq!(fenced, [victim], "seed {seed}");
+        }
+    }
+}
+
 /// A client that asks one broker who leads, again and again, and remembers the answers.
 struct Asker {
     of: Endpoint,

@@ -190,6 +190,11 @@ impl Calling {
     fn keep_time(&mut self, cx: &mut Context<'_>) -> bool {
         let now = self.shared.now().instant;
         let wait = self.machine.deadline().since(now).min(SLEEP_MAX);
+        if wait.is_zero() && !self.machine.is_forgettable(now) {
+            // A timer that is set to this moment is always one tick late, and would be set again and again.
+            self.machine.on_deadline(now);
+            return true;
+        }
         let until = tokio::time::Instant::now() + wait;
         // Later calls have later deadlines, as a rule: the timer that is set is early enough, and looks again.
         if self.sleep.is_elapsed() || until < self.sleep.deadline() {

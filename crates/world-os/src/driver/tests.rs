@@ -178,6 +178,18 @@ impl Running {
     }
 
     fn call(&self, id: u64, lane: u8, host: &str, port: u16, request: Vec<u8>) {
+        self.call_within(WAIT, id, lane, host, port, request);
+    }
+
+    fn call_within(
+        &self,
+        patience: Duration,
+        id: u64,
+        lane: u8,
+        host: &str,
+        port: u16,
+        request: Vec<u8>,
+    ) {
         let call = Call {
             id: CallId(id),
             peer: BrokerId(1),
@@ -187,7 +199,7 @@ impl Running {
             },
             lane,
             frame: Frame::from(Bytes::from(request)),
-            deadline: self.driver.now().instant + WAIT,
+            deadline: self.driver.now().instant + patience,
         };
         self.driver.execute(0, vec![Output::Call(call)]);
     }
@@ -441,4 +453,26 @@ fn calls_reach_other_processes_and_this_one_and_say_when_nobody_is_there() {
         .driver
         .execute(0, vec![Output::Exit("enough".into())]);
     assert_eq!(running.driver.wait(), Ended::Exit("enough".into()));
+}
+
+#[test]
+fn a_call_that_is_not_answered_ends_at_its_deadline() {
+    let near = run(DriverSettings::default());
+    let far = run(DriverSettings::default());
+    for lane in [1, 2] {
+        let id = u64::from(lane) * 10;
+        let mut answered = request(b'e', 1, 20);
+        // An answer begins as the request's second four bytes.
+        answered.copy_within(4..8, 0);
+        near.call(id, lane, "127.0.0.1", far.port, answered.clone());
+        assert_eq!(
+            near.next(),
+            Seen::Called(CallId(id), Ok(Bytes::from(answered)))
+        );
+        let patience = Duration::from_millis(200);
+        let parked = request(b'p', 2, 20);
+        near.call_within(patience, id + 1, lane, "127.0.0.1", far.port, parked);
+        let timed_out = Seen::Called(CallId(id + 1), Err(CallError::TimedOut));
+        assert_eq!(near.next(), timed_out);
+    }
 }
