@@ -11,6 +11,8 @@
 //	                                         writes at a steady pace over whatever happens, and prints what became of it
 //	client ride-sarama BOOTSTRAP TOPIC PACE_US patient|default
 //	                                         the same over sarama
+//	client stream BOOTSTRAP TOPIC BYTES_PER_SECOND FILE …
+//	                                         writes the numbered lines of files at a rate that nothing slows down
 //	client smoke BOOTSTRAP PREFIX            the few of them that every change must pass
 package main
 
@@ -56,6 +58,8 @@ func main() {
 		err = touch(bootstrap, name, os.Args[4:])
 	case "ride":
 		err = ride(os.Args[2:])
+	case "stream":
+		err = stream(os.Args[2:])
 	case "ride-sarama":
 		err = rideSarama(os.Args[2:])
 	case "checks":

@@ -25,6 +25,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          histories of whole clusters, a seed for each; with --seed that one, shrunk if it breaks a promise
   conformance riders [--with-kafka | --only-kafka] [CLIENT …]
                          five clients over kills and restarts; all of them write docs/CLIENTS.md
+  conformance main-job [--seconds N] [--rate BYTES_PER_SECOND]
+                         real text over minutes of kills, stops and pauses; writes docs/MAIN-JOB.md
   failover [--with-kafka | --only-kafka] [--times N] [ROW …]
                          how long a producer waits when something breaks; writes docs/FAILOVER.md
   bench one-broker | micro | pairs N | start | memory

@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the same checks against our broker and against Kafka, side by side.
 
 mod compare;
+mod main_job;
 mod mission;
 mod riders;
 
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = arguments.split_first() {
         match first.as_str() {
             "mission" => return mission::run(rest),
+            "main-job" => return main_job::run(rest),
             "riders" => return riders::run(rest),
             _ => {}
         }

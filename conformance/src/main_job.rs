@@ -1,0 +1,463 @@
+//! The main job over minutes of faults: real text at a steady rate through three brokers that are killed, paused, stopped and
+//! started again one after the other, and read back from every replica.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ChildStdin;
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::brokers::Kind;
+use crate::checks::Clients;
+use crate::cluster::{Cluster, Layout, NewTopic, until};
+use crate::goal::{Goal, Verdict};
+use crate::process::Running;
+use crate::real_data::Digest;
+use crate::ride::now_us;
+use crate::tools;
+
+const TOPIC: &str = "real-data";
+/// How long the fastest rate is measured.
+const MEASURE: Duration = Duration::from_secs(12);
+/// Pause between two faults.
+const BETWEEN: Duration = Duration::from_secs(12);
+/// How long a node is down or paused.
+const DOWN: Duration = Duration::from_secs(4);
+/// Seconds around a fault in which the rate may drop.
+const SHADOW_SECONDS: u64 = 5;
+/// What every other second must deliver, of what was offered in it.
+const HELD: f64 = 0.95;
+/// The longest gap after a `kill -9`, in microseconds.
+const GAP_US: u64 = 1_000_000;
+const WHOLE_LIMIT: Duration = Duration::from_secs(90);
+const READ_LIMIT_SECONDS: u64 = 900;
+
+/// What is done to a node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Hurt {
+    Kill,
+    Stop,
+    Pause,
+}
+
+/// One fault and when it began; and, for what comes back, when that was.
+#[derive(Clone, Copy, Debug)]
+struct Fault {
+    hurt: Hurt,
+    at_us: u64,
+    over_us: u64,
+}
+
+/// What the producer said.
+#[derive(Debug, Default)]
+struct Told {
+    /// Unix second, bytes offered and acknowledged in it.
+    seconds: Vec<(u64, u64, u64)>,
+    gaps: Vec<(u64, u64)>,
+    errors: Vec<String>,
+    sent: Option<Digest>,
+}
+
+impl Told {
+    fn parse(text: &str) -> Self {
+        let mut told = Self::default();
+        for line in text.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let number = |at: usize| {
+                words
+                    .get(at)
+                    .and_then(|word| word.parse().ok())
+                    .unwrap_or(0)
+            };
+            match words.first() {
+                Some(&"S") => told.seconds.push((number(1), number(2), number(3))),
+                Some(&"G") => told.gaps.push((number(1), number(2))),
+                Some(&"E") => told.errors.push(line.chars().skip(2).collect()),
+                Some(&"DONE") => {
+                    let hash = words
+                        .get(3)
+                        .and_then(|word| u64::from_str_radix(word, 16).ok());
+                    told.sent = Some(Digest::told(number(1), number(2), hash.unwrap_or(0)));
+                }
+                _ => {}
+            }
+        }
+        told
+    }
+}
+
+/// A producer on its way.
+struct Stream {
+    running: Running,
+    input: Option<ChildStdin>,
+}
+
+impl Stream {
+    fn start(cluster: &Cluster, clients: &Clients, rate: u64, name: &str) -> Result<Self, Failure> {
+        let go = clients.go.as_ref().map_err(ToString::to_string)?;
+        let texts = tools::data_set().map_err(|missing| missing.to_string())?;
+        let run = go
+            .run()
+            .args(["stream", &cluster.bootstrap(), name, &rate.to_string()])
+            .args(texts);
+        let (running, input) =
+            run.start_fed(&cluster.folder().join(format!("stream-{name}.log")))?;
+        Ok(Self {
+            running,
+            input: Some(input),
+        })
+    }
+
+    fn finish(mut self) -> Result<Told, Failure> {
+        drop(self.input.take());
+        let code = self.running.wait(Duration::from_secs(180));
+        let told = Told::parse(&self.running.log_text());
+        match (code, &told.sent) {
+            (Some(0), Some(_)) => Ok(told),
+            (code, _) => Err(format!(
+                "the producer ended with {code:?}: {:?}",
+                told.errors.first()
+            )),
+        }
+    }
+}
+
+/// Does it, for `time`, at `rate` bytes in a second or at half of what is measured first.
+///
+/// # Errors
+/// The cluster does not come up or does not recover, or a client is missing.
+pub fn run(
+    kind: &Kind,
+    clients: &Clients,
+    time: Duration,
+    rate: Option<u64>,
+) -> Result<Vec<Goal>, Failure> {
+    let mut cluster = Cluster::start(kind, &Layout::combined(3))?;
+    let (rate, how) = match rate {
+        Some(rate) => (rate, format!("{:.1} MB/s, as told", megabytes(rate))),
+        None => {
+            let most = fastest(&cluster, clients)?;
+            let how = format!(
+                "{:.1} MB/s, half of {:.1}",
+                megabytes(most / 2),
+                megabytes(most)
+            );
+            (most / 2, how)
+        }
+    };
+    println!("open loop at {how}");
+    let place = NewTopic::placed(TOPIC, &[&[0, 1, 2]]).with("min.insync.replicas", "2");
+    cluster.admin().create(&place)?;
+    let stream = Stream::start(&cluster, clients, rate, TOPIC)?;
+    let begun = Instant::now();
+    std::thread::sleep(BETWEEN);
+    let mut faults = Vec::new();
+    for round in 0.. {
+        if begun.elapsed() + BETWEEN > time {
+            break;
+        }
+        faults.push(hurt(&mut cluster, round)?);
+        std::thread::sleep(BETWEEN);
+    }
+    let told = stream.finish()?;
+    whole(&mut cluster)?;
+    let count = |hurt| faults.iter().filter(|fault| fault.hurt == hurt).count();
+    println!(
+        "{} kills, {} clean stops, {} pauses in {:.0} s",
+        count(Hurt::Kill),
+        count(Hurt::Stop),
+        count(Hurt::Pause),
+        begun.elapsed().as_secs_f64()
+    );
+    let mut goals = vec![
+        errors(&told),
+        held(&told, &faults, &how),
+        gaps(&told, &faults),
+    ];
+    goals.push(equal(&mut cluster)?);
+    goals.extend(read_back(
+        &mut cluster,
+        clients,
+        told.sent.ok_or("nothing was sent")?,
+    )?);
+    Ok(goals)
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1_000).unwrap_or(u32::MAX)) / 1_000.0
+}
+
+/// What a producer reaches that waits for nothing but acknowledgements, in bytes per second.
+fn fastest(cluster: &Cluster, clients: &Clients) -> Result<u64, Failure> {
+    let name = "fastest";
+    let place = NewTopic::placed(name, &[&[0, 1, 2]]).with("min.insync.replicas", "2");
+    cluster.admin().create(&place)?;
+    let stream = Stream::start(cluster, clients, 0, name)?;
+    std::thread::sleep(MEASURE);
+    let told = stream.finish()?;
+    // The first seconds warm up, the last one is cut short.
+    let seconds: Vec<u64> = told
+        .seconds
+        .iter()
+        .skip(2)
+        .map(|(_, _, acked)| *acked)
+        .collect();
+    let sum: u64 = seconds.iter().sum();
+    sum.checked_div(seconds.len() as u64)
+        .ok_or_else(|| "nothing was measured".to_owned())
+}
+
+/// Hurts a node, the leader every other time, and has it back.
+fn hurt(cluster: &mut Cluster, round: usize) -> Result<Fault, Failure> {
+    let hurt = [Hurt::Kill, Hurt::Kill, Hurt::Stop, Hurt::Pause][round % 4];
+    let view = cluster.admin().partition(TOPIC)?;
+    let follower = view.replicas.iter().copied().find(|id| *id != view.leader);
+    let victim = if round.is_multiple_of(2) {
+        view.leader
+    } else {
+        follower.unwrap_or(view.leader)
+    };
+    let at_us = now_us();
+    match hurt {
+        Hurt::Kill => cluster.node(victim)?.kill(),
+        Hurt::Stop => cluster.node(victim)?.stop()?,
+        Hurt::Pause => cluster.node(victim)?.pause()?,
+    }
+    std::thread::sleep(DOWN);
+    match hurt {
+        Hurt::Kill | Hurt::Stop => cluster.node(victim)?.up()?,
+        Hurt::Pause => cluster.node(victim)?.resume()?,
+    }
+    whole(cluster)?;
+    Ok(Fault {
+        hurt,
+        at_us,
+        over_us: now_us(),
+    })
+}
+
+fn whole(cluster: &mut Cluster) -> Result<(), Failure> {
+    cluster.wait_until_formed()?;
+    cluster
+        .admin()
+        .until_partition(TOPIC, WHOLE_LIMIT, "all replicas are in sync", |view| {
+            view.isr.len() == view.replicas.len()
+        })
+        .map(drop)
+}
+
+fn errors(told: &Told) -> Goal {
+    let said = told.errors.first().map_or("none", String::as_str);
+    Goal::new(
+        "main job: errors that reach the application",
+        "none",
+        said,
+        Verdict::of(told.errors.is_empty()),
+    )
+}
+
+/// Whether every second that is no fault's shadow delivered what was offered.
+fn held(told: &Told, faults: &[Fault], how: &str) -> Goal {
+    let in_shadow = |second: u64| {
+        faults.iter().any(|fault| {
+            let (from, to) = (fault.at_us / 1_000_000, fault.over_us / 1_000_000);
+            (from.saturating_sub(1)..=to + SHADOW_SECONDS).contains(&second)
+        })
+    };
+    // The first seconds fill the client's buffers.
+    let counted = told
+        .seconds
+        .iter()
+        .skip(2)
+        .filter(|(second, _, _)| !in_shadow(*second));
+    let counted: Vec<&(u64, u64, u64)> = counted.collect();
+    let short = |(_, offered, acked): &(u64, u64, u64)| {
+        let limit = |bytes: u64| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
+        limit(*acked) < HELD * limit(*offered)
+    };
+    let missed = counted.iter().filter(|second| short(second)).count();
+    let worst = counted
+        .iter()
+        .map(|(_, offered, acked)| acked * 100 / (*offered).max(1))
+        .min();
+    Goal::new(
+        format!("main job: load held at {how}"),
+        "every second that is not within 5 s of a fault or its repair delivers at least 95 % of what is offered",
+        format!(
+            "{missed} of {} seconds short, the worst delivers {} %",
+            counted.len(),
+            worst.unwrap_or(0)
+        ),
+        Verdict::of(missed == 0 && !counted.is_empty()),
+    )
+}
+
+/// The longest gap that began with a kill.
+fn gaps(told: &Told, faults: &[Fault]) -> Goal {
+    let kills = || faults.iter().filter(|fault| fault.hurt == Hurt::Kill);
+    let near =
+        |from: u64, to: u64| kills().any(|kill| from <= kill.at_us + GAP_US && to >= kill.at_us);
+    let of_kills = told.gaps.iter().filter(|(from, to)| near(*from, *to));
+    let longest = of_kills.map(|(from, to)| to - from).max().unwrap_or(0);
+    Goal::new(
+        format!("main job: gaps after {} kills", kills().count()),
+        "none over 1 s",
+        match longest {
+            0 => "none over 200 ms".to_owned(),
+            longest => format!("the longest {} ms", longest / 1_000),
+        },
+        Verdict::of(longest <= GAP_US),
+    )
+}
+
+/// Whether all replicas hold the same bytes. Nothing is written any more, so all of it is below the high watermark.
+fn equal(cluster: &mut Cluster) -> Result<Goal, Failure> {
+    let mut readers = Vec::new();
+    for id in cluster.brokers() {
+        readers.push(Log::of(cluster.node(id)?.segments(TOPIC, 0)?));
+    }
+    let mut bytes = 0_u64;
+    let mut verdict = Ok(());
+    loop {
+        let mut pieces: Vec<Vec<u8>> = Vec::new();
+        for reader in &mut readers {
+            let mut piece = Vec::new();
+            let read = reader.take(1 << 20).read_to_end(&mut piece);
+            read.map_err(|error| error.to_string())?;
+            pieces.push(piece);
+        }
+        let first = pieces.first().cloned().unwrap_or_default();
+        if pieces.iter().any(|piece| *piece != first) {
+            verdict = Err(format!("they differ after {bytes} bytes"));
+            break;
+        }
+        bytes += first.len() as u64;
+        if first.is_empty() {
+            break;
+        }
+    }
+    let met = Verdict::of(verdict.is_ok());
+    let measured = verdict.map_or_else(|why| why, |()| format!("{bytes} bytes on each"));
+    Ok(Goal::new(
+        "main job: replicas",
+        "the same bytes on all three",
+        measured,
+        met,
+    ))
+}
+
+/// The segments of a log, read in a row.
+struct Log {
+    files: std::vec::IntoIter<PathBuf>,
+    open: Option<File>,
+}
+
+impl Log {
+    fn of(files: Vec<PathBuf>) -> Self {
+        Self {
+            files: files.into_iter(),
+            open: None,
+        }
+    }
+}
+
+impl Read for Log {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            if let Some(file) = &mut self.open {
+                match file.read(buffer)? {
+                    0 => self.open = None,
+                    read => return Ok(read),
+                }
+            }
+            match self.files.next() {
+                Some(path) => self.open = Some(File::open(path)?),
+                None => return Ok(0),
+            }
+        }
+    }
+}
+
+/// Has every replica lead in turn, and reads all of it from there.
+fn read_back(cluster: &mut Cluster, clients: &Clients, sent: Digest) -> Result<Vec<Goal>, Failure> {
+    let go = clients.go.as_ref().map_err(ToString::to_string)?;
+    let brokers: BTreeSet<i32> = cluster.brokers().into_iter().collect();
+    let mut goals = Vec::new();
+    for id in brokers.iter().copied() {
+        let mut order: Vec<i32> = brokers.iter().copied().collect();
+        order.sort_by_key(|other| *other != id);
+        cluster.admin().reassign(TOPIC, &[(0, &order)])?;
+        until(WHOLE_LIMIT, "the reassignment ends", || {
+            Ok((cluster.admin().moving()? == 0).then_some(()))
+        })?;
+        cluster.admin().elect_preferred(TOPIC, &[0])?;
+        cluster
+            .admin()
+            .until_partition(TOPIC, WHOLE_LIMIT, "the replica leads", |view| {
+                view.leader == id
+            })?;
+        let mut got = Digest::EMPTY;
+        let count = sent.lines().to_string();
+        let run = go
+            .run()
+            .args(["consume", &cluster.bootstrap(), TOPIC, &count]);
+        let read = run
+            .limit_seconds(READ_LIMIT_SECONDS)
+            .lines(|line| got.add(line));
+        let met = read.is_ok() && got == sent;
+        let measured = match read {
+            Ok(()) if met => got.to_string(),
+            Ok(()) => format!("{got}, but {sent} was sent"),
+            Err(why) => why,
+        };
+        goals.push(Goal::new(
+            format!("main job: read back from replica {id}"),
+            "every acknowledged record once, in order",
+            measured,
+            Verdict::of(met),
+        ));
+    }
+    let end = cluster.high_watermark(TOPIC, 0)?;
+    goals.push(Goal::new(
+        "main job: the end of the log",
+        "nothing more than was sent",
+        format!("offset {end}"),
+        Verdict::of(u64::try_from(end).ok() == Some(sent.lines())),
+    ));
+    Ok(goals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(hurt: Hurt, at: u64, over: u64) -> Fault {
+        Fault {
+            hurt,
+            at_us: at * 1_000_000,
+            over_us: over * 1_000_000,
+        }
+    }
+
+    #[test]
+    fn only_seconds_in_the_shadow_of_a_fault_may_be_short() {
+        let said = "S 1 10 10\nS 2 10 10\nS 50 10 10\nS 60 10 1\nS 80 10 9\nG 58000000 60500000\nDONE 3 9 ff\n";
+        let told = Told::parse(said);
+        let near = [fault(Hurt::Kill, 59, 60)];
+        assert_eq!(
+            held(&told, &near, "").measured,
+            "1 of 2 seconds short, the worst delivers 90 %"
+        );
+        assert_eq!(
+            held(&told, &[fault(Hurt::Kill, 59, 80)], "").verdict,
+            Verdict::Met
+        );
+        assert_eq!(gaps(&told, &near).verdict, Verdict::Missed);
+        assert_eq!(
+            gaps(&told, &[fault(Hurt::Stop, 59, 60)]).verdict,
+            Verdict::Met
+        );
+    }
+}
