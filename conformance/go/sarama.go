@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -34,7 +33,8 @@ func rideSarama(arguments []string) error {
 	config.Consumer.Offsets.Initial = sarama.OffsetOldest
 	config.Consumer.Return.Errors = true
 	if patient {
-		config.Producer.Retry.Max = math.MaxInt32
+		// It makes room for every retry at once: enough for several minutes.
+		config.Producer.Retry.Max = 10_000
 		config.Producer.Retry.Backoff = 20 * time.Millisecond
 		config.Metadata.Retry.Max = 1000
 		config.Metadata.Retry.Backoff = 20 * time.Millisecond

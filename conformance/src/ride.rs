@@ -145,7 +145,12 @@ impl Rider {
         let before = self.so_far().acks.len();
         until(BEGIN_LIMIT, "more records are acknowledged", || {
             if !self.running.is_alive() {
-                return Err(self.running.log_text());
+                let log = self.running.log_text();
+                let end: String = log.lines().take(3).collect::<Vec<_>>().join(" | ");
+                return Err(format!(
+                    "the client has ended: {}",
+                    end.chars().take(300).collect::<String>()
+                ));
             }
             let now = self.so_far();
             if let Some(error) = now.errors.first() {

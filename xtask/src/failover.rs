@@ -37,44 +37,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         kinds.push((Kind::Kafka(java), choice.kafka_times));
     }
     let mut results = Results::load();
-    let mut failed = Vec::new();
-    for row in &choice.rows {
-        for client in &choice.clients {
-            if *row == Row::ManyPartitions && *client == Client::Default {
-                continue;
-            }
-            for (kind, times) in &kinds {
-                let times = if *row == Row::ManyPartitions {
-                    1
-                } else {
-                    *times
-                };
-                match measure(*row, kind, &clients, *client, times) {
-                    Ok(measured) => {
-                        println!(
-                            "{}, {}, {}: {measured}",
-                            kind.name(),
-                            row.says(),
-                            client.name()
-                        );
-                        for error in measured.errors().iter().take(3) {
-                            println!("  {error}");
-                        }
-                        results.put(Results::key(*row, *client, kind.is_ours()), measured)?;
-                    }
-                    Err(why) => {
-                        println!(
-                            "{}, {}, {}: FAIL: {why}",
-                            kind.name(),
-                            row.says(),
-                            client.name()
-                        );
-                        failed.push(row.name());
-                    }
-                }
-            }
-        }
-    }
+    let failed = measure_all(&choice, &kinds, &clients, &mut results)?;
     let made = format!(
         "Made on {} with {}.",
         today(),
@@ -99,6 +62,47 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             "{missed} rows missed their goal; not measured: {failed:?}"
         ))
     }
+}
+
+/// Measures every row; the names of those that could not be.
+fn measure_all(
+    choice: &Choice,
+    kinds: &[(Kind, usize)],
+    clients: &Clients,
+    results: &mut Results,
+) -> Result<Vec<&'static str>, String> {
+    let mut failed = Vec::new();
+    let pairs = choice.rows.iter().flat_map(|row| {
+        let clients = choice.clients.iter();
+        clients.map(move |client| (*row, *client))
+    });
+    for (row, client) in pairs {
+        if row == Row::ManyPartitions && client == Client::Default {
+            continue;
+        }
+        for (kind, times) in kinds {
+            let times = if row == Row::ManyPartitions {
+                1
+            } else {
+                *times
+            };
+            let what = format!("{}, {}, {}", kind.name(), row.says(), client.name());
+            match measure(row, kind, clients, client, times) {
+                Ok(measured) => {
+                    println!("{what}: {measured}");
+                    for error in measured.errors().iter().take(3) {
+                        println!("  {error}");
+                    }
+                    results.put(Results::key(row, client, kind.is_ours()), measured)?;
+                }
+                Err(why) => {
+                    println!("{what}: FAIL: {why}");
+                    failed.push(row.name());
+                }
+            }
+        }
+    }
+    Ok(failed)
 }
 
 fn choose(arguments: &[String]) -> Result<Choice, String> {
