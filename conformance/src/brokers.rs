@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::cluster::{Cluster, Layout, Node};
 use crate::process::{Output, Run, Running};
 use crate::tools::{Java, KAFKA_VERSION};
 use crate::{Failure, root, target};
@@ -69,6 +70,8 @@ pub struct Broker {
     keep: bool,
     bootstrap: SocketAddr,
     running: Option<Running>,
+    /// The cluster that it is the first node of, and that runs it then.
+    cluster: Option<Cluster>,
 }
 
 impl Broker {
@@ -94,10 +97,35 @@ impl Broker {
             keep: false,
             bootstrap,
             running: None,
+            cluster: None,
         };
         broker.configure(settings, features)?;
         broker.up()?;
         Ok(broker)
+    }
+
+    /// The first of so many brokers, each a controller too, with as many replicas of every topic as there may be, up to three.
+    ///
+    /// # Errors
+    /// They do not come up.
+    pub fn start_among(kind: Kind, settings: &[&str], brokers: usize) -> Result<Self, Failure> {
+        let mut layout = Layout::combined(brokers);
+        layout.settings = settings.iter().map(|line| (*line).to_owned()).collect();
+        let mut cluster = Cluster::start(&kind, &layout)?;
+        let first = cluster.node(0)?;
+        let bootstrap = first.bootstrap().parse();
+        Ok(Self {
+            kind,
+            folder: first
+                .data()
+                .parent()
+                .map(Path::to_owned)
+                .unwrap_or_default(),
+            keep: true,
+            bootstrap: bootstrap.map_err(|_| "a broker without an address")?,
+            running: None,
+            cluster: Some(cluster),
+        })
     }
 
     /// A broker over the log directory of another one, which must be stopped: does either kind open the other's?
@@ -138,6 +166,7 @@ impl Broker {
             keep: false,
             bootstrap: from.bootstrap,
             running: None,
+            cluster: None,
         };
         broker.up()?;
         Ok(broker)
@@ -215,12 +244,18 @@ impl Broker {
     /// Its process id, while it runs.
     #[must_use]
     pub fn process_id(&self) -> Option<u32> {
-        self.running.as_ref().map(Running::id)
+        match &self.cluster {
+            Some(cluster) => cluster.process_id(0),
+            None => self.running.as_ref().map(Running::id),
+        }
     }
 
     /// Keeps the folder when this is dropped, for a look at what went wrong.
     pub fn keep(&mut self) -> &Path {
         self.keep = true;
+        if let Some(cluster) = &mut self.cluster {
+            cluster.keep();
+        }
         &self.folder
     }
 
@@ -229,6 +264,9 @@ impl Broker {
     /// # Errors
     /// It ends, or does not answer in time.
     pub fn up(&mut self) -> Result<(), Failure> {
+        if let Some(cluster) = &mut self.cluster {
+            return cluster.node(0)?.up();
+        }
         let properties = self.properties().display().to_string();
         let run = match &self.kind {
             Kind::Highwater(program) => Run::new(program).args(["server", &properties]),
@@ -255,6 +293,10 @@ impl Broker {
 
     /// Kills it (`kill -9`).
     pub fn kill(&mut self) {
+        if let Some(cluster) = &mut self.cluster {
+            // The first node is always there.
+            drop(cluster.node(0).map(Node::kill));
+        }
         if let Some(mut running) = self.running.take() {
             running.kill();
         }
@@ -265,6 +307,9 @@ impl Broker {
     /// # Errors
     /// It does not end by itself in time.
     pub fn stop(&mut self) -> Result<(), Failure> {
+        if let Some(cluster) = &mut self.cluster {
+            return cluster.node(0)?.stop();
+        }
         let Some(mut running) = self.running.take() else {
             return Ok(());
         };

@@ -8,6 +8,7 @@ pub mod checks;
 pub mod cluster;
 pub mod failover;
 pub mod goal;
+pub mod interop;
 pub mod main_job;
 pub mod mission;
 pub mod process;

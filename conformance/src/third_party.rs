@@ -73,10 +73,10 @@ fn fits(pattern: &str, name: &str) -> bool {
     })
 }
 
-/// Runs one suite against a fresh broker: the tests that it names, and how many there were of all.
+/// Runs one suite against a fresh broker, or a cluster of so many: the tests that it names, and how many there were of all.
 #[must_use]
-pub fn run(kind: &Kind, suite: &Suite) -> (Vec<Outcome>, Tally) {
-    match print(kind, suite) {
+pub fn run(kind: &Kind, suite: &Suite, nodes: usize) -> (Vec<Outcome>, Tally) {
+    match print(kind, suite, nodes) {
         Ok(printed) => read(suite.name, &printed),
         Err(why) => {
             let outcomes = vec![Outcome::of::<()>(end(suite.name), Err(why))];
@@ -103,7 +103,7 @@ fn folder() -> Result<PathBuf, Failure> {
         })
 }
 
-fn print(kind: &Kind, suite: &Suite) -> Result<String, Failure> {
+fn print(kind: &Kind, suite: &Suite, nodes: usize) -> Result<String, Failure> {
     let script = folder()?.join(suite.name).with_extension("sh");
     if !script.is_file() {
         return Err(format!(
@@ -111,11 +111,16 @@ fn print(kind: &Kind, suite: &Suite) -> Result<String, Failure> {
             suite.name
         ));
     }
-    let broker = Broker::start(kind.clone(), suite.settings)?;
+    let broker = match nodes {
+        1 => Broker::start(kind.clone(), suite.settings)?,
+        nodes => Broker::start_among(kind.clone(), suite.settings, nodes)?,
+    };
     let run = Run::new("bash")
         .args([script])
         .env("BOOTSTRAP", broker.bootstrap())
         .env("SUITE_CACHE", target().join("suites"))
+        .env("RF", nodes.min(3).to_string())
+        .env("NODES", nodes.to_string())
         .env("LIMIT", suite.limit_seconds.to_string());
     let output = run
         .limit_seconds(suite.limit_seconds + FETCH_SECONDS)

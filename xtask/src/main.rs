@@ -17,7 +17,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   verify [STEP …]        everything that must hold; writes nothing outside the target folder
   fix                    generated code, docs/CONFIG.md, docs/METRICS.md and formatting, written anew
   codegen [--check | --golden] [--jars DIR]
-  conformance [--only highwater|kafka] [SUITE …]
+  conformance [--only highwater|kafka] [--nodes N] [SUITE …]
                          real clients against us and against Kafka, side by side
   conformance mission [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]
                          every sentence of the mission against clusters; all of them write docs/MISSION.md
@@ -27,6 +27,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          five clients over kills and restarts; all of them write docs/CLIENTS.md
   conformance main-job [--seconds N] [--rate BYTES_PER_SECOND]
                          real text over minutes of kills, stops and pauses; writes docs/MAIN-JOB.md
+  conformance interop    our broker among Kafka's, and Kafka's under our controller; writes docs/INTEROP.md
   failover [--with-kafka | --only-kafka] [--times N] [ROW …]
                          how long a producer waits when something breaks; writes docs/FAILOVER.md
   bench one-broker | micro | pairs N | start | memory

@@ -298,6 +298,13 @@ impl Cluster {
         controllers.map(Node::id).collect()
     }
 
+    /// The process id of a node that runs.
+    #[must_use]
+    pub fn process_id(&self, id: i32) -> Option<u32> {
+        let node = self.nodes.iter().find(|node| node.id() == id);
+        node.and_then(Node::process_id)
+    }
+
     /// Where clients connect: all brokers, `host:port,host:port`.
     #[must_use]
     pub fn bootstrap(&self) -> String {

@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the same checks against our broker and against Kafka, side by side.
 
 mod compare;
+mod interop;
 mod main_job;
 mod mission;
 mod riders;
@@ -20,6 +21,8 @@ use compare::{Made, Suite};
 struct Choice {
     ours: bool,
     kafka: bool,
+    /// How many brokers each suite meets.
+    nodes: usize,
     /// Names of suites; without any, all.
     suites: Vec<String>,
 }
@@ -42,6 +45,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = arguments.split_first() {
         match first.as_str() {
             "mission" => return mission::run(rest),
+            "interop" => return interop::run(rest),
             "main-job" => return main_job::run(rest),
             "riders" => return riders::run(rest),
             _ => {}
@@ -63,8 +67,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         None
     };
     let mut suites = Vec::new();
-    for name in names().iter().filter(|name| choice.wants(name)) {
-        let make = |kind: &Option<Kind>| kind.as_ref().map(|kind| made(name, kind, &clients));
+    // The suite of disks opens the directory of a broker that is alone.
+    let made_at = |name: &String| choice.wants(name) && (choice.nodes == 1 || name != "disk");
+    for name in names().iter().filter(|name| made_at(name)) {
+        let make = |kind: &Option<Kind>| {
+            kind.as_ref()
+                .map(|kind| made(name, kind, &clients, choice.nodes))
+        };
         let suite = Suite {
             name: name.clone(),
             kafka: make(&kafka),
@@ -75,7 +84,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     if choice.suites.is_empty() && choice.ours && choice.kafka {
         let document = compare::document(&clients.versions(), &suites);
-        let path = root().join("docs/CONFORMANCE.md");
+        let (file, document) = match choice.nodes {
+            1 => ("docs/CONFORMANCE.md", document),
+            nodes => (
+                "docs/CONFORMANCE-cluster.md",
+                document.replace("one broker each", &format!("{nodes} brokers each")),
+            ),
+        };
+        let path = root().join(file);
         fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     println!(
@@ -117,7 +133,7 @@ fn third_party_name(suite: &ThirdParty) -> String {
 fn choose(arguments: &[String]) -> Result<Choice, String> {
     let usage = || {
         format!(
-            "usage: cargo xtask conformance [--only highwater|kafka] [SUITE …]\nsuites: {} third-party; without any, all of \
+            "usage: cargo xtask conformance [--only highwater|kafka] [--nodes N] [SUITE …]\nsuites: {} third-party; without any, all of \
              them, and docs/CONFORMANCE.md is written",
             names().join(" ")
         )
@@ -125,6 +141,7 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
     let mut choice = Choice {
         ours: true,
         kafka: true,
+        nodes: 1,
         suites: Vec::new(),
     };
     let mut arguments = arguments.iter();
@@ -138,6 +155,12 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
                     return Err(usage());
                 }
             }
+            "--nodes" => {
+                let count = arguments.next().and_then(|word| word.parse().ok());
+                choice.nodes = count
+                    .filter(|count| (1..=9).contains(count))
+                    .ok_or_else(usage)?;
+            }
             "third-party" => choice.suites.push(argument.clone()),
             _ if names().contains(argument) => choice.suites.push(argument.clone()),
             _ => return Err(usage()),
@@ -147,17 +170,17 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
 }
 
 /// One suite against a fresh broker of its own.
-fn made(name: &str, kind: &Kind, clients: &Clients) -> Made {
+fn made(name: &str, kind: &Kind, clients: &Clients, nodes: usize) -> Made {
     println!("{name} against {}", kind.name());
     let third_party = third_party::SUITES
         .iter()
         .find(|suite| third_party_name(suite) == name);
     let made = match third_party {
         Some(suite) => {
-            let (outcomes, tally) = third_party::run(kind, suite);
+            let (outcomes, tally) = third_party::run(kind, suite, nodes);
             Made { outcomes, tally }
         }
-        None => Made::of(of_ours(name, kind, clients)),
+        None => Made::of(of_ours(name, kind, clients, nodes)),
     };
     for outcome in &made.outcomes {
         println!("  {}: {}", outcome.name, outcome.ending);
@@ -165,8 +188,12 @@ fn made(name: &str, kind: &Kind, clients: &Clients) -> Made {
     made
 }
 
-fn of_ours(name: &str, kind: &Kind, clients: &Clients) -> Vec<Outcome> {
-    let made = Broker::start(kind.clone(), &[]).and_then(|mut broker| {
+fn of_ours(name: &str, kind: &Kind, clients: &Clients, nodes: usize) -> Vec<Outcome> {
+    let started = match nodes {
+        1 => Broker::start(kind.clone(), &[]),
+        nodes => Broker::start_among(kind.clone(), &[], nodes),
+    };
+    let made = started.and_then(|mut broker| {
         let made = match SUITES.iter().find(|(suite, _)| *suite == name) {
             Some((_, suite)) => Ok(suite(clients, &mut broker)),
             None => real_data::run(clients, &mut broker),

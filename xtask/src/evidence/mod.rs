@@ -4,6 +4,7 @@
 //! becomes rows of `docs/EVIDENCE-NAME.md`. A goal that is missed, or that nobody measured, stays in the table with the
 //! reason, and the whole run fails.
 
+mod cluster;
 mod one_broker;
 mod table;
 
@@ -17,7 +18,7 @@ use conformance::root;
 use table::Written;
 
 /// All tables.
-const TABLES: [&Table; 1] = [&one_broker::TABLE];
+const TABLES: [&Table; 2] = [&one_broker::TABLE, &cluster::TABLE];
 
 /// What is to be shown by one run.
 struct Table {
