@@ -1,7 +1,7 @@
 //! Three brokers that replicate to each other, over crashes of the processes and a network that delays and breaks.
 //!
 //! `SEEDS=200 cargo test -p highwater-simulator --test replication` tries more histories; `SEED=17` runs that one alone, and
-//! `RUST_LOG=debug` shows what its nodes log.
+//! `RUST_LOG=debug` shows what its nodes log; `TRACE=file` keeps the trace of a history that does not get on.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ impl Story {
         let _ = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::from_default_env())
             .without_time()
+            .with_ansi(false)
             .try_init();
         let world = WorldSettings {
             seed,
@@ -79,6 +80,10 @@ impl Story {
             .map(|member| self.cluster.world.exited(self.cluster.process(member)))
             .collect();
         let errors = workload.observed().errors;
+        if !went_on && let Some(path) = std::env::var_os("TRACE") {
+            let lines = self.cluster.world.trace().lines().join("\n");
+            std::fs::write(path, lines).expect("written");
+        }
         assert!(
             went_on,
             "seed {}, {what}: stuck at {}, {errors:?}, exited {exited:?}",

@@ -87,6 +87,8 @@ enum Purpose {
 #[derive(Debug)]
 struct UnderWay {
     purpose: Purpose,
+    /// Who was asked.
+    place: usize,
     /// The values of a batch.
     values: Vec<u64>,
     /// The pass over all partitions in which a fetch was made.
@@ -105,6 +107,8 @@ struct State {
     created: bool,
     produces: bool,
     pass: u64,
+    /// Who took the last batch of each partition: asked first for the next.
+    leaders: BTreeMap<i32, usize>,
     /// Where each partition is read next.
     positions: BTreeMap<i32, i64>,
     /// End of each partition, since nothing more is sent.
@@ -138,6 +142,7 @@ impl Workload {
             created: false,
             produces: true,
             pass: 0,
+            leaders: BTreeMap::new(),
             positions: (0..settings.partitions)
                 .map(|partition| (partition, 0))
                 .collect(),
@@ -272,7 +277,12 @@ impl Workload {
                 lane(partition, 1),
             ),
         };
-        let place = usize::try_from(state.random.below(self.bootstrap.len() as u64)).unwrap_or(0);
+        let any = usize::try_from(state.random.below(self.bootstrap.len() as u64)).unwrap_or(0);
+        let place = match purpose {
+            // Taken out: without an answer it is somebody else's turn.
+            Purpose::Produce { partition } => state.leaders.remove(&partition).unwrap_or(any),
+            _ => any,
+        };
         let Some(endpoint) = self.bootstrap.get(place).cloned() else {
             return;
         };
@@ -281,6 +291,7 @@ impl Workload {
             id,
             UnderWay {
                 purpose,
+                place,
                 values,
                 pass,
             },
@@ -321,6 +332,7 @@ impl Workload {
             },
             Purpose::Produce { partition } => match requests::produced(answer) {
                 Ok(base_offset) => {
+                    state.leaders.insert(partition, call.place);
                     for (offset, value) in (base_offset..).zip(call.values) {
                         let before = state
                             .observed
