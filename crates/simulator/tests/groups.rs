@@ -5,8 +5,13 @@ use std::time::Duration;
 use simulator::{Cluster, ClusterSettings, GroupObserved, GroupSettings};
 use world_sim::{Crash, NetworkSettings, WorldSettings};
 
-/// Runs consumers over three crashes, and reads their offsets in the end.
+/// Runs consumers over three crashes of the only node, and reads their offsets in the end.
 fn history(seed: u64, crash: Crash, properties: &str) -> GroupObserved {
+    history_of(1, seed, crash, properties)
+}
+
+/// Runs consumers over three crashes, each of a node chosen by chance.
+fn history_of(nodes: usize, seed: u64, crash: Crash, properties: &str) -> GroupObserved {
     let network = NetworkSettings {
         slow_per_million: 5_000,
         break_per_million: 1_000,
@@ -21,11 +26,13 @@ fn history(seed: u64, crash: Crash, properties: &str) -> GroupObserved {
         "offsets.topic.num.partitions=3\ngroup.initial.rebalance.delay.ms=500\n{properties}"
     );
     let mut cluster = Cluster::new(&ClusterSettings {
-        nodes: 1,
+        nodes,
         properties,
         world,
     });
-    cluster.start(0).expect("an empty disk starts");
+    for member in 0..nodes {
+        cluster.start(member).expect("an empty disk starts");
+    }
     let consumers = cluster.start_group(GroupSettings::default());
     for round in 0..3 {
         let before = consumers.commits();
@@ -42,10 +49,13 @@ fn history(seed: u64, crash: Crash, properties: &str) -> GroupObserved {
             .random()
             .between(Duration::ZERO, Duration::from_millis(500));
         cluster.world.run_for(more);
-        cluster.crash(0, crash);
-        cluster.world.run_for(Duration::from_millis(300));
+        let victim = cluster.world.random().below(nodes as u64);
+        let victim = usize::try_from(victim).expect("few");
+        cluster.crash(victim, crash);
+        let away = if nodes == 1 { 300 } else { 10_000 };
+        cluster.world.run_for(Duration::from_millis(away));
         cluster
-            .start(0)
+            .start(victim)
             .unwrap_or_else(|error| panic!("seed {seed}, round {round}: {error}"));
     }
     consumers.stop_committing();
@@ -87,4 +97,12 @@ fn without_flushes_a_crash_of_the_machine_may_lose_committed_offsets() {
     // The simulation can see the loss that the other tests rule out.
     let lost = (0..10).any(|seed| !history(seed, Crash::Machine, "").contradictions.is_empty());
     assert!(lost);
+}
+
+#[test]
+fn groups_move_with_the_leadership_of_their_partition() {
+    for seed in 0..10 {
+        let observed = history_of(3, seed, Crash::Process, "");
+        assert_eq!(observed.contradictions, [""; 0], "seed {seed}");
+    }
 }
