@@ -116,6 +116,12 @@ impl BrokerView for ImageView<'_> {
     }
 }
 
+fn first_session_id(entropy: &dyn Entropy) -> i32 {
+    let mut id = [0; 4];
+    entropy.fill(&mut id);
+    i32::from_be_bytes(id) & i32::MAX
+}
+
 impl Broker {
     /// A broker over opened directories. It hosts nothing until metadata tells it to.
     ///
@@ -141,6 +147,8 @@ impl Broker {
         let incarnation =
             IncarnationId::from_u128(u128::from_be_bytes(Uuid(incarnation).0) | 1 << 100);
         let lifecycle = Lifecycle::new(&config, incarnation, endpoints, voters, &directories);
+        let slots = config.network.fetch_sessions_max as usize;
+        let sessions = FetchSessions::new(slots, first_session_id(&*entropy));
         Ok(Self {
             id: config.node_id,
             cluster_id: cluster_id.map(OnceLock::from).unwrap_or_default(),
@@ -151,7 +159,7 @@ impl Broker {
             image: ArcSwap::from_pointee(Image::empty()),
             partitions: Table::default(),
             proposals: Proposals::default(),
-            sessions: FetchSessions::new(config.network.fetch_sessions_max as usize),
+            sessions,
             deadlines: Deadlines::default(),
             calls: Calls::default(),
             lifecycle,
@@ -295,6 +303,7 @@ impl Node for Broker {
             Event::Disconnected(connection) => {
                 self.admission.forget(connection);
                 self.on_disconnected(connection);
+                self.end_follower_sessions(connection);
             }
             // The store is the controller's.
             Event::Ensemble(_) => {}

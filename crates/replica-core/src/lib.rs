@@ -21,7 +21,7 @@ pub use assignment::{Assignment, BrokerView, LeaderRecovery};
 pub use follower::{DivergingEpoch, FetchRefusal, Follower, NextStep};
 pub use in_sync::{CommittedIsr, InSync, IsrProposal, ProposalAnswer};
 pub use leader::{
-    AckOutcome, Acks, AppendRefusal, AppendTerms, FollowerFetch, FollowerProgress, Leader,
+    AckOutcome, Acks, AppendRefusal, AppendTerms, FollowerFetch, FollowerProgress, Leader, Vicinity,
 };
 pub use marks::{Durability, Marks};
 pub use replica::{Consequences, EpochCheck, Isolation, Replica, ReplicaSettings, Role};

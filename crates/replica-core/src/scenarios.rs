@@ -215,6 +215,35 @@ fn a_member_that_had_everything_while_nothing_came_is_behind_only_from_then_on()
 }
 
 #[test]
+fn a_reader_is_sent_to_an_in_sync_follower_next_to_it_that_has_what_it_asks_for() {
+    let mut story = Story::led(&[1, 2], 10, 1);
+    let preferred = |story: &Story, offset, near: &[i32]| {
+        let near = ids(near);
+        let reader = story
+            .replica
+            .preferred_reader(Offset(offset), &|id| near.contains(&id));
+        reader.map(|id| id.0)
+    };
+    assert_eq!(preferred(&story, 5, &[2]), None, "it has not fetched yet");
+    let _ = story.fetch(2, 10);
+    let _ = story.append(20);
+    assert_eq!(preferred(&story, 5, &[2]), Some(2));
+    assert_eq!(preferred(&story, 11, &[2]), None, "it is not that far");
+    assert_eq!(preferred(&story, 5, &[1, 2]), None, "the leader is as near");
+    let _ = story.fetch(3, 5);
+    assert_eq!(preferred(&story, 5, &[3]), None, "not in sync");
+    story.assign(&[1, 2, 3], 1, 5, 21);
+    assert_eq!(preferred(&story, 5, &[3]), Some(3));
+    assert_eq!(
+        preferred(&story, 5, &[2, 3]),
+        Some(2),
+        "the one that is further"
+    );
+    story.assign(&[1, 2, 3], 2, 6, 22);
+    assert_eq!(preferred(&story, 5, &[2]), None, "only a leader knows");
+}
+
+#[test]
 fn only_one_change_is_open_at_a_time() {
     let mut story = Story::led(&[1], 0, 1);
     let first = story.fetch(2, 0).and_then(|c| c.proposal).expect("joins");

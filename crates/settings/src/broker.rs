@@ -193,6 +193,8 @@ pub struct ReplicaConfig {
     pub fetch_backoff: Duration,
     /// `replica.high.watermark.checkpoint.interval.ms`.
     pub high_watermark_checkpoint_interval: Duration,
+    /// Whether `replica.selector.class` sends consumers to replicas in their rack (KIP-392).
+    pub reads_by_rack: bool,
     /// `replica.socket.timeout.ms`.
     pub socket_timeout: Duration,
 }

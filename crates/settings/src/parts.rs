@@ -7,6 +7,7 @@ use crate::broker::{
 };
 use crate::quorum::Voter;
 use crate::read::Read;
+use crate::table::RACK_AWARE_SELECTOR;
 
 pub(crate) fn quorum_config(read: &Read<'_, '_>, voters: Vec<Voter>) -> QuorumConfig {
     QuorumConfig {
@@ -88,6 +89,7 @@ pub(crate) fn replica(read: &Read<'_, '_>) -> ReplicaConfig {
         fetch_backoff: read.duration("replica.fetch.backoff.ms"),
         high_watermark_checkpoint_interval: read
             .duration("replica.high.watermark.checkpoint.interval.ms"),
+        reads_by_rack: read.set_text("replica.selector.class") == Some(RACK_AWARE_SELECTOR),
         socket_timeout: read.duration("replica.socket.timeout.ms"),
     }
 }

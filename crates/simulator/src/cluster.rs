@@ -54,6 +54,11 @@ fn host(member: usize) -> String {
     format!("n{}", member + 1)
 }
 
+/// Every node has a rack of its own.
+fn rack(member: usize) -> String {
+    format!("r{}", member + 1)
+}
+
 fn properties(member: usize, controllers: usize, settings: &ClusterSettings) -> String {
     let voters: Vec<String> = (0..controllers)
         .map(|voter| format!("{}@{}:{CONTROLLER_PORT}", voter + 1, host(voter)))
@@ -69,9 +74,10 @@ fn properties(member: usize, controllers: usize, settings: &ClusterSettings) -> 
         "node.id={}\nprocess.roles={roles}\n\
          listeners=PLAINTEXT://{name}:{PORT}{listener}\n\
          controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
-         controller.quorum.voters={}\nlog.dirs={DATA}\n{}",
+         controller.quorum.voters={}\nlog.dirs={DATA}\nbroker.rack={}\n{}",
         member + 1,
         voters.join(","),
+        rack(member),
         settings.properties
     )
 }

@@ -202,7 +202,7 @@ impl Broker {
         let read =
             match coordinator
                 .partition
-                .read(now, &request, None, &ImageView(&image), effects)
+                .read(now, &request, None, None, &ImageView(&image), effects)
             {
                 Ok(read) => read,
                 Err(ReadFailure::OutOfRange { log_start }) if offset < log_start => {

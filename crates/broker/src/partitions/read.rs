@@ -6,9 +6,9 @@ use codec::Records;
 use log_state::{AbortedTransaction, EpochEnd};
 use partition_log::{LogError, ReadRequest as LogRead};
 use replica_core::{
-    BrokerView, Consequences, DivergingEpoch, EpochCheck, FollowerFetch, Isolation, Role,
+    BrokerView, Consequences, DivergingEpoch, EpochCheck, FollowerFetch, Isolation, Role, Vicinity,
 };
-use types::{LeaderEpoch, Now, Offset};
+use types::{BrokerId, LeaderEpoch, Now, Offset};
 
 use super::{Hosted, HostedPartition};
 use crate::waiting::{Effects, FetchSession, SessionKey};
@@ -49,6 +49,8 @@ pub(crate) struct ReadOutcome {
     pub(crate) diverging: Option<DivergingEpoch>,
     pub(crate) high_watermark: Offset,
     pub(crate) last_stable: Offset,
+    /// Who is to be asked instead.
+    pub(crate) preferred: Option<BrokerId>,
     pub(crate) log_start: Offset,
     pub(crate) aborted: Vec<AbortedTransaction>,
     /// There is something to read, and no room for it.
@@ -69,11 +71,13 @@ pub(crate) enum ReadFailure {
 }
 
 impl HostedPartition {
-    /// Reads, and has `watch` marked by every later change. A follower's position is noted on the way.
+    /// Reads, and has `watch` marked by every later change. A follower's position is noted on the way. A consumer that is
+    /// `near` a replica that has what it asks for is sent there.
     pub(crate) fn read(
         self: &Arc<Self>,
         now: Now,
         request: &ReadRequest,
+        near: Option<&dyn Vicinity>,
         watch: Option<(&Arc<FetchSession>, &SessionKey)>,
         brokers: &dyn BrokerView,
         effects: &mut Effects,
@@ -83,7 +87,7 @@ impl HostedPartition {
                 hosted.watch(session, key);
             }
             let mut consequences = Consequences::default();
-            let outcome = hosted.read(now, request, brokers, &mut consequences);
+            let outcome = hosted.read(now, request, near, brokers, &mut consequences);
             (outcome, consequences)
         })
     }
@@ -104,6 +108,7 @@ impl Hosted {
         &mut self,
         now: Now,
         request: &ReadRequest,
+        near: Option<&dyn Vicinity>,
         brokers: &dyn BrokerView,
         consequences: &mut Consequences,
     ) -> Result<ReadOutcome, ReadFailure> {
@@ -130,26 +135,19 @@ impl Hosted {
         if request.offset < log_start || request.offset > log_end {
             return Err(ReadFailure::OutOfRange { log_start });
         }
+        if let Some(near) = near
+            && let Some(preferred) = self.replica.preferred_reader(request.offset, near)
+        {
+            let outcome = self.outcome(Records::default(), None, Vec::new());
+            return Ok(ReadOutcome {
+                preferred: Some(preferred),
+                ..outcome
+            });
+        }
         let readable = request.offset < end;
-        let records = if !readable {
-            Records::default()
-        } else {
-            self.log
-                .read(&LogRead {
-                    from: request.offset,
-                    up_to: end,
-                    bytes_max: request.max_bytes as u64,
-                    at_least_one: request.at_least_one,
-                })
-                .map_err(ReadFailure::Log)?
-                .records
-        };
-        let aborted = if isolation == Isolation::ReadCommitted && !records.is_empty() {
-            self.log
-                .aborted_in(request.offset..end)
-                .map_err(ReadFailure::Log)?
-        } else {
-            Vec::new()
+        let (records, aborted) = match readable {
+            true => self.records(request, end, isolation)?,
+            false => Default::default(),
         };
         if let Reader::Follower(fetch) = &request.reader {
             *consequences = self
@@ -161,6 +159,28 @@ impl Hosted {
             withheld: readable && records.is_empty(),
             ..self.outcome(records, None, aborted)
         })
+    }
+
+    /// Whole batches from where the request begins, and the aborted transactions in them for who has to know.
+    fn records(
+        &mut self,
+        request: &ReadRequest,
+        end: Offset,
+        isolation: Isolation,
+    ) -> Result<(Records, Vec<AbortedTransaction>), ReadFailure> {
+        let read = self.log.read(&LogRead {
+            from: request.offset,
+            up_to: end,
+            bytes_max: request.max_bytes as u64,
+            at_least_one: request.at_least_one,
+        });
+        let records = read.map_err(ReadFailure::Log)?.records;
+        let mut aborted = Vec::new();
+        if isolation == Isolation::ReadCommitted && !records.is_empty() {
+            let found = self.log.aborted_in(request.offset..end);
+            aborted = found.map_err(ReadFailure::Log)?;
+        }
+        Ok((records, aborted))
     }
 
     fn outcome(
@@ -175,6 +195,7 @@ impl Hosted {
             diverging,
             high_watermark: marks.high_watermark,
             last_stable: self.last_stable_offset(),
+            preferred: None,
             log_start: marks.log_start,
             aborted,
             withheld: false,

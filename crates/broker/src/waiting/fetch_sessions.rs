@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use codec::Text;
 use replica_core::Isolation;
 use types::{BrokerEpoch, BrokerId, LeaderEpoch, Offset, PartitionIndex, TopicId, TopicName};
+use world::ConnectionId;
 
 use crate::locked;
 use crate::request::ReturnAddress;
@@ -42,12 +44,21 @@ pub(crate) struct SessionPartition {
     pub(crate) watched: u64,
 }
 
+/// Where a consumer is, and by which listener it came (KIP-392).
+#[derive(Clone, Debug)]
+pub(crate) struct Nearness {
+    pub(crate) rack: Text,
+    pub(crate) listener: Arc<str>,
+}
+
 /// Who reads and how much, as the request that is being answered says.
 #[derive(Clone, Debug)]
 pub(crate) struct ParkedFetch {
     pub(crate) to: ReturnAddress,
     pub(crate) replica: Option<(BrokerId, BrokerEpoch)>,
     pub(crate) isolation: Isolation,
+    /// Set for a consumer that is to be sent to a replica next to it.
+    pub(crate) nearness: Option<Nearness>,
     pub(crate) min_bytes: u64,
     pub(crate) max_bytes: u64,
     /// Answers every partition, changed or not.
@@ -61,6 +72,8 @@ pub(crate) struct ParkedFetch {
 pub(crate) struct FetchSession {
     /// Zero for a fetch without a session.
     pub(crate) id: i32,
+    /// The connection of the follower whose session it is; none for a consumer's.
+    follower: Option<ConnectionId>,
     state: Mutex<State>,
 }
 
@@ -77,9 +90,10 @@ struct State {
 }
 
 impl FetchSession {
-    pub(crate) fn new(id: i32) -> Arc<Self> {
+    pub(crate) fn new(id: i32, follower: Option<ConnectionId>) -> Arc<Self> {
         Arc::new(Self {
             id,
+            follower,
             state: Mutex::default(),
         })
     }
@@ -235,7 +249,8 @@ pub(crate) struct SessionUse {
     pub(crate) displaced: Vec<Arc<FetchSession>>,
 }
 
-/// All sessions of this broker. A leaf lock.
+/// All sessions of this broker. Those of followers need no place, make no room for others, and end with their connections.
+/// A leaf lock.
 #[derive(Debug)]
 pub(crate) struct FetchSessions {
     slots: usize,
@@ -252,16 +267,26 @@ struct Known {
 }
 
 impl FetchSessions {
-    /// With `max.incremental.fetch.session.cache.slots` places.
-    pub(crate) fn new(slots: usize) -> Self {
+    /// With `max.incremental.fetch.session.cache.slots` places. The first id is one that no earlier run is likely to have
+    /// given: who still has one of those must not be taken for somebody else.
+    pub(crate) fn new(slots: usize, first_id: i32) -> Self {
+        let known = Known {
+            next_id: first_id.max(0),
+            ..Known::default()
+        };
         Self {
             slots,
-            known: Mutex::default(),
+            known: Mutex::new(known),
         }
     }
 
-    /// Finds or opens the session that a request names by `id` and `epoch`.
-    pub(crate) fn begin(&self, id: i32, epoch: i32) -> Result<SessionUse, SessionError> {
+    /// Finds or opens the session that a request names by `id` and `epoch`; a follower says by which connection it came.
+    pub(crate) fn begin(
+        &self,
+        id: i32,
+        epoch: i32,
+        follower: Option<ConnectionId>,
+    ) -> Result<SessionUse, SessionError> {
         const FINAL: i32 = -1;
         const INITIAL: i32 = 0;
         let mut known = locked(&self.known);
@@ -269,11 +294,11 @@ impl FetchSessions {
             let closed = known.sessions.remove(&id);
             let mut displaced: Vec<_> = closed.into_iter().map(|(_, session)| session).collect();
             let session = if epoch == INITIAL {
-                let (session, evicted) = known.open(self.slots);
+                let (session, evicted) = known.open(self.slots, follower);
                 displaced.extend(evicted);
                 session
             } else {
-                FetchSession::new(0)
+                FetchSession::new(0, follower)
             };
             return Ok(SessionUse {
                 session,
@@ -310,6 +335,15 @@ impl FetchSessions {
         }
     }
 
+    /// A connection ended: takes the sessions out that a follower had opened by it.
+    pub(crate) fn end_of(&self, connection: ConnectionId) -> Vec<Arc<FetchSession>> {
+        let mut known = locked(&self.known);
+        let ended = known
+            .sessions
+            .extract_if(.., |_, (_, session)| session.follower == Some(connection));
+        ended.map(|(_, (_, session))| session).collect()
+    }
+
     /// Lets go of a fetch without a session.
     pub(crate) fn let_go(&self, session: &Arc<FetchSession>) {
         if session.id == 0 {
@@ -322,15 +356,21 @@ impl FetchSessions {
 
 impl Known {
     /// Opens a session; where all places are taken, the one that was used longest ago makes room and is returned too.
-    fn open(&mut self, slots: usize) -> (Arc<FetchSession>, Option<Arc<FetchSession>>) {
-        if slots == 0 {
-            return (FetchSession::new(0), None);
+    fn open(
+        &mut self,
+        slots: usize,
+        follower: Option<ConnectionId>,
+    ) -> (Arc<FetchSession>, Option<Arc<FetchSession>>) {
+        if slots == 0 && follower.is_none() {
+            return (FetchSession::new(0, None), None);
         }
+        let consumers = || {
+            let all = self.sessions.iter();
+            all.filter(|(_, (_, session))| session.follower.is_none())
+        };
         let mut evicted = None;
-        if self.sessions.len() >= slots {
-            let oldest = self
-                .sessions
-                .iter()
+        if follower.is_none() && consumers().count() >= slots {
+            let oldest = consumers()
                 .min_by_key(|(_, (used, _))| *used)
                 .map(|(id, _)| *id);
             evicted = oldest
@@ -344,7 +384,7 @@ impl Known {
             }
         }
         self.uses += 1;
-        let session = FetchSession::new(self.next_id);
+        let session = FetchSession::new(self.next_id, follower);
         locked(&session.state).epoch = 1;
         self.sessions
             .insert(self.next_id, (self.uses, session.clone()));
@@ -377,44 +417,47 @@ mod tests {
 
     #[test]
     fn a_session_counts_its_requests_and_refuses_any_other_number() {
-        let sessions = FetchSessions::new(2);
-        let id = sessions.begin(0, 0).unwrap().session.id;
+        let sessions = FetchSessions::new(2, 0);
+        let id = sessions.begin(0, 0, None).unwrap().session.id;
         assert!(id > 0);
-        assert!(!sessions.begin(id, 1).unwrap().full);
+        assert!(!sessions.begin(id, 1, None).unwrap().full);
         assert_eq!(
-            sessions.begin(id, 1).unwrap_err(),
+            sessions.begin(id, 1, None).unwrap_err(),
             SessionError::InvalidEpoch
         );
-        assert!(sessions.begin(id, 2).is_ok());
+        assert!(sessions.begin(id, 2, None).is_ok());
         assert_eq!(
-            sessions.begin(id + 7, 2).unwrap_err(),
+            sessions.begin(id + 7, 2, None).unwrap_err(),
             SessionError::NotFound
         );
         assert_eq!(
-            sessions.begin(id, -1).unwrap().session.id,
+            sessions.begin(id, -1, None).unwrap().session.id,
             0,
             "closed by a final epoch"
         );
-        assert_eq!(sessions.begin(id, 3).unwrap_err(), SessionError::NotFound);
+        assert_eq!(
+            sessions.begin(id, 3, None).unwrap_err(),
+            SessionError::NotFound
+        );
     }
 
     #[test]
     fn the_session_used_longest_ago_makes_room() {
-        let sessions = FetchSessions::new(2);
-        let first = sessions.begin(0, 0).unwrap().session.id;
-        let second = sessions.begin(0, 0).unwrap().session.id;
-        sessions.begin(first, 1).unwrap();
-        sessions.begin(0, 0).unwrap();
+        let sessions = FetchSessions::new(2, 0);
+        let first = sessions.begin(0, 0, None).unwrap().session.id;
+        let second = sessions.begin(0, 0, None).unwrap().session.id;
+        sessions.begin(first, 1, None).unwrap();
+        sessions.begin(0, 0, None).unwrap();
         assert_eq!(
-            sessions.begin(second, 1).unwrap_err(),
+            sessions.begin(second, 1, None).unwrap_err(),
             SessionError::NotFound
         );
-        assert!(sessions.begin(first, 2).is_ok());
+        assert!(sessions.begin(first, 2, None).is_ok());
     }
 
     #[test]
     fn only_what_changed_is_looked_at_and_the_turn_goes_round() {
-        let session = FetchSession::new(1);
+        let session = FetchSession::new(1, None);
         for partition in 0..4 {
             session.put(key(partition), asked());
         }
@@ -445,6 +488,7 @@ mod tests {
             },
             replica: None,
             isolation: Isolation::ReadUncommitted,
+            nearness: None,
             min_bytes: 1,
             max_bytes: 1,
             full: false,
@@ -454,29 +498,29 @@ mod tests {
 
     #[test]
     fn a_fetch_whose_session_ends_or_goes_on_without_it_is_to_be_answered() {
-        let sessions = FetchSessions::new(1);
-        let first = sessions.begin(0, 0).unwrap().session;
+        let sessions = FetchSessions::new(1, 0);
+        let first = sessions.begin(0, 0, None).unwrap().session;
         assert!(first.park(fetch()).is_ok());
-        let overtaken = sessions.begin(first.id, 1).unwrap().displaced;
+        let overtaken = sessions.begin(first.id, 1, None).unwrap().displaced;
         assert!(
             overtaken[0].take_parked().is_some(),
             "overtaken by the next request"
         );
         assert!(first.park(fetch()).is_ok());
-        let opened = sessions.begin(0, 0).unwrap();
+        let opened = sessions.begin(0, 0, None).unwrap();
         assert!(
             opened.displaced[0].take_parked().is_some(),
             "made room for another"
         );
         let second = opened.session;
         assert!(second.park(fetch()).is_ok());
-        let closed = sessions.begin(second.id, -1).unwrap().displaced;
+        let closed = sessions.begin(second.id, -1, None).unwrap().displaced;
         assert!(closed[0].take_parked().is_some(), "closed by its client");
     }
 
     #[test]
     fn a_change_between_the_look_and_the_wait_is_not_missed() {
-        let session = FetchSession::new(1);
+        let session = FetchSession::new(1, None);
         session.put(key(0), asked());
         session.take_dirty(false);
         assert!(!session.mark(&key(0)), "nothing waits yet");
@@ -487,5 +531,22 @@ mod tests {
         assert!(session.mark(&key(0)), "now it wakes");
         assert!(session.take_parked_if(serial + 1).is_none());
         assert!(session.take_parked_if(serial).is_some());
+    }
+
+    #[test]
+    fn a_followers_session_makes_no_room_and_ends_with_its_connection() {
+        let sessions = FetchSessions::new(1, 40);
+        let follower = ConnectionId(5);
+        let id = sessions.begin(0, 0, Some(follower)).unwrap().session.id;
+        assert!(id > 40);
+        let first = sessions.begin(0, 0, None).unwrap();
+        assert!(first.displaced.is_empty());
+        let second = sessions.begin(0, 0, None).unwrap();
+        assert_eq!(second.displaced[0].id, first.session.id);
+        assert!(sessions.begin(id, 1, Some(follower)).is_ok());
+        assert!(sessions.end_of(ConnectionId(6)).is_empty());
+        assert_eq!(sessions.end_of(follower)[0].id, id);
+        assert!(sessions.begin(id, 2, Some(follower)).is_err());
+        assert!(sessions.begin(second.session.id, 1, None).is_ok());
     }
 }

@@ -14,7 +14,8 @@ use types::{LeaderEpoch, Now, Offset};
 use world::Output;
 
 pub(crate) use fetch_sessions::{
-    FetchSession, FetchSessions, ParkedFetch, SessionError, SessionKey, SessionPartition, TopicRef,
+    FetchSession, FetchSessions, Nearness, ParkedFetch, SessionError, SessionKey, SessionPartition,
+    TopicRef,
 };
 pub(crate) use produces::{PendingProduce, Slot};
 

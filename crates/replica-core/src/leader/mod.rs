@@ -4,6 +4,7 @@ mod append;
 mod high_watermark;
 mod isr;
 mod progress;
+mod readers;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use types::{BrokerId, Instant, LeaderEpoch, Offset};
 
 pub use append::{AckOutcome, Acks, AppendRefusal, AppendTerms};
 pub use progress::{FollowerFetch, FollowerProgress};
+pub use readers::Vicinity;
 
 use crate::{Assignment, CommittedIsr, InSync, LeaderRecovery};
 

@@ -14,6 +14,8 @@ mod why;
 
 use crate::setting::Setting;
 
+pub(crate) use replication::RACK_AWARE_SELECTOR;
+
 /// Milliseconds of an hour.
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 /// Milliseconds of a minute.

@@ -3,6 +3,12 @@
 use super::why;
 use crate::setting::{Kind, Setting};
 
+/// Consumers read from the leader.
+const LEADER_SELECTOR: &str = "org.apache.kafka.common.replica.LeaderSelector";
+/// Consumers read from a replica in their rack.
+pub(crate) const RACK_AWARE_SELECTOR: &str =
+    "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting::broker("num.partitions", Kind::Int, Some("1"))
         .at_least(1)
@@ -109,8 +115,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         .ignored(why::FETCHERS)
         .doc("Threads that fetch from each leader."),
     Setting::broker("replica.selector.class", Kind::Text, None)
-        .ignored(why::CLASSES)
-        .doc("Class that picks the replica a consumer reads from."),
+        .one_of(&["", LEADER_SELECTOR, RACK_AWARE_SELECTOR])
+        .doc(
+            "How the replica is picked that a consumer reads from: the leader, or with the rack-aware class an in-sync \
+             replica in the consumer's rack. Other classes cannot be loaded.",
+        ),
     Setting::broker(
         "follower.replication.throttled.rate",
         Kind::Long,

@@ -30,6 +30,8 @@ pub struct WorkloadSettings {
     pub batch_records_max: u64,
     /// Most time between an answer and the next batch.
     pub pause_max: Duration,
+    /// The rack of the consumers; none where it is empty.
+    pub rack: String,
     /// Bytes of a record's value, beyond the eight that tell it apart.
     pub padding_bytes_max: u64,
 }
@@ -45,6 +47,7 @@ impl Default for WorkloadSettings {
             batch_records_max: 5,
             pause_max: Duration::from_millis(5),
             padding_bytes_max: 2000,
+            rack: String::new(),
         }
     }
 }
@@ -65,6 +68,10 @@ pub struct Observed {
     pub last_read: BTreeMap<Place, u64>,
     /// Reads of one place that differed.
     pub contradictions: Vec<String>,
+    /// How often a leader named a replica to read from, and how many records came from such a one.
+    pub sent_elsewhere: u64,
+    /// Records that were read where a leader had sent the consumer.
+    pub read_elsewhere: u64,
     /// How often each error came.
     pub errors: BTreeMap<String, u64>,
 }
@@ -109,6 +116,8 @@ struct State {
     pass: u64,
     /// Who took the last batch of each partition: asked first for the next.
     leaders: BTreeMap<i32, usize>,
+    /// Where a leader has sent the consumer of each partition.
+    readers: BTreeMap<i32, usize>,
     /// Where each partition is read next.
     positions: BTreeMap<i32, i64>,
     /// End of each partition, since nothing more is sent.
@@ -143,6 +152,7 @@ impl Workload {
             produces: true,
             pass: 0,
             leaders: BTreeMap::new(),
+            readers: BTreeMap::new(),
             positions: (0..settings.partitions)
                 .map(|partition| (partition, 0))
                 .collect(),
@@ -277,12 +287,7 @@ impl Workload {
                 lane(partition, 1),
             ),
         };
-        let any = usize::try_from(state.random.below(self.bootstrap.len() as u64)).unwrap_or(0);
-        let place = match purpose {
-            // Taken out: without an answer it is somebody else's turn.
-            Purpose::Produce { partition } => state.leaders.remove(&partition).unwrap_or(any),
-            _ => any,
-        };
+        let place = self.whom_to_ask(state, purpose);
         let Some(endpoint) = self.bootstrap.get(place).cloned() else {
             return;
         };
@@ -307,6 +312,16 @@ impl Workload {
         }));
     }
 
+    fn whom_to_ask(&self, state: &mut State, purpose: Purpose) -> usize {
+        let any = usize::try_from(state.random.below(self.bootstrap.len() as u64)).unwrap_or(0);
+        match purpose {
+            // Taken out: without an answer it is somebody else's turn.
+            Purpose::Produce { partition } => state.leaders.remove(&partition).unwrap_or(any),
+            Purpose::Fetch { partition } => state.readers.get(&partition).copied().unwrap_or(any),
+            Purpose::Create | Purpose::End { .. } => any,
+        }
+    }
+
     fn on_answer(
         &self,
         state: &mut State,
@@ -315,65 +330,72 @@ impl Workload {
         answer: Bytes,
         out: &mut Vec<Output>,
     ) {
-        let again = match call.purpose {
-            Purpose::Create => match requests::created(answer) {
-                Ok(()) => {
-                    state.created = true;
-                    for partition in 0..self.settings.partitions {
-                        state.plan_within(now, RETRY_MAX, Purpose::Produce { partition }, out);
-                        state.plan_within(now, RETRY_MAX, Purpose::Fetch { partition }, out);
+        let purpose = call.purpose;
+        match self.take_answer(state, now, call, answer, out) {
+            Ok(true) => state.plan_within(now, self.settings.pause_max, purpose, out),
+            Ok(false) => {}
+            Err(error) => {
+                if let Purpose::Fetch { partition } = purpose {
+                    state.readers.remove(&partition);
+                }
+                state.count(error);
+                state.plan_within(now, RETRY_MAX, purpose, out);
+            }
+        }
+    }
+
+    /// Whether to do the same again.
+    fn take_answer(
+        &self,
+        state: &mut State,
+        now: Instant,
+        call: UnderWay,
+        answer: Bytes,
+        out: &mut Vec<Output>,
+    ) -> Result<bool, String> {
+        match call.purpose {
+            Purpose::Create => {
+                requests::created(answer)?;
+                state.created = true;
+                for partition in 0..self.settings.partitions {
+                    state.plan_within(now, RETRY_MAX, Purpose::Produce { partition }, out);
+                    state.plan_within(now, RETRY_MAX, Purpose::Fetch { partition }, out);
+                }
+                return Ok(false);
+            }
+            Purpose::Produce { partition } => {
+                let base_offset = requests::produced(answer)?;
+                state.leaders.insert(partition, call.place);
+                for (offset, value) in (base_offset..).zip(call.values) {
+                    let place = (partition, offset);
+                    let before = state.observed.acknowledged.insert(place, value);
+                    if let Some(before) = before {
+                        state.observed.contradictions.push(format!(
+                            "partition {partition} offset {offset}: acknowledged for {before} and for {value}"
+                        ));
                     }
-                    return;
                 }
-                Err(error) => {
-                    state.count(error);
-                    RETRY_MAX
+            }
+            Purpose::Fetch { partition } => match requests::fetched(answer)? {
+                _ if call.pass < state.pass => {}
+                (_, Some(elsewhere)) => {
+                    state.observed.sent_elsewhere += 1;
+                    state.readers.insert(partition, elsewhere);
                 }
-            },
-            Purpose::Produce { partition } => match requests::produced(answer) {
-                Ok(base_offset) => {
-                    state.leaders.insert(partition, call.place);
-                    for (offset, value) in (base_offset..).zip(call.values) {
-                        let before = state
-                            .observed
-                            .acknowledged
-                            .insert((partition, offset), value);
-                        if let Some(before) = before {
-                            state.observed.contradictions.push(format!(
-                                "partition {partition} offset {offset}: acknowledged for {before} and for {value}"
-                            ));
-                        }
+                (records, None) => {
+                    if state.readers.contains_key(&partition) {
+                        state.observed.read_elsewhere += records.len() as u64;
                     }
-                    self.settings.pause_max
-                }
-                Err(error) => {
-                    state.count(error);
-                    RETRY_MAX
-                }
-            },
-            Purpose::Fetch { partition } => match requests::fetched(answer) {
-                Ok(_) if call.pass < state.pass => self.settings.pause_max,
-                Ok(records) => {
                     self.on_records(state, partition, records);
-                    self.settings.pause_max
-                }
-                Err(error) => {
-                    state.count(error);
-                    RETRY_MAX
                 }
             },
-            Purpose::End { partition } => match requests::ended(answer) {
-                Ok(end) => {
-                    state.ends.insert(partition, end);
-                    return;
-                }
-                Err(error) => {
-                    state.count(error);
-                    RETRY_MAX
-                }
-            },
-        };
-        state.plan_within(now, again, call.purpose, out);
+            Purpose::End { partition } => {
+                let end = requests::ended(answer)?;
+                state.ends.insert(partition, end);
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn on_records(&self, state: &mut State, partition: i32, records: Vec<(i64, u64)>) {
@@ -425,6 +447,9 @@ impl Node for Workload {
                         error
                         @ (CallError::Refused | CallError::Disconnected | CallError::TimedOut),
                     ) => {
+                        if let Purpose::Fetch { partition } = call.purpose {
+                            state.readers.remove(&partition);
+                        }
                         state.count(format!("{error:?}"));
                         state.plan_within(now.instant, RETRY_MAX, call.purpose, out);
                     }

@@ -139,6 +139,7 @@ pub(super) fn fetch(
         min_bytes: 1,
         max_bytes: 1 << 20,
         session_epoch: -1,
+        rack_id: (&settings.rack).into(),
         topics: vec![topic],
         ..FetchRequest::default()
     };
@@ -176,7 +177,10 @@ pub(super) fn ended(answer: Bytes) -> Result<i64, String> {
 }
 
 /// Each record's offset and value.
-pub(super) fn fetched(answer: Bytes) -> Result<Vec<(i64, u64)>, String> {
+type Read = Vec<(i64, u64)>;
+
+/// What was read, and the place of the broker that is to be asked instead.
+pub(super) fn fetched(answer: Bytes) -> Result<(Read, Option<usize>), String> {
     let (_, response) = decode_response::<FetchRequest>(FETCH_VERSION, answer)
         .map_err(|error| error.to_string())?;
     check(response.error_code)?;
@@ -210,5 +214,6 @@ pub(super) fn fetched(answer: Bytes) -> Result<Vec<(i64, u64)>, String> {
             values.push((record.offset.0, u64::from_be_bytes(value)));
         }
     }
-    Ok(values)
+    let elsewhere = usize::try_from(partition.preferred_read_replica - 1).ok();
+    Ok((values, elsewhere))
 }

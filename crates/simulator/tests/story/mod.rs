@@ -43,6 +43,17 @@ impl Story {
         properties: &str,
         configs: &[(&str, &str)],
     ) -> Self {
+        Self::begin_from(seed, network, properties, configs, "")
+    }
+
+    /// As [`Story::begin`], with consumers in a rack.
+    pub(crate) fn begin_from(
+        seed: u64,
+        network: NetworkSettings,
+        properties: &str,
+        configs: &[(&str, &str)],
+        rack: &str,
+    ) -> Self {
         // Only the first of the process is taken.
         let _ = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::from_default_env())
@@ -67,6 +78,7 @@ impl Story {
         let settings = WorkloadSettings {
             topic: TOPIC.into(),
             replication_factor: 3,
+            rack: rack.to_owned(),
             configs: configs.iter().map(own).collect(),
             ..WorkloadSettings::default()
         };

@@ -1,47 +1,40 @@
 //! Fetch, of consumers and followers: header bytes and file ranges; what is not there yet is waited for.
 
+mod found;
+mod wire;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use codec::{Records, Text};
+use codec::Records;
 use metadata::Image;
 use protocol::ErrorCode;
 use protocol::messages::fetch::{
-    AbortedTransaction, EpochEndOffset, FetchPartition, FetchRequest, FetchResponse,
-    FetchableTopicResponse, LeaderIdAndEpoch, NodeEndpoint, PartitionData,
+    FetchRequest, FetchResponse, FetchableTopicResponse, LeaderIdAndEpoch, NodeEndpoint,
+    PartitionData,
 };
-use replica_core::{FollowerFetch, Isolation};
-use types::{BrokerEpoch, BrokerId, LeaderEpoch, Now, Offset, PartitionIndex, TopicName};
-use world::{Output, Reply};
+use replica_core::{Isolation, Vicinity};
+use types::{BrokerId, Now};
+use world::{ConnectionId, Output, Reply};
 
 use crate::broker::{Broker, ImageView};
 use crate::deadlines::Due;
 use crate::dispatch::Causes;
 use crate::error_map;
-use crate::partitions::{Consumer, ReadFailure, ReadOutcome, ReadRequest, Reader};
+use crate::partitions::{ReadFailure, ReadRequest};
 use crate::request::Request;
 use crate::waiting::{
-    Effects, FetchSession, ParkedFetch, SessionError, SessionKey, SessionPartition, TopicRef,
+    Effects, FetchSession, Nearness, ParkedFetch, SessionKey, SessionPartition, TopicRef,
 };
 
+use found::Found;
+use wire::{fill, reader, replica, session_failure, topic_response};
+
+/// From here on a consumer says where it is (KIP-392).
+const RACK_VERSION: i16 = 11;
 /// From here on an answer says where the leader is (KIP-951).
 const CURRENT_LEADER_VERSION: i16 = 12;
-
-/// From here on a follower says which high watermark it knows (KIP-1166).
-const HIGH_WATERMARK_VERSION: i16 = 18;
-
-/// What one partition's look gave.
-struct Found {
-    key: SessionKey,
-    data: PartitionData,
-    /// High watermark and log start that the reader is told.
-    told: Option<(Offset, Offset)>,
-    /// Differs from what the reader knows, beside records.
-    news: bool,
-    /// Has records for which there was no room.
-    withheld: bool,
-}
 
 /// What one look at a session's partitions gave.
 #[derive(Default)]
@@ -52,7 +45,31 @@ struct Look {
     urgent: bool,
 }
 
+/// Which brokers are where a consumer is, and reached through the listener that it came by.
+struct Near<'a> {
+    image: &'a Image,
+    place: &'a Nearness,
+}
+
+impl Vicinity for Near<'_> {
+    fn contains(&self, broker: BrokerId) -> bool {
+        self.image.broker(broker).is_some_and(|broker| {
+            let same_rack = broker.rack.as_deref() == Some(&*self.place.rack);
+            same_rack && !broker.fenced && broker.endpoint(&self.place.listener).is_some()
+        })
+    }
+}
+
 impl Broker {
+    /// Where the consumer is, if readers are to be sent to the replicas next to them (KIP-392).
+    fn nearness(&self, request: &Request<'_>, body: &FetchRequest) -> Option<Nearness> {
+        let says = request.version() >= RACK_VERSION && !body.rack_id.is_empty();
+        (says && self.config.replica.reads_by_rack).then(|| Nearness {
+            rack: body.rack_id.clone(),
+            listener: request.from.listener.clone(),
+        })
+    }
+
     pub(crate) fn fetch(
         &self,
         request: &Request<'_>,
@@ -70,7 +87,8 @@ impl Broker {
         } else {
             (0, -1)
         };
-        let used = match self.sessions.begin(id, epoch) {
+        let follower = replica.map(|_| request.from.id);
+        let used = match self.sessions.begin(id, epoch, follower) {
             Ok(used) => used,
             Err(error) => return request.reply(&session_failure(error)),
         };
@@ -97,6 +115,7 @@ impl Broker {
                 (None, _) => Isolation::ReadUncommitted,
             },
             min_bytes: u64::try_from(body.min_bytes).unwrap_or(0),
+            nearness: self.nearness(request, &body),
             max_bytes: u64::try_from(body.max_bytes).unwrap_or(0).min(limit),
             full: used.full,
             wait: 0,
@@ -222,7 +241,7 @@ impl Broker {
             );
             let bytes = found.data.records.as_ref().map_or(0, Records::len);
             look.bytes += bytes;
-            look.urgent |= found.data.error_code != 0 || found.data.diverging_epoch.epoch >= 0;
+            look.urgent |= found.must_be_told();
             // The answer is as full as it gets.
             look.urgent |= found.withheld;
             // A follower is told a new watermark at once: its own readers wait for it.
@@ -279,7 +298,9 @@ impl Broker {
             current_leader_epoch: asked.current_leader_epoch,
             last_fetched_epoch: asked.last_fetched_epoch,
         };
-        match hosted.read(now, &request, watch, &ImageView(image), effects) {
+        let near = fetch.nearness.as_ref().map(|place| Near { image, place });
+        let near = near.as_ref().map(|near| near as &dyn Vicinity);
+        match hosted.read(now, &request, near, watch, &ImageView(image), effects) {
             Ok(outcome) => Found::read(key, asked, outcome, fetch.isolation),
             Err(failure) => {
                 if let ReadFailure::Log(error) = &failure
@@ -332,8 +353,7 @@ impl Broker {
                 found.data.current_leader = LeaderIdAndEpoch::default();
             }
             let failed = found.data.error_code != 0;
-            let tells =
-                found.is_served() || failed || found.news || found.data.diverging_epoch.epoch >= 0;
+            let tells = found.is_served() || found.news || found.must_be_told();
             // What had no room comes with the next fetch, and first of all.
             if found.has_records() || failed {
                 session.keep_dirty(&found.key);
@@ -391,6 +411,13 @@ impl Broker {
         }
     }
 
+    /// A connection ended, and with it the sessions of a follower.
+    pub(crate) fn end_follower_sessions(&self, connection: ConnectionId) {
+        for session in self.sessions.end_of(connection) {
+            self.forget_session(&session);
+        }
+    }
+
     /// Takes a session that nobody will use again out of its partitions' lists.
     fn forget_session(&self, session: &Arc<FetchSession>) {
         self.sessions.let_go(session);
@@ -404,183 +431,5 @@ impl Broker {
                 hosted.unwatch(session);
             }
         }
-    }
-}
-
-impl Found {
-    fn failed(key: SessionKey, error: ErrorCode) -> Self {
-        let data = PartitionData {
-            partition_index: key.partition.0,
-            error_code: error.code(),
-            high_watermark: -1,
-            last_stable_offset: -1,
-            log_start_offset: -1,
-            records: Some(Records::default()),
-            ..PartitionData::default()
-        };
-        Self {
-            key,
-            data,
-            told: None,
-            news: true,
-            withheld: false,
-        }
-    }
-
-    fn is_served(&self) -> bool {
-        self.data
-            .records
-            .as_ref()
-            .is_some_and(|records| !records.is_empty())
-    }
-
-    /// Whether there is something to read, in this answer or a later one.
-    fn has_records(&self) -> bool {
-        self.withheld || self.is_served()
-    }
-
-    fn read(
-        key: SessionKey,
-        asked: &SessionPartition,
-        outcome: ReadOutcome,
-        isolation: Isolation,
-    ) -> Self {
-        let told = Some((outcome.high_watermark, outcome.log_start));
-        let mut data = PartitionData {
-            partition_index: key.partition.0,
-            high_watermark: outcome.high_watermark.0,
-            last_stable_offset: outcome.last_stable.0,
-            log_start_offset: outcome.log_start.0,
-            // Null but for who asks for what is committed.
-            aborted_transactions: None,
-            records: Some(outcome.records),
-            ..PartitionData::default()
-        };
-        if let Some(diverging) = outcome.diverging {
-            data.diverging_epoch = EpochEndOffset {
-                epoch: diverging.epoch.0,
-                end_offset: diverging.end_offset.0,
-            };
-        }
-        if isolation == Isolation::ReadCommitted {
-            let aborted = outcome.aborted.iter().map(|aborted| AbortedTransaction {
-                producer_id: aborted.producer_id.0,
-                first_offset: aborted.first_offset.0,
-            });
-            data.aborted_transactions = Some(aborted.collect());
-        }
-        Self {
-            key,
-            data,
-            told,
-            // What has no room for its records has its news with them.
-            news: asked.told != told && !outcome.withheld,
-            withheld: outcome.withheld,
-        }
-    }
-}
-
-/// The fetching replica, if it is one.
-fn replica(version: i16, body: &FetchRequest) -> Option<(BrokerId, BrokerEpoch)> {
-    let (id, epoch) = if version >= 15 {
-        (
-            body.replica_state.replica_id,
-            body.replica_state.replica_epoch,
-        )
-    } else {
-        (body.replica_id, -1)
-    };
-    (id >= 0).then_some((BrokerId(id), BrokerEpoch(epoch)))
-}
-
-fn reader(fetch: &ParkedFetch, asked: &SessionPartition) -> Reader {
-    match fetch.replica {
-        Some((broker, broker_epoch)) => Reader::Follower(FollowerFetch {
-            broker,
-            broker_epoch,
-            offset: asked.fetch_offset,
-            log_start: asked.log_start,
-        }),
-        None => Reader::Consumer(Consumer {
-            isolation: fetch.isolation,
-            from_follower: fetch.to.version >= 11,
-        }),
-    }
-}
-
-/// Enters what a request adds, changes and forgets.
-fn fill(session: &FetchSession, version: i16, body: &FetchRequest) -> Result<(), ErrorCode> {
-    let topic_ref = |name: &Text, id: types::Uuid| {
-        if version >= 13 {
-            TopicRef::Id(id)
-        } else {
-            TopicRef::Name(TopicName::trusted(name))
-        }
-    };
-    for topic in &body.forgotten_topics_data {
-        let named = topic_ref(&topic.topic, topic.topic_id);
-        for &partition in &topic.partitions {
-            session.forget(&SessionKey {
-                topic: named.clone(),
-                partition: PartitionIndex(partition),
-            });
-        }
-    }
-    for topic in &body.topics {
-        let named = topic_ref(&topic.topic, topic.topic_id);
-        for partition in &topic.partitions {
-            let key = SessionKey {
-                topic: named.clone(),
-                partition: PartitionIndex(partition.partition),
-            };
-            let epoch = |since: i16, value: i32| {
-                if version >= since {
-                    LeaderEpoch(value.max(-1))
-                } else {
-                    LeaderEpoch::NONE
-                }
-            };
-            let asked = SessionPartition {
-                fetch_offset: Offset(partition.fetch_offset),
-                max_bytes: usize::try_from(partition.partition_max_bytes).unwrap_or(0),
-                current_leader_epoch: epoch(9, partition.current_leader_epoch),
-                last_fetched_epoch: epoch(12, partition.last_fetched_epoch),
-                log_start: Offset(partition.log_start_offset),
-                told: known_to_follower(version, partition),
-                watched: 0,
-            };
-            session.put(key, asked);
-        }
-    }
-    Ok(())
-}
-
-/// What a follower says that it knows already (KIP-1166): it is told what differs from that at once.
-fn known_to_follower(version: i16, partition: &FetchPartition) -> Option<(Offset, Offset)> {
-    const UNSAID: i64 = i64::MAX;
-    let says = version >= HIGH_WATERMARK_VERSION && partition.high_watermark != UNSAID;
-    says.then_some((
-        Offset(partition.high_watermark),
-        Offset(partition.log_start_offset),
-    ))
-}
-
-fn topic_response(topic: &TopicRef) -> FetchableTopicResponse {
-    match topic {
-        TopicRef::Id(id) => FetchableTopicResponse {
-            topic_id: *id,
-            ..FetchableTopicResponse::default()
-        },
-        TopicRef::Name(name) => FetchableTopicResponse {
-            topic: Text::from(name.as_str()),
-            ..FetchableTopicResponse::default()
-        },
-    }
-}
-
-fn session_failure(error: SessionError) -> FetchResponse {
-    FetchResponse {
-        error_code: error_map::session_error(error).code(),
-        ..FetchResponse::default()
     }
 }
