@@ -26,6 +26,7 @@ use crate::fetching::Fetching;
 use crate::forwarding::Forwarding;
 use crate::lifecycle::{Lifecycle, Voter};
 use crate::locked;
+use crate::losses::Losses;
 use crate::metadata_follower::Following;
 use crate::partitions::{HostedPartition, Proposals, Table};
 use crate::producer_ids::ProducerIds;
@@ -82,6 +83,7 @@ pub struct Broker {
     pub(crate) following: Following,
     pub(crate) fetching: Fetching,
     pub(crate) suspects: Suspects,
+    pub(crate) losses: Losses,
     pub(crate) creation: Creation,
     pub(crate) forwarding: Forwarding,
     pub(crate) producer_ids: ProducerIds,
@@ -167,6 +169,7 @@ impl Broker {
             following: Following::default(),
             fetching: Fetching::default(),
             suspects: Suspects::default(),
+            losses: Losses::default(),
             creation: Creation::default(),
             forwarding: Forwarding::default(),
             producer_ids: ProducerIds::default(),
@@ -210,6 +213,9 @@ impl Broker {
                 out.push(Output::Flush(ticket, flush.files));
             }
             drop(flushes);
+            for loss in round.losses {
+                self.report_loss(loss);
+            }
             for (directory, why) in round.failed_directories {
                 self.fail_directory(now, directory, &why, &mut effects, out);
             }

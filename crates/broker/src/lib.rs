@@ -23,6 +23,7 @@ mod forwarding;
 mod handlers;
 mod identity;
 mod lifecycle;
+mod losses;
 mod metadata_applier;
 mod metadata_follower;
 mod partitions;
@@ -39,6 +40,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use broker::{Broker, BrokerParts, StartError};
 pub use calls::LANE_CONTROL;
 pub use lifecycle::Voter;
+pub use losses::Loss;
 pub use replica_views::ReplicaView;
 
 /// Takes a lock. A thread that panicked under it has asserted an invariant away; the process reports that by itself, and the

@@ -25,6 +25,7 @@ impl Broker {
     ) {
         let image = Arc::new(image);
         self.image.store(image.clone());
+        self.losses.note_elections(delta);
         let since_nothing;
         let delta = match self.begin_to_act(&image, delta) {
             Acting::NotYet => return,

@@ -2,6 +2,7 @@
 //! partitions.
 
 pub(crate) mod identity;
+mod losses;
 mod opening;
 mod restart;
 pub(crate) mod strays;

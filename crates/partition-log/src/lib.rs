@@ -1,7 +1,7 @@
 //! Segments, indexes, recovery and retention of one partition's log, over the disk port.
 //!
 //! Every file is Kafka's, byte for byte; what is ours beside them (`.window`, `damaged-ranges`,
-//! `.highwater-running`) is derived, and Kafka passes it over. This room stores and finds: it is
+//! `.highwater-running`, `.highwater-losses`) is derived, and Kafka passes it over. This room stores and finds: it is
 //! told what is committed and who leads, and never decides either. It does no waiting: a flush is
 //! handed out as a list of files and reported back.
 //!
@@ -19,6 +19,7 @@ mod damage;
 mod directory;
 mod environment;
 mod error;
+mod extent;
 mod file_cache;
 mod files;
 mod flush;
@@ -44,6 +45,7 @@ pub use directory::{
     ClusterIdentity, ListedDirectory, LogDirectory, OfflineDirectory, OpenedDirectories, Restart,
 };
 pub use error::LogError;
+pub use extent::Extent;
 pub use file_cache::FileCache;
 pub use log::{
     Flush, FlushScope, FoundTimestamp, PartitionLog, ReadOutcome, ReadRequest, Recovery, Retained,

@@ -114,6 +114,7 @@ impl Broker {
             return self.fetching.forget(key);
         };
         let turns = &self.fetching.turns;
+        let unclean = self.losses.last_unclean_election(key.0, key.1);
         let refusal = match ErrorCode::from_code(data.error_code) {
             Some(ErrorCode::None) => None,
             Some(ErrorCode::FencedLeaderEpoch) => Some(FetchRefusal::FencedLeaderEpoch),
@@ -128,6 +129,7 @@ impl Broker {
                 asked.leader_epoch,
                 asked.offset,
                 refusal,
+                unclean,
                 turns,
                 effects,
             ),
@@ -138,7 +140,7 @@ impl Broker {
                         .iter()
                         .map(|batch| batch.bytes().len() as u64);
                     self.counters.replication_bytes_in.add(bytes.sum());
-                    hosted.take_fetched(now, &fetched, turns, &ImageView(image), effects)
+                    hosted.take_fetched(now, &fetched, unclean, turns, &ImageView(image), effects)
                 }
                 Err(error) => {
                     self.note_failure(&hosted, id, key, &error.to_string());

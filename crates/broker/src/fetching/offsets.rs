@@ -143,7 +143,8 @@ impl Broker {
             );
             let turns = &self.fetching.turns;
             let (epoch, offset) = (asked.leader_epoch, asked.offset);
-            let outcome = hosted.take_refused(now, epoch, offset, refusal, turns, effects);
+            let unclean = self.losses.last_unclean_election(key.0, key.1);
+            let outcome = hosted.take_refused(now, epoch, offset, refusal, unclean, turns, effects);
             self.settle(now, &hosted, (id, key), &asked, outcome, effects, out);
         }
         self.send_fetch(now, id, out);

@@ -1,14 +1,16 @@
 //! The follower's side of a hosted partition: where it fetches, and what its leader's answers do to its log.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use partition_log::LogError;
+use partition_log::{Extent, LogError};
 use records::Batch;
 use replica_core::{BrokerView, Consequences, DivergingEpoch, Durability, FetchRefusal, NextStep};
 use types::{BrokerId, LeaderEpoch, Now, Offset};
 
 use super::{Hosted, HostedPartition};
+use crate::losses::Loss;
 use crate::waiting::Effects;
 
 /// Where a replica that follows fetches next.
@@ -82,45 +84,84 @@ impl HostedPartition {
         self.lock().standing(turns)
     }
 
-    /// Takes what the leader sent into the log: appends it, or cuts or drops what differs.
+    /// Takes what the leader sent into the log: appends it, or cuts or drops what differs. What is cut is reported where
+    /// it was committed, or may have been: it is older than `last_unclean`, the partition's last unclean election.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one answer, and what it is judged by"
+    )]
     pub(crate) fn take_fetched(
         self: &Arc<Self>,
         now: Now,
         fetched: &Fetched,
+        last_unclean: LeaderEpoch,
         turns: &Turns,
         brokers: &dyn BrokerView,
         effects: &mut Effects,
     ) -> Outcome {
-        self.change(now, effects, |hosted| {
+        let (outcome, cut) = self.change(now, effects, |hosted| {
             let mut consequences = Consequences::default();
-            let taken = hosted.take_fetched(now, fetched, brokers, &mut consequences);
+            let taken = hosted.take_fetched(now, fetched, last_unclean, brokers, &mut consequences);
             (hosted.concluded(taken, turns), consequences)
-        })
+        });
+        effects.losses.extend(cut.map(|cut| self.loss(now, cut)));
+        outcome
     }
 
     /// Takes a leader's refusal of a fetch at `fetched_at` under `fetched_under`.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one answer, and what it is judged by"
+    )]
     pub(crate) fn take_refused(
         self: &Arc<Self>,
         now: Now,
         fetched_under: LeaderEpoch,
         fetched_at: Offset,
         refusal: FetchRefusal,
+        last_unclean: LeaderEpoch,
         turns: &Turns,
         effects: &mut Effects,
     ) -> Outcome {
-        self.change(now, effects, |hosted| {
+        let (outcome, cut) = self.change(now, effects, |hosted| {
             let step = hosted
                 .replica
                 .decide_refused(fetched_under, fetched_at, refusal);
-            let taken = hosted.cut(now, step);
+            let taken = hosted.carry_out(now, step, last_unclean);
             (hosted.concluded(taken, turns), Consequences::default())
-        })
+        });
+        effects.losses.extend(cut.map(|cut| self.loss(now, cut)));
+        outcome
     }
+
+    fn loss(&self, now: Now, cut: Cut) -> Loss {
+        Loss {
+            at: now.wall,
+            partition: self.name.clone(),
+            directory: self.directory,
+            leader: cut.leader,
+            leader_epoch: cut.leader_epoch,
+            offsets: cut.offsets,
+            committed_below: cut.committed_below,
+            extent: cut.extent,
+            is_unclean: cut.is_unclean,
+        }
+    }
+}
+
+/// Records that were committed, or may have been, and that were cut.
+struct Cut {
+    leader: BrokerId,
+    leader_epoch: LeaderEpoch,
+    offsets: Range<Offset>,
+    committed_below: Offset,
+    extent: Extent,
+    is_unclean: bool,
 }
 
 /// Whether a step is done, or the same fetch is to be tried again.
 enum Taken {
-    Done,
+    Done(Option<Cut>),
     Again,
 }
 
@@ -158,11 +199,15 @@ impl Hosted {
         })
     }
 
-    fn concluded(&mut self, taken: Result<Taken, LogError>, turns: &Turns) -> Outcome {
+    fn concluded(
+        &mut self,
+        taken: Result<Taken, LogError>,
+        turns: &Turns,
+    ) -> (Outcome, Option<Cut>) {
         match taken.and_then(|taken| Ok((taken, self.standing(turns)?))) {
-            Ok((Taken::Done, standing)) => Outcome::Stands(standing),
-            Ok((Taken::Again, _)) => Outcome::Retry,
-            Err(error) => Outcome::Failed(error),
+            Ok((Taken::Done(cut), standing)) => (Outcome::Stands(standing), cut),
+            Ok((Taken::Again, _)) => (Outcome::Retry, None),
+            Err(error) => (Outcome::Failed(error), None),
         }
     }
 
@@ -170,6 +215,7 @@ impl Hosted {
         &mut self,
         now: Now,
         fetched: &Fetched,
+        last_unclean: LeaderEpoch,
         brokers: &dyn BrokerView,
         consequences: &mut Consequences,
     ) -> Result<Taken, LogError> {
@@ -188,9 +234,9 @@ impl Hosted {
             NextStep::Append => {}
             // The leader's first record lies inside of this batch, which it will not send for that offset again.
             NextStep::Restart(_) => {
-                self.cut(now, step)?;
+                self.carry_out(now, step, last_unclean)?;
             }
-            _ => return self.cut(now, step),
+            _ => return self.carry_out(now, step, last_unclean),
         }
         if !fetched.batches.is_empty() {
             self.log.append_as_follower(&fetched.batches, now)?;
@@ -202,27 +248,55 @@ impl Hosted {
             .on_leader_watermark(fetched.high_watermark, fetched.log_start);
         let log_start = self.replica.marks().log_start;
         self.log.advance_log_start(log_start, now)?;
-        Ok(Taken::Done)
+        Ok(Taken::Done(None))
     }
 
-    fn cut(&mut self, now: Now, step: NextStep) -> Result<Taken, LogError> {
+    fn carry_out(
+        &mut self,
+        now: Now,
+        step: NextStep,
+        last_unclean: LeaderEpoch,
+    ) -> Result<Taken, LogError> {
+        let mut cut = None;
         match step {
             NextStep::Truncate(offset) => {
-                let before = self.replica.marks();
-                if offset < before.high_watermark {
-                    tracing::error!(
-                        partition = %self.log.partition(), %offset, high_watermark = %before.high_watermark,
-                        "the leader's log ends below what was committed here: records that were acknowledged are gone"
-                    );
-                }
+                cut = self.what_is_lost(offset, last_unclean)?;
                 self.log.truncate_to(offset, now)?;
             }
             NextStep::Restart(offset) => self.log.truncate_fully_and_start_at(offset, now)?,
             NextStep::Retry => return Ok(Taken::Again),
-            NextStep::Ignore | NextStep::Park | NextStep::Append => return Ok(Taken::Done),
+            NextStep::Ignore | NextStep::Park | NextStep::Append => return Ok(Taken::Done(None)),
         }
         self.replica
             .on_truncated(self.log.log_start_offset(), self.log.log_end_offset());
-        Ok(Taken::Done)
+        Ok(Taken::Done(cut))
+    }
+
+    /// Looks at what a cut at `offset` takes away: nothing that matters, where it is above the watermark and no unclean
+    /// election came after it was written. A restart may have set the watermark back, so that it alone does not tell.
+    fn what_is_lost(
+        &mut self,
+        offset: Offset,
+        last_unclean: LeaderEpoch,
+    ) -> Result<Option<Cut>, LogError> {
+        let marks = self.replica.marks();
+        let last = self.log.epochs()?.latest();
+        let is_unclean = last.is_some_and(|last| last.epoch < last_unclean);
+        let Some(follower) = self.replica.follower() else {
+            return Ok(None);
+        };
+        let leader = follower.leader();
+        if offset >= marks.log_end || !(is_unclean || offset < marks.high_watermark) {
+            return Ok(None);
+        }
+        let offsets = offset.max(marks.log_start)..marks.log_end;
+        Ok(Some(Cut {
+            leader,
+            leader_epoch: self.replica.leader_epoch(),
+            extent: self.log.extent(offsets.clone())?,
+            offsets,
+            committed_below: marks.high_watermark,
+            is_unclean,
+        }))
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use fetch_sessions::{
 pub(crate) use produces::{PendingProduce, Slot};
 
 use crate::broker::Broker;
+use crate::losses::Loss;
 use crate::partitions::HostedPartition;
 
 /// An append that waits for its offset.
@@ -58,6 +59,7 @@ pub(crate) struct Effects {
     pub(crate) proposals: Vec<(Arc<HostedPartition>, IsrProposal)>,
     pub(crate) flushes: Vec<(Arc<HostedPartition>, Flush)>,
     pub(crate) failed_directories: Vec<(usize, String)>,
+    pub(crate) losses: Vec<Loss>,
 }
 
 impl Effects {
@@ -68,6 +70,7 @@ impl Effects {
             && self.proposals.is_empty()
             && self.flushes.is_empty()
             && self.failed_directories.is_empty()
+            && self.losses.is_empty()
     }
 }
 

@@ -1,0 +1,153 @@
+//! What replicas here had to give up: records that were committed, or may have been, and that their leader does not have.
+//!
+//! That is what an unclean election costs, and nobody but the replica that still had the records can say what they were.
+//! Each loss is logged, counted, kept for as long as the process runs, and written beside the logs for later.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use metadata::{Delta, LeaderRecoveryState};
+use partition_log::{Extent, LogDirectory};
+use types::{BrokerId, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId, TopicPartition};
+
+use crate::broker::Broker;
+use crate::locked;
+
+/// Losses that are kept in memory.
+const KEPT_MAX: usize = 1_000;
+
+/// One loss of one replica.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Loss {
+    /// When it was found.
+    pub at: Timestamp,
+    /// Of which partition.
+    pub partition: TopicPartition,
+    /// The log directory that the replica is in, by its place in `log.dirs`.
+    pub directory: usize,
+    /// Who leads and does not have them.
+    pub leader: BrokerId,
+    /// Since which epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// The offsets that were cut.
+    pub offsets: Range<Offset>,
+    /// Below this they were known to be committed here.
+    pub committed_below: Offset,
+    /// What they held.
+    pub extent: Extent,
+    /// Whether the partition is known to have had an unclean election since they were written. If not, something is wrong.
+    pub is_unclean: bool,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Extent {
+            bytes,
+            records,
+            first_timestamp,
+            last_timestamp,
+        } = self.extent;
+        write!(
+            f,
+            "at.ms={} partition={} leader={} leader.epoch={} first.offset={} last.offset={} committed.below={} \
+             records={records} bytes={bytes} first.timestamp={first_timestamp} last.timestamp={last_timestamp} \
+             unclean.election={}",
+            self.at,
+            self.partition,
+            self.leader,
+            self.leader_epoch,
+            self.offsets.start,
+            self.offsets.end.0 - 1,
+            self.committed_below,
+            self.is_unclean
+        )
+    }
+}
+
+/// All losses of this broker. A leaf lock.
+#[derive(Debug, Default)]
+pub(crate) struct Losses {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    recent: VecDeque<Loss>,
+    records: u64,
+    /// The last unclean election of each partition that had one.
+    unclean: BTreeMap<(TopicId, PartitionIndex), LeaderEpoch>,
+}
+
+impl Losses {
+    /// Notes the unclean elections in a change of the metadata, also those from before this broker acts on any.
+    pub(crate) fn note_elections(&self, delta: &Delta) {
+        let changed = delta.topics.iter().flat_map(|(topic, change)| {
+            let partitions = change.partitions.iter();
+            partitions.map(|(index, change)| ((*topic, *index), &change.after))
+        });
+        let unclean = changed
+            .filter(|(_, after)| after.leader_recovery_state == LeaderRecoveryState::Recovering)
+            .map(|(key, after)| (key, after.leader_epoch));
+        let mut unclean = unclean.peekable();
+        if unclean.peek().is_some() || !delta.removed_topics.is_empty() {
+            let mut state = locked(&self.state);
+            state.unclean.extend(unclean);
+            let removed = &delta.removed_topics;
+            state
+                .unclean
+                .retain(|(topic, _), _| !removed.contains_key(topic));
+        }
+    }
+
+    /// The epoch of the partition's last unclean election that is known.
+    pub(crate) fn last_unclean_election(
+        &self,
+        topic: TopicId,
+        partition: PartitionIndex,
+    ) -> LeaderEpoch {
+        let state = locked(&self.state);
+        let known = state.unclean.get(&(topic, partition));
+        known.copied().unwrap_or(LeaderEpoch::NONE)
+    }
+}
+
+impl Broker {
+    /// Losses since the process started, oldest first; of many the newest.
+    pub fn losses(&self) -> Vec<Loss> {
+        locked(&self.losses.state).recent.iter().cloned().collect()
+    }
+
+    /// Records that were lost since the process started.
+    pub fn lost_records(&self) -> u64 {
+        locked(&self.losses.state).records
+    }
+
+    /// Tells of a loss everywhere.
+    pub(crate) fn report_loss(&self, loss: Loss) {
+        if loss.is_unclean {
+            tracing::error!(%loss, "an unclean election has cost records");
+        } else {
+            tracing::error!(
+                %loss,
+                "the leader lacks records that were committed here, and no unclean election is known to be the reason"
+            );
+        }
+        let line = loss.to_string();
+        let written = {
+            let directories = locked(&self.directories);
+            let directory = directories.get(loss.directory).and_then(Option::as_ref);
+            directory.map(|directory: &LogDirectory| directory.add_loss(&line))
+        };
+        if let Some(Err(error)) = written {
+            tracing::error!(%error, "a loss cannot be written down");
+        }
+        let mut state = locked(&self.losses.state);
+        state.records += loss.extent.records;
+        if state.recent.len() == KEPT_MAX {
+            state.recent.pop_front();
+        }
+        state.recent.push_back(loss);
+    }
+}
