@@ -15,6 +15,8 @@ use crate::waiting::{FetchSession, PendingProduce};
 pub(crate) enum Due {
     /// A parked fetch answers with what there is.
     Fetch(Weak<FetchSession>, u64),
+    /// A follower is told what is new beside records.
+    FetchNews(Weak<FetchSession>),
     /// A parked produce answers that its time is over.
     Produce(Weak<PendingProduce>),
     /// A pause in following a leader is over.

@@ -181,17 +181,34 @@ impl Hosted {
             }
             MAX_TIMESTAMP => {
                 let found = self.log.offset_of_max_timestamp().map_err(log_failed)?;
-                Ok(found.filter(|found| found.offset < end))
+                self.committed(found, end, isolation)
             }
             time if time >= 0 => {
                 let found = self
                     .log
                     .offset_for_timestamp(Timestamp(time))
                     .map_err(log_failed)?;
-                Ok(found.filter(|found| found.offset < end))
+                self.committed(found, end, isolation)
             }
             _ => Err(Refusal::Unsupported),
         }
+    }
+}
+
+impl Hosted {
+    /// A record that was found, if the reader may see it. Where a new leader cannot say yet whether its predecessor has shown
+    /// it, the reader is to ask again.
+    fn committed(
+        &self,
+        found: Option<FoundTimestamp>,
+        end: Offset,
+        isolation: Isolation,
+    ) -> Result<Option<FoundTimestamp>, Refusal> {
+        let hidden = found.is_some_and(|found| found.offset >= end);
+        if hidden && isolation != Isolation::Replica && !self.replica.may_tell_end() {
+            return Err(Refusal::NotAvailable);
+        }
+        Ok(found.filter(|_| !hidden))
     }
 }
 

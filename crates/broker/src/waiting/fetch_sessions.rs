@@ -87,6 +87,8 @@ struct State {
     served_last: Option<SessionKey>,
     parked: Option<ParkedFetch>,
     waits: u64,
+    /// A time is entered at which news is told.
+    news: bool,
 }
 
 impl FetchSession {
@@ -195,6 +197,16 @@ impl FetchSession {
         let wait = fetch.wait;
         state.parked = Some(fetch);
         Ok(wait)
+    }
+
+    /// Notes that news is to be told; false when that was noted before.
+    pub(crate) fn begin_news(&self) -> bool {
+        !std::mem::replace(&mut locked(&self.state).news, true)
+    }
+
+    /// The time to tell news has come.
+    pub(crate) fn end_news(&self) {
+        locked(&self.state).news = false;
     }
 
     /// Takes the parked fetch: whoever gets it answers or parks it again.

@@ -82,6 +82,20 @@ impl Leader {
 }
 
 impl Replica {
+    /// Whether a follower lacks anything or is not in sync: while none does, nothing about the in-sync set can change by
+    /// itself.
+    #[must_use]
+    pub fn has_laggards(&self) -> bool {
+        let end = self.counted_end();
+        self.leader().is_some_and(|leader| {
+            let in_sync = leader.in_sync.committed();
+            let lags = |(id, progress): (&BrokerId, &FollowerProgress)| {
+                !in_sync.contains(*id) || progress.log_end() != Some(end)
+            };
+            leader.followers.iter().any(lags)
+        })
+    }
+
     /// Looks for a follower that could join the in-sync set since it fetched last: it was not eligible then, or another
     /// change was open. To be called when either may have changed, and regularly, for a refusal is no event.
     pub fn decide_join(&mut self, now: Instant, brokers: &dyn BrokerView) -> Consequences {

@@ -31,6 +31,8 @@ use crate::waiting::{
 use found::Found;
 use wire::{fill, reader, replica, session_failure, topic_response};
 
+/// How long a new watermark waits for records to travel with. Nobody but readers of followers waits for it.
+const NEWS_AFTER: Duration = Duration::from_millis(5);
 /// From here on a consumer says where it is (KIP-392).
 const RACK_VERSION: i16 = 11;
 /// From here on an answer says where the leader is (KIP-951).
@@ -43,6 +45,16 @@ struct Look {
     bytes: u64,
     /// Something that the reader must be told at once.
     urgent: bool,
+    /// A watermark or log start that a follower does not know.
+    news: bool,
+}
+
+/// A fetch that was parked.
+struct Parked {
+    /// Numbers the wait.
+    serial: u64,
+    /// The follower has something to learn beside records.
+    news: bool,
 }
 
 /// Which brokers are where a consumer is, and reached through the listener that it came by.
@@ -129,7 +141,10 @@ impl Broker {
         self.sessions.keep(&session);
         match self.answer_or_park(request.now, &session, fetch, causes.effects) {
             Ok((_, response)) => request.reply(&response),
-            Err(serial) => {
+            Err(Parked { serial, news }) => {
+                if news {
+                    self.enter_news(request.now, &session, causes.out);
+                }
                 let due = Due::Fetch(Arc::downgrade(&session), serial);
                 self.deadlines.enter(deadline, due, causes.out);
                 Reply::Later
@@ -153,18 +168,22 @@ impl Broker {
         session: &Arc<FetchSession>,
         mut fetch: ParkedFetch,
         effects: &mut Effects,
-    ) -> Result<(ParkedFetch, FetchResponse), u64> {
+    ) -> Result<(ParkedFetch, FetchResponse), Parked> {
         loop {
             let look = self.look(now, session, &fetch, effects);
             if look.urgent || look.bytes >= fetch.min_bytes.max(1) || fetch.min_bytes == 0 {
                 let response = self.fetched(session, &fetch, look, effects);
                 return Ok((fetch, response));
             }
-            for found in look.found.iter().filter(|found| found.has_records()) {
+            let untold = |found: &&Found| found.has_records() || found.news;
+            for found in look.found.iter().filter(untold) {
                 session.keep_dirty(&found.key);
             }
             match session.park(fetch) {
-                Ok(serial) => return Err(serial),
+                Ok(serial) => {
+                    let news = look.news;
+                    return Err(Parked { serial, news });
+                }
                 Err(again) => fetch = again,
             }
         }
@@ -181,8 +200,47 @@ impl Broker {
         let Some(fetch) = session.take_parked() else {
             return;
         };
-        if let Ok((fetch, response)) = self.answer_or_park(now, session, fetch, effects) {
-            fetch.to.send(&response, out);
+        match self.answer_or_park(now, session, fetch, effects) {
+            Ok((fetch, response)) => fetch.to.send(&response, out),
+            Err(Parked { news: true, .. }) => self.enter_news(now, session, out),
+            Err(_) => {}
+        }
+    }
+
+    /// A follower waits with news that it was not told: has it told in a moment, unless records come first. While records
+    /// flow, watermarks so travel with them and cost no round trip of their own.
+    fn enter_news(&self, now: Now, session: &Arc<FetchSession>, out: &mut Vec<Output>) {
+        if session.begin_news() {
+            let due = Due::FetchNews(Arc::downgrade(session));
+            self.deadlines.enter(now.instant + NEWS_AFTER, due, out);
+        }
+    }
+
+    /// The moment is over: tells a follower what is new, if it still waits.
+    pub(crate) fn tell_news(
+        &self,
+        now: Now,
+        session: &Weak<FetchSession>,
+        effects: &mut Effects,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        session.end_news();
+        let Some(mut fetch) = session.take_parked() else {
+            return;
+        };
+        loop {
+            let look = self.look(now, &session, &fetch, effects);
+            if look.urgent || look.news || look.bytes > 0 {
+                let response = self.fetched(&session, &fetch, look, effects);
+                return fetch.to.send(&response, out);
+            }
+            match session.park(fetch) {
+                Ok(_) => return,
+                Err(again) => fetch = again,
+            }
         }
     }
 
@@ -244,8 +302,7 @@ impl Broker {
             look.urgent |= found.must_be_told();
             // The answer is as full as it gets.
             look.urgent |= found.withheld;
-            // A follower is told a new watermark at once: its own readers wait for it.
-            look.urgent |= fetch.replica.is_some() && found.news && asked.told.is_some();
+            look.news |= fetch.replica.is_some() && found.news && asked.told.is_some();
             look.found.push(found);
         }
         look
