@@ -249,6 +249,7 @@ impl Broker {
     fn on_due(&self, now: Now, due: Due, effects: &mut Effects, out: &mut Vec<Output>) {
         match due {
             Due::Fetch(session, serial) => self.expire_fetch(now, &session, serial, effects, out),
+            Due::FetchNews(session) => self.tell_news(now, &session, effects, out),
             Due::Produce(pending) => self.expire_produce(&pending, out),
             Due::Following(session) => self.fetch_due(now, session, out),
             Due::Metadata(parked) => self.expire_parked(now, parked, out),

@@ -148,6 +148,7 @@ impl Broker {
             }
         }
         text.labelled(&metric::MAX_LAG, &["Replica"], tally.lag_max);
+        self.expose_losses(text);
         text.value(&metric::BROKER_STATE, self.state_number(&image));
         text.value(&metric::BROKER_METADATA_OFFSET, image.position().offset.0);
         self.counters.expose(text);

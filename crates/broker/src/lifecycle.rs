@@ -181,6 +181,11 @@ impl Lifecycle {
         locked(&self.state).stopping
     }
 
+    /// Whether the logs are closed: nothing is acted on any more.
+    pub(crate) fn has_stopped(&self) -> bool {
+        locked(&self.state).stopped
+    }
+
     /// Names this run of the process.
     pub(crate) fn incarnation(&self) -> IncarnationId {
         self.incarnation

@@ -9,12 +9,15 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use metadata::{Delta, LeaderRecoveryState};
+use metrics::{Exposition, metric};
 use partition_log::{Extent, LogDirectory};
 use types::{BrokerId, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId, TopicPartition};
 
 use crate::broker::Broker;
 use crate::locked;
 
+/// Losses that metrics tell one by one.
+const TOLD_MAX: usize = 100;
 /// Losses that are kept in memory.
 const KEPT_MAX: usize = 1_000;
 
@@ -122,6 +125,25 @@ impl Broker {
     /// Records that were lost since the process started.
     pub fn lost_records(&self) -> u64 {
         locked(&self.losses.state).records
+    }
+
+    /// Writes down what was lost: the sum, and the newest losses one by one.
+    pub(crate) fn expose_losses(&self, text: &mut Exposition) {
+        text.value(&metric::LOST_RECORDS, self.lost_records());
+        for loss in self.losses().iter().rev().take(TOLD_MAX) {
+            let labels = [
+                loss.partition.topic.to_string(),
+                loss.partition.partition.to_string(),
+                loss.leader_epoch.to_string(),
+                loss.offsets.start.to_string(),
+                (loss.offsets.end.0 - 1).to_string(),
+                loss.extent.bytes.to_string(),
+                loss.extent.first_timestamp.to_string(),
+                loss.extent.last_timestamp.to_string(),
+            ];
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            text.labelled(&metric::LOSS, &labels, loss.extent.records);
+        }
     }
 
     /// Tells of a loss everywhere.

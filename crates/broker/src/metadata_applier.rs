@@ -25,6 +25,9 @@ impl Broker {
     ) {
         let image = Arc::new(image);
         self.image.store(image.clone());
+        if self.lifecycle.has_stopped() {
+            return;
+        }
         self.losses.note_elections(delta);
         let since_nothing;
         let delta = match self.begin_to_act(&image, delta) {

@@ -76,6 +76,10 @@ metrics! {
         "1 for a partition led here that refuses writes with acks=all; at most 100 are told, the others are absent", "";
     MAX_LAG: Gauge "kafka_server_replicafetchermanager_maxlag" ["clientid"]
         "Records that the slowest replica on this broker is behind what its leader has committed", "it keeps growing";
+    LOST_RECORDS: Counter "highwater_replicamanager_lostrecords_total" []
+        "Records that replicas here had and cut, because a leader that was elected uncleanly does not have them", "it grows at all";
+    LOSS: Gauge "highwater_replicamanager_loss" ["topic", "partition", "leader_epoch", "first_offset", "last_offset", "bytes", "first_timestamp", "last_timestamp"]
+        "Records of one such loss since the start of the process; the newest 100 are told", "";
     BYTES_IN: Counter "kafka_server_brokertopicmetrics_bytesin_total" []
         "Bytes of batches that producers had appended", "";
     MESSAGES_IN: Counter "kafka_server_brokertopicmetrics_messagesin_total" []

@@ -145,12 +145,22 @@ impl Broker {
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
+        let image = self.image.load();
         for hosted in self.partitions.all() {
+            if !hosted.lock().replica.has_laggards() {
+                continue;
+            }
             hosted.change(now, effects, |hosted| {
-                ((), hosted.replica.decide_shrink(now.instant))
+                let shrunk = hosted.replica.decide_shrink(now.instant);
+                match shrunk.proposal {
+                    Some(_) => ((), shrunk),
+                    None => {
+                        let view = ImageView(&image);
+                        ((), hosted.replica.decide_join(now.instant, &view))
+                    }
+                }
             });
         }
-        self.let_followers_join(now, effects);
         self.deadlines
             .enter(now.instant + LAG_INTERVAL, Due::Task(Task::Lag), out);
     }
@@ -159,6 +169,9 @@ impl Broker {
     pub(crate) fn let_followers_join(&self, now: Now, effects: &mut Effects) {
         let image = self.image.load();
         for hosted in self.partitions.all() {
+            if !hosted.lock().replica.has_laggards() {
+                continue;
+            }
             hosted.change(now, effects, |hosted| {
                 let view = ImageView(&image);
                 ((), hosted.replica.decide_join(now.instant, &view))
@@ -218,7 +231,7 @@ impl Broker {
     pub(crate) fn close_logs(&self, now: Now, _effects: &mut Effects) {
         let mut failed = Vec::new();
         for hosted in self.partitions.all() {
-            if let Err(error) = hosted.lock().log.close_clean() {
+            if let Err(error) = hosted.close(now) {
                 tracing::error!(partition = %hosted.name, %error, "a log cannot be closed in order");
                 failed.push(hosted.directory);
             }
@@ -270,6 +283,13 @@ impl HostedPartition {
         })
     }
 
+    /// Closes the log; nothing is appended to it any more.
+    fn close(&self, now: Now) -> Result<(), LogError> {
+        let mut hosted = self.lock();
+        let _ = hosted.resign(now);
+        hosted.log.close_clean()
+    }
+
     /// Ends the hosting: everybody who waits is told, and `end` disposes of the log.
     pub(crate) fn retire(
         self: &Arc<Self>,
@@ -277,19 +297,23 @@ impl HostedPartition {
         effects: &mut Effects,
         end: impl FnOnce(&mut PartitionLog) -> Result<(), LogError>,
     ) -> Result<(), LogError> {
-        let nobody = |_| None;
-        self.change(now, effects, |hosted| {
-            let gone = replica_core::Assignment {
-                leader: None,
-                leader_epoch: hosted.replica.leader_epoch().next(),
-                partition_epoch: hosted.replica.partition_epoch().next(),
-                ..replica_core::Assignment::default()
-            };
-            let consequences = hosted.replica.apply_assignment(now.instant, &gone, &nobody);
-            ((), consequences)
-        });
+        self.change(now, effects, |hosted| ((), hosted.resign(now)));
         let mut hosted = self.lock();
         hosted.mark_watchers(effects);
         end(&mut hosted.log)
+    }
+}
+
+impl super::Hosted {
+    /// Neither leads nor follows any more, whatever answers still come.
+    fn resign(&mut self, now: Now) -> replica_core::Consequences {
+        let gone = replica_core::Assignment {
+            leader: None,
+            leader_epoch: self.replica.leader_epoch().next(),
+            partition_epoch: self.replica.partition_epoch().next(),
+            ..replica_core::Assignment::default()
+        };
+        let nobody = |_| None;
+        self.replica.apply_assignment(now.instant, &gone, &nobody)
     }
 }
