@@ -83,16 +83,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         suites.push(suite);
     }
     if choice.suites.is_empty() && choice.ours && choice.kafka {
-        let document = compare::document(&clients.versions(), &suites);
-        let (file, document) = match choice.nodes {
-            1 => ("docs/CONFORMANCE.md", document),
-            nodes => (
-                "docs/CONFORMANCE-cluster.md",
-                document.replace("one broker each", &format!("{nodes} brokers each")),
-            ),
-        };
-        let path = root().join(file);
-        fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?;
+        write(&clients.versions(), &suites, choice.nodes)?;
     }
     println!(
         "Kafka: {}",
@@ -115,6 +106,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             not_met.join("\n")
         ))
     }
+}
+
+/// Writes the table of all suites.
+fn write(versions: &[String], suites: &[Suite], nodes: usize) -> Result<(), String> {
+    let document = compare::document(versions, suites);
+    let (file, document) = match nodes {
+        1 => ("docs/CONFORMANCE.md", document),
+        nodes => (
+            "docs/CONFORMANCE-cluster.md",
+            document.replace("one broker each", &format!("{nodes} brokers each")),
+        ),
+    };
+    let path = root().join(file);
+    fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// All suites, in the order they are made in.
