@@ -453,6 +453,16 @@ impl Broker {
         }
     }
 
+    /// A broker hands over and waits until all others know: tells the controller at once how far this one is.
+    pub(crate) fn report_applied(&self, now: Now, out: &mut Vec<Output>) {
+        {
+            let mut state = locked(&self.lifecycle.state);
+            state.heartbeat_at = now.instant;
+            state.heartbeat_again = state.heartbeat_under_way;
+        }
+        self.advance_lifecycle(now, out);
+    }
+
     fn online_directories(&self) -> Vec<DirectoryId> {
         let offline = self.offline.ids();
         let all = self.lifecycle.directories.iter().copied();

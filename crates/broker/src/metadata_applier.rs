@@ -66,6 +66,13 @@ impl Broker {
         self.creation_apply(now, &image, delta, out);
         self.send_directory_assignments(now, out);
         self.answer_unsuspected(now, out);
+        let hands_over = |id| {
+            let broker = image.broker(id);
+            broker.is_some_and(|broker| broker.in_controlled_shutdown && !broker.fenced)
+        };
+        if delta.brokers.keys().any(|id| hands_over(*id)) {
+            self.report_applied(now, out);
+        }
         self.release_forwarded(now, out);
     }
 

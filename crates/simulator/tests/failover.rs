@@ -153,6 +153,19 @@ fn a_paused_node_that_was_the_active_controller_is_replaced_and_nobody_else_is_f
     }
 }
 
+#[test]
+fn a_node_that_is_told_to_stop_hands_over_without_waiting_for_heartbeats() {
+    for seed in 0..10 {
+        let mut story = Story::begin(seed);
+        let victim = (story.active() + 1) % NODES;
+        let began = story.cluster.world.now();
+        assert!(story.cluster.stop(victim, Duration::from_secs(10)));
+        let took = story.cluster.world.now().since(began);
+        // Two commits, and one heartbeat of each broker between them.
+        assert!(took < Duration::from_millis(150), "seed {seed}: {took:?}");
+    }
+}
+
 /// A client that asks one broker who leads, again and again, and remembers the answers.
 struct Asker {
     of: Endpoint,

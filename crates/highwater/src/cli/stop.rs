@@ -3,6 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
+
+/// A signal that follows so soon was not sent by somebody who has lost patience.
+const SAME_SIGNAL: Duration = Duration::from_millis(300);
 
 /// Whether the user wants an end.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +15,8 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// Begins to listen. The first signal is noted; a second ends the process at once.
+    /// Begins to listen. The first signal is noted; a second ends the process at once, unless it is the same one that came
+    /// twice, as to a process and to its group.
     pub(crate) fn listen() -> Self {
         let stop = Self::default();
         let asked = Arc::clone(&stop.asked);
@@ -27,6 +32,7 @@ impl Stop {
                     if asked.swap(true, Ordering::Relaxed) {
                         std::process::exit(130);
                     }
+                    tokio::time::sleep(SAME_SIGNAL).await;
                 }
             });
         });
