@@ -6,6 +6,7 @@
 pub mod brokers;
 pub mod checks;
 pub mod cluster;
+pub mod cluster_input;
 pub mod failover;
 pub mod goal;
 pub mod interop;

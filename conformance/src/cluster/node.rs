@@ -153,6 +153,22 @@ impl Node {
         self.configure(&format!("{text}{line}\n"))
     }
 
+    /// Gives it one more listener, which other brokers do not use, from its next start on.
+    ///
+    /// # Errors
+    /// The file of its settings cannot be written.
+    pub fn add_listener(&self, name: &str, address: &str) -> Result<(), Failure> {
+        let path = self.properties();
+        let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+        let text = text
+            .replace(
+                "listeners=PLAINTEXT",
+                &format!("listeners={name}://{address},PLAINTEXT"),
+            )
+            .replace("protocol.map=", &format!("protocol.map={name}:PLAINTEXT,"));
+        self.configure(&format!("{text}inter.broker.listener.name=PLAINTEXT\n"))
+    }
+
     /// Formats the directory, for the kind that needs it.
     pub(crate) fn format(&self, cluster_id: &str, features: &[String]) -> Result<(), Failure> {
         let Kind::Kafka(java) = &self.kind else {

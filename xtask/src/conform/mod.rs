@@ -10,7 +10,7 @@ use std::fs;
 
 use conformance::brokers::{Broker, Kind, highwater};
 use conformance::checks::{Clients, SUITES};
-use conformance::goal::Verdict;
+use conformance::goal::{Goal, Verdict};
 use conformance::report::{Outcome, Tally};
 use conformance::third_party::Suite as ThirdParty;
 use conformance::{real_data, root, third_party};
@@ -45,6 +45,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = arguments.split_first() {
         match first.as_str() {
             "mission" => return mission::run(rest),
+            "cluster-input" => return cluster_input(),
             "interop" => return interop::run(rest),
             "main-job" => return main_job::run(rest),
             "riders" => return riders::run(rest),
@@ -105,6 +106,30 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             "Highwater does not pass what Kafka passes, or was not compared:\n{}",
             not_met.join("\n")
         ))
+    }
+}
+
+/// What no honest broker sends, against a cluster of ours.
+fn cluster_input() -> Result<(), String> {
+    let outcomes = conformance::cluster_input::run(&highwater()?)?;
+    for outcome in &outcomes {
+        println!("  {}: {}", outcome.name, outcome.ending);
+    }
+    let tally = Tally::of(&outcomes);
+    let met = Verdict::of(tally.failed == 0);
+    let figure = "bad input from brokers";
+    println!(
+        "{}",
+        Goal::new(
+            figure,
+            "all of it is refused, and nothing changes",
+            tally.to_string(),
+            met
+        )
+    );
+    match tally.failed {
+        0 => Ok(()),
+        failed => Err(format!("{failed} not refused")),
     }
 }
 

@@ -32,6 +32,10 @@ pub(super) const TABLE: Table = Table {
             read: Read::Goals(13),
         },
         Line {
+            command: "cargo xtask conformance cluster-input",
+            read: Read::Goals(1),
+        },
+        Line {
             command: "cargo xtask conformance main-job",
             // Errors, load, gaps, replicas, the end, and one for each replica.
             read: Read::Goals(8),
