@@ -6,6 +6,7 @@ mod conform;
 mod evidence;
 mod failover;
 mod floors;
+mod mutants;
 mod simulate;
 mod steps;
 mod tidy;
@@ -32,6 +33,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   conformance interop    our broker among Kafka's, and Kafka's under our controller; writes docs/INTEROP.md
   failover [--with-kafka | --only-kafka] [--times N] [ROW …]
                          how long a producer waits when something breaks; writes docs/FAILOVER.md
+  mutants [NUMBER | WORD …]
+                         bugs planted in a copy of the tree, and what of the simulation finds each
   bench one-broker | micro | pairs N | start | memory
                          figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         "codegen" => codegen::run(rest),
         "conformance" => conform::run(rest),
         "sim" => simulate::run(rest),
+        "mutants" => mutants::run(rest),
         "bench" => bench::run(rest),
         "failover" => failover::run(rest),
         "evidence" => evidence::run(rest),

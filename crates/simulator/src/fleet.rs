@@ -13,6 +13,7 @@ const USAGE: &str = "usage: sim [--minutes N] [--seconds N] [--seed S] [--from S
   --seed S      runs that one seed, and prints its plan and what clients saw last
   --from S      begins with that seed, and goes on with the ones after it; by default with one that the clock gives
   --histories N ends after so many
+  --broken N    ends after so many that broke a promise; 20 by default
   --trace FILE  with --seed: writes the whole trace, and beside it what clients saw as lines of JSON
   --log FILTER  prints what the nodes log, such as info or broker=debug";
 
@@ -23,6 +24,7 @@ struct Wanted {
     seed: Option<u64>,
     from: u64,
     histories: u64,
+    broken: usize,
     cores: usize,
     trace: Option<String>,
 }
@@ -34,6 +36,7 @@ fn parse(arguments: &[String]) -> Result<Wanted, String> {
         seed: None,
         from: now.map_or(1, |now| now.as_secs()) * 1_000_000,
         histories: u64::MAX,
+        broken: BROKEN_MAX,
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         trace: None,
     };
@@ -51,6 +54,9 @@ fn parse(arguments: &[String]) -> Result<Wanted, String> {
             "--seed" => wanted.seed = Some(number()?),
             "--from" => wanted.from = number()?,
             "--histories" => wanted.histories = number()?,
+            "--broken" => {
+                wanted.broken = usize::try_from(number()?).map_err(|error| error.to_string())?;
+            }
             "--cores" => {
                 wanted.cores = usize::try_from(number()?).map_err(|error| error.to_string())?
             }
@@ -141,7 +147,7 @@ fn run_many(wanted: &Wanted) -> Sum {
                         println!("BROKEN seed {seed}: {line}\n  again: {}", command(seed));
                     }
                     sum.add(seed, outcome);
-                    if sum.broken.len() >= BROKEN_MAX {
+                    if sum.broken.len() >= wanted.broken {
                         stop.store(true, Ordering::Relaxed);
                     }
                 }

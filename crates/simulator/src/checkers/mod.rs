@@ -7,6 +7,7 @@ mod acknowledged_never_lost;
 mod committed_never_changes;
 mod heals;
 mod in_sync_holds_the_watermark;
+mod in_sync_is_alive;
 mod metadata_agrees;
 mod offsets_dense;
 mod one_leader_per_epoch;
@@ -19,10 +20,11 @@ pub use heals::{equal_replicas, what_is_not_healed};
 pub use offsets_dense::offsets_dense;
 pub use reads_never_change::reads_never_change;
 pub use replicas_agree::{Logs, replicas_agree};
-pub use sight::{BatchMark, NodeSight, Sight};
+pub use sight::{BatchMark, Marks, NodeSight, Sight};
 
 use committed_never_changes::CommittedNeverChanges;
 use in_sync_holds_the_watermark::InSyncHoldsTheWatermark;
+use in_sync_is_alive::in_sync_is_alive;
 use metadata_agrees::MetadataAgrees;
 use one_leader_per_epoch::OneLeaderPerEpoch;
 
@@ -56,6 +58,7 @@ impl Watch {
         let found = &mut self.violations;
         self.leaders.look(sight, found);
         self.metadata.look(sight, found);
+        in_sync_is_alive(sight, found);
         self.committed.look(sight, found);
         self.in_sync.look(sight, &self.committed, found);
     }

@@ -1,11 +1,14 @@
 //! Everything that can be seen of a cluster at one moment.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use broker::ReplicaView;
 use metadata::Image;
 use records::{BatchHeader, HEADER_LEN};
 use types::{BrokerEpoch, BrokerId, TopicPartition};
+use world::Disk;
 use world_sim::SimDisk;
 
 /// One batch of a log, by what is in its header.
@@ -32,6 +35,8 @@ pub struct NodeSight<'a> {
     pub replicas: Vec<ReplicaView>,
     /// Its disk.
     pub disk: &'a SimDisk,
+    /// What is known of its logs.
+    pub marks: &'a Marks,
     /// What its controller has replayed, while it runs and has one.
     pub image: Option<Image>,
     /// Whether its controller takes itself for the active one.
@@ -49,46 +54,68 @@ pub struct Sight<'a> {
 
 const DATA: &str = "/data";
 
+/// What is known of the logs of one node, so that a look at them costs what changed since the last one.
+#[derive(Debug, Default)]
+pub struct Marks {
+    segments: Mutex<BTreeMap<PathBuf, Vec<(usize, BatchMark)>>>,
+}
+
 impl NodeSight<'_> {
     /// The batches of a replica's log on the disk, from its first segment on.
     #[must_use]
     pub fn batches(&self, name: &TopicPartition) -> Vec<BatchMark> {
-        let directory = format!("{DATA}/{name}");
+        let directory = Path::new(DATA).join(name.to_string());
+        let mut segments = self
+            .marks
+            .segments
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
-        for path in self.disk.files_below(Path::new(&directory)) {
-            let is_segment = path.ends_with(".log") && path.rfind('/') == Some(directory.len());
-            if is_segment {
-                let marks = self.disk.look_at(Path::new(&path), marks);
-                found.extend(marks.unwrap_or_default());
+        for entry in self.disk.list(&directory).unwrap_or_default() {
+            if !entry.name.ends_with(".log") {
+                continue;
             }
+            let path = directory.join(&entry.name);
+            let known = segments.entry(path.clone()).or_default();
+            self.disk
+                .look_at_changes(&path, |from, bytes| learn(known, from, bytes));
+            found.extend(known.iter().map(|(_, mark)| *mark));
         }
         found
     }
 }
 
-/// The batches of a segment, up to what is none.
-fn marks(mut bytes: &[u8]) -> Vec<BatchMark> {
-    let mut found: Vec<BatchMark> = Vec::new();
-    while bytes.len() >= HEADER_LEN {
-        let Ok(header) = BatchHeader::parse(bytes) else {
-            break;
+/// Learns the batches of a segment whose bytes changed from `from` on, up to what is no batch.
+fn learn(known: &mut Vec<(usize, BatchMark)>, from: usize, bytes: &[u8]) {
+    // A batch whose size is not known ends where the next begins; the last one is looked at again.
+    let keep = known.partition_point(|(position, _)| *position < from);
+    known.truncate(keep.saturating_sub(1));
+    let mut position = match known.pop() {
+        Some((position, _)) => position,
+        None => 0,
+    };
+    while let Some(rest) = bytes
+        .get(position..)
+        .filter(|rest| rest.len() >= HEADER_LEN)
+    {
+        let Ok(header) = BatchHeader::parse(rest) else {
+            return;
         };
         let (size, end) = (header.size_in_bytes(), header.next_offset().0);
-        let follows = found
-            .last()
-            .is_none_or(|last| last.end <= header.base_offset.0);
-        if size > bytes.len() || size < HEADER_LEN || !follows {
-            break;
+        let base = header.base_offset.0;
+        let follows = known.last().is_none_or(|(_, last)| last.end <= base);
+        if size > rest.len() || size < HEADER_LEN || !follows {
+            return;
         }
-        found.push(BatchMark {
-            base: header.base_offset.0,
+        let mark = BatchMark {
+            base,
             end,
             epoch: header.leader_epoch.0,
             crc: header.crc,
-        });
-        bytes = &bytes[size..];
+        };
+        known.push((position, mark));
+        position += size;
     }
-    found
 }
 
 impl Sight<'_> {

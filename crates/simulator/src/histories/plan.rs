@@ -112,8 +112,8 @@ impl Plan {
             ..NetworkSettings::default()
         };
         let flush = (Duration::from_micros(200), millis(random, 1, 20));
-        let faulty_for = millis(random, 30_000, 45_000);
-        let count = 3 + random.below(10);
+        let faulty_for = millis(random, 57_000, 64_000);
+        let count = 4 + random.below(12);
         let mut faults: Vec<(Duration, Fault)> = (0..count)
             .map(|_| {
                 let at =

@@ -13,7 +13,7 @@ use types::{BrokerEpoch, BrokerId, Instant};
 use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
 
 use super::plan::Plan;
-use crate::checkers::{NodeSight, Sight, Watch};
+use crate::checkers::{Marks, NodeSight, Sight, Watch};
 use crate::clients::{Clients, Recorder};
 use crate::group_workload::GroupWorkload;
 use crate::{Cluster, ClusterSettings};
@@ -76,6 +76,7 @@ pub struct Run {
     group: Option<Arc<GroupWorkload>>,
     recorder: Recorder,
     watch: Watch,
+    marks: Vec<Marks>,
     actions: BTreeMap<(Instant, u64), Action>,
     next: u64,
     stopping: BTreeMap<usize, Stopping>,
@@ -125,6 +126,7 @@ impl Run {
             group: None,
             recorder,
             watch: Watch::default(),
+            marks: (0..plan.nodes).map(|_| Marks::default()).collect(),
             actions: BTreeMap::new(),
             next: 0,
             stopping: BTreeMap::new(),
@@ -174,6 +176,7 @@ impl Run {
                 runs: broker.is_some(),
                 replicas: broker.map(|it| it.replica_views()).unwrap_or_default(),
                 disk: self.cluster.world.disk(process),
+                marks: &self.marks[member],
                 image: self.cluster.controller(member).map(|it| it.image()),
                 is_active: self
                     .cluster

@@ -26,6 +26,8 @@ pub(crate) struct Content {
     lost: BTreeSet<usize>,
     version: u64,
     durable_version: u64,
+    /// The lowest byte that changed since somebody looked last.
+    changed_from: usize,
 }
 
 fn page(bytes: &[u8], page: usize) -> &[u8] {
@@ -84,6 +86,7 @@ impl Content {
 
     fn touch(&mut self, start: usize, end: usize) {
         self.version += 1;
+        self.changed_from = self.changed_from.min(start);
         for page in start / PAGE..end.div_ceil(PAGE) {
             self.dirty.insert(page, self.version);
             self.lost.remove(&page);
@@ -171,8 +174,20 @@ impl Content {
         };
     }
 
+    /// The bytes, and from where on they may differ from what they were at the last call.
+    pub(crate) fn changes(&mut self) -> (usize, &[u8]) {
+        let from = std::mem::replace(&mut self.changed_from, usize::MAX);
+        (from, &self.current)
+    }
+
+    /// Nobody knows what changed.
+    pub(crate) fn forget_changes(&mut self) {
+        self.changed_from = 0;
+    }
+
     pub(crate) fn flip_bit(&mut self, position: u64, bit: u8) -> io::Result<()> {
         let place = usize::try_from(position).map_err(io::Error::other)?;
+        self.changed_from = self.changed_from.min(place);
         *self
             .current
             .get_mut(place)

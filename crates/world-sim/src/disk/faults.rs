@@ -158,6 +158,7 @@ impl SimDisk {
         let mut state = self.state();
         state.tree = copy.tree.clone();
         state.contents.clone_from(&copy.contents);
+        state.contents.iter_mut().for_each(Content::forget_changes);
         state.boots += 1;
         state.locks.clear();
         state.recount();

@@ -182,6 +182,19 @@ impl SimDisk {
         Some(look(state.contents[file].current()))
     }
 
+    /// As [`SimDisk::look_at`], for one watcher who comes again and again: it is told from which byte on the file may differ
+    /// from what it was at the last call.
+    pub fn look_at_changes<T>(
+        &self,
+        path: &Path,
+        look: impl FnOnce(usize, &[u8]) -> T,
+    ) -> Option<T> {
+        let mut state = self.state();
+        let file = state.tree.file(&parts(path)).ok()?;
+        let (from, bytes) = state.contents[file].changes();
+        Some(look(from, bytes))
+    }
+
     /// A digest of all names and contents, for comparing disks.
     #[must_use]
     pub fn digest(&self) -> u64 {
