@@ -5,6 +5,7 @@ mod go;
 mod java;
 mod node;
 mod python;
+mod zookeeper;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub use go::{GoClient, go_client};
 pub use java::{Java, KAFKA_VERSION, java};
 pub use node::{Node, node};
 pub use python::{Python, python};
+pub use zookeeper::{ZOOKEEPER_VERSION, Zookeeper, ZookeeperServers, zookeeper};
 
 use crate::target;
 

@@ -17,7 +17,8 @@ use crate::Endpoint;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SessionNumber(pub u64);
 
-/// One operation, counted by the node.
+/// One operation, counted by the node from one on and without a gap, over all its sessions: operations are made in the order of
+/// their numbers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OperationId(pub u64);
 

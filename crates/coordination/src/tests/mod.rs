@@ -2,6 +2,7 @@
 
 mod embedded;
 mod memory;
+mod real;
 mod zookeeper;
 
 use std::collections::{BTreeMap, BTreeSet};

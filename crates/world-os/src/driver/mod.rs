@@ -192,6 +192,7 @@ impl Driver {
             self.shared.on(index, Event::Stop, None);
             clean &= self.shared.wait_for_stopped(index, deadline);
         }
+        clean &= self.shared.close_sessions(deadline);
         self.shared.close_doors();
         clean &= self.shared.wait_for_hang_ups(deadline);
         self.shared.stop_threads();

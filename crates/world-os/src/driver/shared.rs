@@ -48,6 +48,7 @@ pub(super) struct HostedNode {
     pub(super) node: Arc<dyn Node>,
     pub(super) timer: Timer,
     pub(super) peers: Mutex<HashMap<PeerKey, Arc<PeerMailbox>>>,
+    pub(super) ensemble: Mutex<super::ensemble::Door>,
     control: bool,
     control_lanes: Vec<u8>,
 }
@@ -220,6 +221,8 @@ pub(super) struct Shared {
     doors_closed: watch::Sender<bool>,
     ended: Mutex<Option<Ended>>,
     stopped: Mutex<Vec<bool>>,
+    /// Sessions with an ensemble that have not ended.
+    sessions: AtomicUsize,
     changed: Changed,
 }
 
@@ -248,6 +251,7 @@ impl Shared {
                 node: hosted.node,
                 timer: Timer::default(),
                 peers: Mutex::default(),
+                ensemble: Mutex::default(),
                 control: hosted.control,
                 control_lanes: hosted.control_lanes,
             });
@@ -268,6 +272,7 @@ impl Shared {
             control,
             doors_closed: watch::channel(false).0,
             ended: Mutex::default(),
+            sessions: AtomicUsize::new(0),
             changed: Changed::default(),
         };
         (Arc::new(shared), doors)
@@ -352,6 +357,32 @@ impl Shared {
         } else {
             &self.data
         }
+    }
+
+    /// Where what a node asks of an ensemble runs.
+    pub(super) fn node_runtime(&self, node: usize) -> &Handle {
+        match self.node(node).control {
+            true => &self.control,
+            false => &self.data,
+        }
+    }
+
+    pub(super) fn session_opened(&self) {
+        self.sessions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn session_ended(&self) {
+        self.sessions.fetch_sub(1, Ordering::Relaxed);
+        self.changed.notify();
+    }
+
+    /// Ends all sessions with an ensemble, so that what lives as long as they do ends now.
+    pub(super) fn close_sessions(&self, deadline: StdInstant) -> bool {
+        for hosted in &self.nodes {
+            lock(&hosted.ensemble).close();
+        }
+        self.changed
+            .wait_until(deadline, || self.sessions.load(Ordering::Relaxed) == 0)
     }
 
     pub(super) fn doors_closed(&self) -> watch::Receiver<bool> {

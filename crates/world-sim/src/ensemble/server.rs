@@ -284,16 +284,22 @@ impl Ensemble {
         let changes = follower.tree.apply(*zxid, steps);
         let mut told = Vec::new();
         for (path, change) in changes {
-            for (watched, recursive, connection) in &follower.watches {
-                let sees = if *recursive {
-                    change != Change::Children && is_within(watched, &path)
-                } else {
-                    *watched == path
-                };
-                if sees {
-                    told.push((*connection, path.clone(), change));
-                }
-            }
+            let sees = |(watched, recursive, _): &&(String, bool, Connection)| match recursive {
+                true => change != Change::Children && is_within(watched, &path),
+                false => *watched == path,
+            };
+            // Who watches in two ways is told once.
+            let watchers: BTreeSet<_> = follower
+                .watches
+                .iter()
+                .filter(sees)
+                .map(|it| it.2)
+                .collect();
+            told.extend(
+                watchers
+                    .into_iter()
+                    .map(|connection| (connection, path.clone(), change)),
+            );
         }
         for (connection, path, change) in told {
             self.send_out(connection, Message::Changed(path, change));

@@ -1,0 +1,212 @@
+//! ZooKeeper's own servers and shell.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use super::{Missing, announce, folder, require};
+use crate::process::{Output, Run, Running};
+
+/// The ZooKeeper that the store is tried on.
+pub const ZOOKEEPER_VERSION: &str = "3.9.4";
+
+const LOGGING: &str = r#"<configuration>
+  <appender name="C" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%d %p %m%n</pattern></encoder></appender>
+  <root level="WARN"><appender-ref ref="C"/></root>
+</configuration>
+"#;
+
+/// A JDK with ZooKeeper's jars.
+#[derive(Clone, Debug)]
+pub struct Zookeeper {
+    folder: PathBuf,
+}
+
+/// Servers that run as processes of this test.
+#[derive(Debug)]
+pub struct ZookeeperServers {
+    tool: Zookeeper,
+    folders: Vec<PathBuf>,
+    /// The ports on which clients are served, on 127.0.0.1.
+    pub ports: Vec<u16>,
+    running: Vec<Option<Running>>,
+}
+
+/// Finds or fetches ZooKeeper's jars.
+///
+/// # Errors
+/// There is no `java` or `mvn`, or the jars cannot be fetched.
+pub fn zookeeper() -> Result<Zookeeper, Missing> {
+    require("java")?;
+    let folder = folder(&format!("zookeeper-{ZOOKEEPER_VERSION}"))?;
+    if !folder.join("ready").is_file() {
+        require("mvn")?;
+        announce("ZooKeeper's jars");
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.join(name), text).map_err(|error| Missing(error.to_string()))
+        };
+        std::fs::create_dir_all(folder.join("classes"))
+            .map_err(|error| Missing(error.to_string()))?;
+        write("pom.xml", &project())?;
+        write("classes/logback.xml", LOGGING)?;
+        Run::new("mvn")
+            .args([
+                "-q",
+                "-B",
+                "dependency:copy-dependencies",
+                "-DoutputDirectory=lib",
+            ])
+            .folder(&folder)
+            .limit_seconds(900)
+            .output()
+            .and_then(Output::success)
+            .map_err(|why| Missing(format!("mvn: {why}")))?;
+        write("ready", "")?;
+    }
+    Ok(Zookeeper { folder })
+}
+
+fn project() -> String {
+    let dependency = |group: &str, artifact: &str, version: &str| {
+        format!(
+            "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version></dependency>"
+        )
+    };
+    let dependencies = [
+        dependency("org.apache.zookeeper", "zookeeper", ZOOKEEPER_VERSION),
+        dependency("org.xerial.snappy", "snappy-java", "1.1.10.5"),
+        dependency("io.dropwizard.metrics", "metrics-core", "4.1.12.1"),
+        dependency("commons-cli", "commons-cli", "1.5.0"),
+    ];
+    let head = "<modelVersion>4.0.0</modelVersion><groupId>highwater</groupId><artifactId>zookeeper</artifactId><version>1</version>";
+    format!(
+        "<project>{head}<dependencies>{}</dependencies></project>\n",
+        dependencies.concat()
+    )
+}
+
+impl Zookeeper {
+    fn run(&self, class: &str) -> Run {
+        let class_path = format!("{0}/lib/*:{0}/classes", self.folder.display());
+        Run::new("java").args([
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            &class_path,
+            class,
+        ])
+    }
+
+    /// What ZooKeeper's shell says to a command.
+    ///
+    /// # Errors
+    /// It cannot be run.
+    pub fn shell(&self, server: &str, command: &[&str]) -> Result<String, String> {
+        let run = self.run("org.apache.zookeeper.ZooKeeperMain");
+        let output = run.args(["-server", server]).args(command).output();
+        output
+            .map(|output| output.all())
+            .map_err(|why| why.to_string())
+    }
+
+    /// Starts an ensemble of so many servers in a folder.
+    ///
+    /// # Errors
+    /// Files or processes cannot be made.
+    pub fn start(&self, at: &Path, servers: usize) -> Result<ZookeeperServers, String> {
+        let ports = |count: usize| -> Result<Vec<u16>, String> {
+            // All are held at once, so that they differ.
+            let bound = (0..count).map(|_| TcpListener::bind(("127.0.0.1", 0)));
+            let bound: Vec<_> = bound
+                .collect::<Result<_, _>>()
+                .map_err(|error| error.to_string())?;
+            let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
+            bound
+                .iter()
+                .map(port)
+                .collect::<Result<_, _>>()
+                .map_err(|error| error.to_string())
+        };
+        let all = ports(servers * 3)?;
+        let (clients, peers) = all.split_at(servers);
+        let members: String = peers
+            .chunks(2)
+            .enumerate()
+            .map(|(place, pair)| {
+                format!("server.{}=127.0.0.1:{}:{}\n", place + 1, pair[0], pair[1])
+            })
+            .collect();
+        let mut folders = Vec::new();
+        for (place, port) in clients.iter().enumerate() {
+            let folder = at.join(format!("zookeeper-{}", place + 1));
+            let data = folder.join("data");
+            let write = |path: PathBuf, text: String| {
+                std::fs::write(path, text).map_err(|error| error.to_string())
+            };
+            std::fs::create_dir_all(&data).map_err(|error| error.to_string())?;
+            write(data.join("myid"), (place + 1).to_string())?;
+            let members = if servers > 1 { members.as_str() } else { "" };
+            let settings = format!(
+                "tickTime=500\ninitLimit=20\nsyncLimit=10\nminSessionTimeout=1000\nmaxSessionTimeout=60000\nmaxClientCnxns=0\n\
+                 admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress=127.0.0.1\n\
+                 dataDir={}\nclientPort={port}\n{members}",
+                data.display()
+            );
+            write(folder.join("zoo.cfg"), settings)?;
+            folders.push(folder);
+        }
+        let mut started = ZookeeperServers {
+            tool: self.clone(),
+            running: folders.iter().map(|_| None).collect(),
+            ports: clients.to_vec(),
+            folders,
+        };
+        for server in 0..servers {
+            started.start(server)?;
+        }
+        Ok(started)
+    }
+}
+
+impl ZookeeperServers {
+    /// Starts one server that does not run.
+    ///
+    /// # Errors
+    /// The process cannot be made.
+    pub fn start(&mut self, server: usize) -> Result<(), String> {
+        let folder = &self.folders[server];
+        let run = self
+            .tool
+            .run("org.apache.zookeeper.server.quorum.QuorumPeerMain");
+        let run = run.args([folder.join("zoo.cfg")]);
+        let running = run
+            .start(&folder.join("log"))
+            .map_err(|why| why.to_string())?;
+        self.running[server] = Some(running);
+        Ok(())
+    }
+
+    /// Kills one server.
+    pub fn kill(&mut self, server: usize) {
+        if let Some(mut running) = self.running[server].take() {
+            running.kill();
+        }
+    }
+
+    /// What `zookeeper.connect` says for them.
+    #[must_use]
+    pub fn connect(&self) -> String {
+        let servers: Vec<_> = self
+            .ports
+            .iter()
+            .map(|port| format!("127.0.0.1:{port}"))
+            .collect();
+        servers.join(",")
+    }
+
+    /// The process of one server, to signal it.
+    #[must_use]
+    pub fn id(&self, server: usize) -> Option<u32> {
+        self.running[server].as_ref().map(Running::id)
+    }
+}
