@@ -1,6 +1,5 @@
 //! The broker as its driver sees it, and the one place where what follows from a change is carried out.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -10,9 +9,9 @@ use metadata::{Endpoint, Image};
 use partition_log::{LogDirectory, OfflineDirectory};
 use replica_core::BrokerView;
 use settings::BrokerConfig;
-use types::{BrokerEpoch, BrokerId, Offset};
+use types::{BrokerEpoch, BrokerId};
 use types::{IncarnationId, Now, Uuid};
-use world::{ConnectionInfo, Entropy, Event, FlushTicket, Node, Output, Reply, RequestId};
+use world::{ConnectionInfo, Entropy, Event, Node, Output, Reply, RequestId};
 
 use crate::admission::Admission;
 use crate::calls::Calls;
@@ -25,11 +24,13 @@ use crate::directory_assignments::DirectoryAssignments;
 use crate::fetching::Fetching;
 use crate::forwarding::Forwarding;
 use crate::lifecycle::{Lifecycle, Voter};
-use crate::locked;
 use crate::losses::Losses;
 use crate::metadata_follower::Following;
-use crate::partitions::{HostedPartition, Proposals, Table};
+use crate::partitions::{Proposals, Table};
 use crate::producer_ids::ProducerIds;
+use crate::repairing::Repairs;
+use crate::scrubbing::Scrubbing;
+use crate::storage_work::{StorageWork, StorageWorks};
 use crate::suspects::Suspects;
 use crate::waiting::{Effects, FetchSessions};
 
@@ -89,13 +90,9 @@ pub struct Broker {
     pub(crate) producer_ids: ProducerIds,
     pub(crate) coordinators: Coordinators,
     pub(crate) counters: Counters,
-    flushes: Mutex<Flushes>,
-}
-
-#[derive(Default)]
-struct Flushes {
-    next: u64,
-    under_way: BTreeMap<FlushTicket, (Arc<HostedPartition>, Offset)>,
+    pub(crate) storage_works: StorageWorks,
+    pub(crate) scrubbing: Scrubbing,
+    pub(crate) repairs: Repairs,
 }
 
 impl fmt::Debug for Broker {
@@ -148,6 +145,9 @@ impl Broker {
         entropy.fill(&mut incarnation);
         let incarnation =
             IncarnationId::from_u128(u128::from_be_bytes(Uuid(incarnation).0) | 1 << 100);
+        for directory in &directories {
+            directory.set_reserve(config.log.disk_reserve_bytes);
+        }
         let lifecycle = Lifecycle::new(&config, incarnation, endpoints, voters, &directories);
         let slots = config.network.fetch_sessions_max as usize;
         let sessions = FetchSessions::new(slots, first_session_id(&*entropy));
@@ -175,7 +175,9 @@ impl Broker {
             producer_ids: ProducerIds::default(),
             coordinators: Coordinators::new(&config),
             counters: Counters::default(),
-            flushes: Mutex::default(),
+            storage_works: StorageWorks::default(),
+            scrubbing: Scrubbing::default(),
+            repairs: Repairs::default(),
             config,
         })
     }
@@ -205,43 +207,18 @@ impl Broker {
             for (partition, proposal) in round.proposals {
                 self.propose_isr(now, &partition, &proposal, out);
             }
-            let mut flushes = locked(&self.flushes);
             for (partition, flush) in round.flushes {
-                flushes.next += 1;
-                let ticket = FlushTicket(flushes.next);
-                flushes.under_way.insert(ticket, (partition, flush.up_to));
-                out.push(Output::Flush(ticket, flush.files));
+                let work = StorageWork::Flush(partition, flush.up_to);
+                self.begin_storage_work(work, flush.files, out);
             }
-            drop(flushes);
+            for partition in round.damaged {
+                self.on_damaged(now, &partition, out);
+            }
             for loss in round.losses {
                 self.report_loss(loss);
             }
             for (directory, why) in round.failed_directories {
                 self.fail_directory(now, directory, &why, &mut effects, out);
-            }
-        }
-    }
-
-    fn on_flushed(
-        &self,
-        now: Now,
-        ticket: FlushTicket,
-        result: std::io::Result<()>,
-        effects: &mut Effects,
-        out: &mut Vec<Output>,
-    ) {
-        let Some((partition, up_to)) = locked(&self.flushes).under_way.remove(&ticket) else {
-            return;
-        };
-        match result {
-            Ok(()) => {
-                let image = self.image.load();
-                partition.on_flushed(now, up_to, &ImageView(&image), effects);
-                self.follow_flushed(now, &partition, effects, out);
-            }
-            Err(error) => {
-                let why = format!("flushing {} failed: {error}", partition.name);
-                effects.failed_directories.push((partition.directory, why));
             }
         }
     }
@@ -263,6 +240,8 @@ impl Broker {
             Due::Task(Task::Proposals) => self.send_proposals(now, out),
             Due::Task(Task::DirectoryAssignments) => self.send_directory_assignments(now, out),
             Due::Task(Task::Lag) => self.review_in_sync_sets(now, effects, out),
+            Due::Task(Task::Scrub) => self.scrub_due(now, out),
+            Due::Task(Task::Repair) => self.repair_due(now, out),
             Due::Task(Task::Groups) => self.tick_coordinators(now, effects, out),
         }
     }

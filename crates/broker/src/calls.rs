@@ -24,6 +24,7 @@ use crate::broker::Broker;
 use crate::fetching::{Outside, SessionId};
 use crate::locked;
 use crate::metadata_follower::metadata_end;
+use crate::repairing::Wanted;
 use crate::waiting::Effects;
 
 /// What a call is for.
@@ -55,6 +56,8 @@ pub(crate) enum Purpose {
     AllocateProducerIds,
     /// Which directories hold replicas.
     AssignReplicasToDirs,
+    /// Records in place of damaged ones.
+    Repair(Box<Wanted>),
 }
 
 /// The lane of short requests, heartbeats among them: whoever runs the broker lets nothing that a disk does hold it up. Long
@@ -68,6 +71,8 @@ pub(crate) const LANE_FORWARD: u8 = 2;
 pub(crate) const LANE_FETCH: u8 = 3;
 /// So are those whose records count only when they are flushed.
 pub(crate) const LANE_FETCH_FLUSHED: u8 = 4;
+/// Records that are to be put back are in no hurry.
+pub(crate) const LANE_REPAIR: u8 = 5;
 
 /// All calls that are under way. A leaf lock.
 #[derive(Debug, Default)]
@@ -164,12 +169,10 @@ impl Broker {
             Purpose::FetchSnapshot => {
                 self.on_snapshot_fetched(now, decoded::<FetchSnapshotRequest>(answer), effects, out)
             }
-            Purpose::ClusterId => self.on_cluster_described(
-                now,
-                asked,
-                decoded::<DescribeClusterRequest>(answer),
-                out,
-            ),
+            Purpose::ClusterId => {
+                let answer = decoded::<DescribeClusterRequest>(answer);
+                self.on_cluster_described(now, asked, answer, out);
+            }
             Purpose::Register => {
                 let answer = decoded::<BrokerRegistrationRequest>(answer);
                 self.on_registered(now, asked, answer, out);
@@ -178,13 +181,10 @@ impl Broker {
                 let answer = decoded::<BrokerHeartbeatRequest>(answer);
                 self.on_heartbeat_answered(now, asked, answer, effects, out);
             }
-            Purpose::AlterPartition => self.on_isr_answered(
-                now,
-                asked,
-                decoded::<AlterPartitionRequest>(answer),
-                effects,
-                out,
-            ),
+            Purpose::AlterPartition => {
+                let answer = decoded::<AlterPartitionRequest>(answer);
+                self.on_isr_answered(now, asked, answer, effects, out);
+            }
             Purpose::MetadataEnd(number) => {
                 let end = metadata_end(decoded::<FetchRequest>(answer));
                 self.on_metadata_end(now, number, end, out);
@@ -207,6 +207,10 @@ impl Broker {
             Purpose::AllocateProducerIds => {
                 let answer = decoded::<AllocateProducerIdsRequest>(answer);
                 self.on_producer_ids(now, asked, answer, out);
+            }
+            Purpose::Repair(wanted) => {
+                let answer = decoded::<FetchRequest>(answer);
+                self.on_repair_fetched(now, *wanted, answer, effects, out);
             }
             Purpose::AssignReplicasToDirs => {
                 let answer = decoded::<AssignReplicasToDirsRequest>(answer);

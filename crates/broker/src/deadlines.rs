@@ -50,6 +50,10 @@ pub(crate) enum Task {
     Creation,
     /// Questions that wait for what becomes of a leader.
     Suspects,
+    /// The next slice of a log that is read to find damage.
+    Scrub,
+    /// Damaged records that may be found on another replica now.
+    Repair,
     /// Time-outs of consumer groups.
     Groups,
 }

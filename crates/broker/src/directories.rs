@@ -104,6 +104,30 @@ impl Broker {
         }
     }
 
+    /// Takes note of a replica that cannot be hosted.
+    pub(crate) fn note_not_hosted(
+        &self,
+        topic: TopicId,
+        name: &TopicPartition,
+        why: NotHosted,
+        effects: &mut Effects,
+    ) {
+        match why {
+            NotHosted::Offline => {
+                if self.offline.add(topic, name.partition) {
+                    tracing::warn!(partition = %name, "not served: a log directory is offline");
+                }
+            }
+            NotHosted::Log(place, error) if error.is_disk_failure() => {
+                self.offline.add(topic, name.partition);
+                effects.failed_directories.push((place, error.to_string()));
+            }
+            NotHosted::Log(_, error) => {
+                tracing::error!(partition = %name, %error, "a log cannot be opened");
+            }
+        }
+    }
+
     /// The id of the directory at a place; none when it is closed or failed.
     pub(crate) fn directory_id(&self, place: usize) -> Option<DirectoryId> {
         let directories = locked(&self.directories);

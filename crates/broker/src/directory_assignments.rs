@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use metadata::PartitionRegistration;
+use metadata::{LOST_DIRECTORY, PartitionRegistration};
 use protocol::ErrorCode;
 use protocol::messages::assign_replicas_to_dirs::request::{
     DirectoryData, PartitionData, TopicData,
@@ -36,6 +36,8 @@ pub(crate) struct DirectoryAssignments {
 struct State {
     queued: BTreeMap<Key, DirectoryId>,
     sent: BTreeMap<Key, DirectoryId>,
+    /// Replicas that shall not lead for now: told to be in a directory that is lost, whatever theirs is.
+    withdrawn: BTreeSet<Key>,
 }
 
 impl Broker {
@@ -50,9 +52,35 @@ impl Broker {
             return;
         };
         let mut state = locked(&self.directory_assignments.state);
+        let real = match state.withdrawn.contains(&key) {
+            true => LOST_DIRECTORY,
+            false => real,
+        };
         if registration.directory(self.id) == Some(real) {
             state.queued.remove(&key);
         } else if state.sent.get(&key) != Some(&real) {
+            state.queued.insert(key, real);
+        }
+    }
+
+    /// Has the controller let another replica lead, and keep this one out of the in-sync set until it has caught up.
+    pub(crate) fn hand_over(&self, hosted: &HostedPartition) {
+        let key = (hosted.topic_id, hosted.name.partition);
+        let mut state = locked(&self.directory_assignments.state);
+        if state.withdrawn.insert(key) {
+            tracing::warn!(partition = %hosted.name, "handing the leadership over to a replica that is not damaged");
+            state.queued.insert(key, LOST_DIRECTORY);
+        }
+    }
+
+    /// Takes a replica back that was withdrawn.
+    pub(crate) fn take_back(&self, hosted: &HostedPartition) {
+        let key = (hosted.topic_id, hosted.name.partition);
+        let real = self.directory_id(hosted.directory);
+        let mut state = locked(&self.directory_assignments.state);
+        if state.withdrawn.remove(&key)
+            && let Some(real) = real
+        {
             state.queued.insert(key, real);
         }
     }

@@ -8,7 +8,6 @@ use types::{Now, PartitionIndex, TopicId, TopicPartition};
 use world::Output;
 
 use crate::broker::{Broker, ImageView};
-use crate::directories::NotHosted;
 use crate::locked;
 use crate::metadata_follower::Acting;
 use crate::waiting::Effects;
@@ -127,26 +126,13 @@ impl Broker {
             Some(hosted) => hosted,
             None => match self.host(now, image, topic_id, name.clone(), after) {
                 Ok(hosted) => hosted,
-                Err(NotHosted::Offline) => {
-                    if self.offline.add(topic_id, index) {
-                        tracing::warn!(partition = %name, "not served: a log directory is offline");
-                    }
-                    return;
-                }
-                Err(NotHosted::Log(directory, error)) if error.is_disk_failure() => {
-                    self.offline.add(topic_id, index);
-                    effects
-                        .failed_directories
-                        .push((directory, error.to_string()));
-                    return;
-                }
-                Err(NotHosted::Log(_, error)) => {
-                    tracing::error!(partition = %name, %error, "a log cannot be opened");
-                    return;
-                }
+                Err(why) => return self.note_not_hosted(topic_id, &name, why, effects),
             },
         };
         self.check_directory(&hosted, after);
+        if !hosted.lock().log.damaged().is_empty() {
+            effects.damaged.push(Arc::clone(&hosted));
+        }
         let assignment = Assignment {
             replicas: after.replicas.clone(),
             adding: after.adding_replicas.clone(),

@@ -148,6 +148,19 @@ impl PartitionLog {
         let (Some(first), Some(last)) = (batches.first(), batches.last()) else {
             return Err(LogError::InvalidBatch("there is no batch to append".into()));
         };
+        let bytes = batches.iter();
+        let bytes = bytes.map(|batch| batch.header.size_in_bytes() as u64).sum();
+        if !self
+            .files
+            .environment
+            .has_room(&self.files.partition, bytes)
+        {
+            let what = format!(
+                "appending to {}, whose volume has only highwater.disk.reserve.bytes left",
+                self.files.partition
+            );
+            return Err(LogError::DiskFull { what });
+        }
         let newest = batches.iter().map(|batch| batch.header.max_timestamp).max();
         let stamped = first.header.timestamp_type() == TimestampType::LogAppendTime;
         let mut appended = Appended {
@@ -155,7 +168,7 @@ impl PartitionLog {
             last_offset: last.header.last_offset(),
             max_timestamp: newest.unwrap_or(Timestamp::NONE),
             log_append_time: stamped.then_some(first.header.max_timestamp),
-            bytes: 0,
+            bytes,
             rolled: false,
         };
         self.ensure_directory()?;
@@ -175,10 +188,6 @@ impl PartitionLog {
             self.note_appended(group.0, now)?;
             rest = group.1;
         }
-        appended.bytes = batches
-            .iter()
-            .map(|batch| batch.header.size_in_bytes() as u64)
-            .sum();
         appended.rolled = segments_before > 0 && self.segments.len() > segments_before;
         self.flush.waiting_since.get_or_insert(now.instant);
         Ok(appended)

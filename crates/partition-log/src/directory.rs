@@ -210,6 +210,12 @@ impl LogDirectory {
         Ok(content.as_deref().and_then(text::read_partition_metadata))
     }
 
+    /// Keeps `bytes` of the volume, but at most a fiftieth of it, for what must go on when it is full: appends beyond it are
+    /// refused as if there were no room, but for those to the metadata log.
+    pub fn set_reserve(&self, bytes: u64) {
+        self.environment.set_reserve(bytes);
+    }
+
     /// Whether a partition has a directory here.
     #[must_use]
     pub fn has_log(&self, partition: &TopicPartition) -> bool {

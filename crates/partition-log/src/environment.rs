@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ pub(crate) struct Environment {
     clock: Mutex<WallClock>,
     /// Directories that are set aside.
     pub(crate) strays: Strays,
+    room: Room,
     /// The log that does not stand in the way of a clean stop: its own owner closes it later.
     apart: Mutex<Option<TopicPartition>>,
     /// Whether the directory was let go of: what is written now would belie the marker of a clean stop.
@@ -91,6 +92,7 @@ impl Environment {
             removals: Mutex::default(),
             clock: Mutex::default(),
             strays: Strays::default(),
+            room: Room::default(),
             apart: Mutex::default(),
             closed: AtomicBool::new(false),
         }
@@ -99,6 +101,35 @@ impl Environment {
     /// Writes down the cluster that the directory belongs to.
     pub(crate) fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
         lock(&self.identity).set_cluster_id(&**self.files.disk(), &self.path, cluster_id)
+    }
+
+    /// Keeps `bytes` of the volume for what must go on when it is full, but at most a fiftieth of the volume.
+    pub(crate) fn set_reserve(&self, bytes: u64) {
+        self.room.reserve.store(bytes, Ordering::Relaxed);
+        // The first append asks.
+        self.room.is_low.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is room for `bytes` more without the reserve. The volume is asked now and then, and every time while there
+    /// is none.
+    pub(crate) fn has_room(&self, partition: &TopicPartition, bytes: u64) -> bool {
+        let reserve = self.room.reserve.load(Ordering::Relaxed);
+        if reserve == 0 {
+            return true;
+        }
+        let since = self.room.taken_since.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let step = (reserve / 4).clamp(1, Room::STEP_MAX);
+        if since < step && !self.room.is_low.load(Ordering::Relaxed) {
+            return true;
+        }
+        self.room.taken_since.store(0, Ordering::Relaxed);
+        // Where it cannot be known the write itself will tell.
+        let usage = self.files.disk().usage(&self.path).ok();
+        let is_low = usage.is_some_and(|usage| {
+            usage.available.saturating_sub(bytes) < reserve.min(usage.total / Room::SHARE_MAX)
+        });
+        self.room.is_low.store(is_low, Ordering::Relaxed);
+        !is_low || lock(&self.apart).as_ref() == Some(partition)
     }
 
     /// Names the log that does not stand in the way of a clean stop.
@@ -295,6 +326,22 @@ impl Environment {
     }
 }
 
+/// Room on the volume, as it was when it was asked last.
+#[derive(Debug, Default)]
+struct Room {
+    /// Zero where nothing is kept.
+    reserve: AtomicU64,
+    taken_since: AtomicU64,
+    is_low: AtomicBool,
+}
+
+impl Room {
+    /// Bytes after which the volume is asked again at the latest.
+    const STEP_MAX: u64 = 16 << 20;
+    /// The reserve is at most this part of a volume.
+    const SHARE_MAX: u64 = 50;
+}
+
 impl Known {
     const UNOPENED: Self = Self {
         recovery_point: None,
@@ -308,7 +355,8 @@ impl Known {
 ///
 /// A clock that steps years ahead and back again must not make retention drop fresh records. A step
 /// of more than [`WallClock::STEP_MAX`] against the monotonic clock is believed only when it has
-/// lasted for [`WallClock::BELIEVED_AFTER`].
+/// lasted for [`WallClock::BELIEVED_AFTER`]; until then the earlier of the two times counts, since a
+/// clock that was wrong at first steps back when it is set right.
 #[derive(Debug, Default)]
 struct WallClock {
     /// A moment whose wall time is believed.
@@ -342,7 +390,7 @@ impl WallClock {
             return now.wall;
         }
         self.stepped = Some(stepped);
-        expected
+        expected.min(now.wall)
     }
 }
 
@@ -389,5 +437,10 @@ mod tests {
             "for an hour"
         );
         assert_eq!(clock.read(at(3_640, 200_003_600)).0, 200_003_600_000);
+        assert_eq!(
+            clock.read(at(3_650, 4_650)).0,
+            4_650_000,
+            "a step back drops nothing"
+        );
     }
 }

@@ -32,6 +32,8 @@ impl PartitionLog {
         restart: Restart,
         now: Now,
     ) -> Result<(Self, Recovery), LogError> {
+        // The clock is compared with itself from here on.
+        environment.bounded_wall(now);
         let known = environment.known(partition);
         let files = LogFiles::new(environment, partition.clone());
         let mut log = Self::absent(files, config, topic_id);

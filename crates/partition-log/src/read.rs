@@ -355,6 +355,8 @@ impl PartitionLog {
             return Ok(None);
         }
         let mut expected = base;
+        // Whether the batch at `position` follows one that was seen.
+        let mut follows = position == 0;
         let mut scan = HeaderScan::new(self.files.open(base, FileKind::Log)?, size);
         while position < size {
             if let Some(damage) = self.damage_from(base, position)
@@ -367,6 +369,15 @@ impl PartitionLog {
                 Ok(header) => header,
                 Err(bad) => return Err(self.damaged_here(index, expected, &bad)),
             };
+            let next = position + header.size_in_bytes() as u64;
+            if follows && header.base_offset > expected && next < size {
+                // No checksum covers the base offset: the batch after must bear it out.
+                let after = scan.at(next, base, header.next_offset())?;
+                if let Err(bad) = after {
+                    return Err(self.damaged_here(index, expected, &bad));
+                }
+            }
+            follows = true;
             if header.last_offset() >= offset {
                 return Ok(Some(Located {
                     segment: index,

@@ -26,6 +26,8 @@ pub struct ScrubPlace {
     segment: Offset,
     position: u64,
     expected: Offset,
+    /// What was flushed when the scrubbing of the log began: what comes later is for the next time.
+    up_to: Offset,
 }
 
 /// A part of a log that is being checked.
@@ -49,7 +51,7 @@ pub struct Scrubbed {
 struct Slice {
     file: Arc<dyn File>,
     from: ScrubPlace,
-    /// Where the flushed bytes of the segment end.
+    /// Where the segment ends.
     end: u64,
     bytes_max: u64,
     /// What is known to be damaged, in places of the file and offsets.
@@ -87,7 +89,7 @@ impl Slice {
         let mut at = self.from;
         let mut scan = BatchScan::new(Arc::clone(&self.file), at.position, end);
         let mut bytes = 0;
-        while bytes < self.bytes_max && at.position < self.end {
+        while bytes < self.bytes_max && at.position < self.end && at.expected < self.from.up_to {
             let known = self.damaged.iter();
             let known = known.filter(|(bytes, _)| bytes.contains(&at.position));
             if let Some((damaged, offset)) = known.max_by_key(|(bytes, _)| bytes.end) {
@@ -194,7 +196,7 @@ impl File for Slice {
 
 impl PartitionLog {
     /// The next slice to check, of about `bytes_max` bytes or one batch, from the start of the log or where the last one
-    /// ended; none at the end of what is flushed.
+    /// ended; none at the end of what was flushed at the start. What is not flushed may be torn, and is not looked at.
     ///
     /// # Errors
     /// The disk failed.
@@ -214,25 +216,27 @@ impl PartitionLog {
         }) else {
             return Ok(None);
         };
-        let base = self
-            .segments
-            .get(index)
-            .map_or(first, |segment| segment.base);
-        if base >= self.recovery_point {
+        let found = self.segments.get(index);
+        let (base, end) = found.map_or((first, 0), |segment| (segment.base, segment.size));
+        let up_to = from
+            .map_or(Offset::MAX, |place| place.up_to)
+            .min(self.recovery_point);
+        if base >= up_to {
             return Ok(None);
         }
-        let end = self.flushed_bytes(index)?;
         let start = ScrubPlace {
             segment: base,
             position: 0,
             expected: base,
+            up_to,
         };
         let from = from.filter(|place| place.segment == base).unwrap_or(start);
-        if from.position >= end {
+        if from.position >= end || from.expected >= up_to {
             let after = ScrubPlace {
                 segment: base.next(),
                 position: 0,
                 expected: base.next(),
+                up_to,
             };
             return self.begin_scrub(Some(after), bytes_max);
         }
@@ -253,22 +257,6 @@ impl PartitionLog {
         Ok(Some(Scrub {
             slice: Arc::new(slice),
         }))
-    }
-
-    /// Bytes of a segment that lie below the recovery point.
-    fn flushed_bytes(&mut self, index: usize) -> Result<u64, LogError> {
-        let point = self.recovery_point;
-        if self.segment_end(index) <= point {
-            return Ok(self.segments.get(index).map_or(0, |segment| segment.size));
-        }
-        match self.locate_end(index, point) {
-            Ok((end, _)) => Ok(end),
-            // The way there is damaged: it is found from the start.
-            Err(LogError::Damaged { .. }) => {
-                Ok(self.segments.get(index).map_or(0, |segment| segment.size))
-            }
-            Err(error) => Err(error),
-        }
     }
 
     /// Takes in what a slice has shown. Damage is remembered: reads stop before it, and nothing of it is cut off.

@@ -252,3 +252,56 @@ fn a_log_that_was_cut_meanwhile_is_not_called_damaged_or_whole() {
     assert!(!stage.log().finish_repair(&repair).unwrap());
     assert_eq!(stage.values().len(), 60);
 }
+
+#[test]
+fn a_read_does_not_take_a_damaged_base_offset_for_a_gap() {
+    for byte in 4..8 {
+        let mut stage = Stage::new(partition_log::LogConfig::default());
+        for number in 0..20 {
+            stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
+        }
+        stage.flush();
+        let path = segment_path(0, "log");
+        let mut content = stage.disk.content(&path);
+        content[144 * 10 + byte] |= 0x40;
+        stage.restart_clean();
+        stage.disk.set_content(&path, content);
+        for (from, up_to) in [(20, 40), (20, 22), (0, 30)] {
+            let request = ReadRequest {
+                from: Offset(from),
+                up_to: Offset(up_to),
+                bytes_max: 100,
+                at_least_one: true,
+            };
+            let read = stage.log().read(&request);
+            let begins_before = from < 20;
+            let is_right = match &read {
+                Err(LogError::Damaged { .. }) => true,
+                Ok(read) => begins_before && !read.records.is_empty(),
+                Err(_) => false,
+            };
+            assert!(is_right, "byte {byte}, {from} to {up_to}: {read:?}");
+        }
+        assert_eq!(scrub(&mut stage, 1 << 20).0, [Offset(20)..Offset(22)]);
+    }
+}
+
+#[test]
+fn a_log_that_grows_is_read_to_where_it_ended_at_the_start() {
+    let mut stage = filled(40);
+    let size = stage.log().size_bytes();
+    let mut place = None;
+    let mut read = 0;
+    for _ in 0..1000 {
+        let Some(slice) = stage.log().begin_scrub(place, 300).unwrap() else {
+            assert!((size..size + 400).contains(&read), "{read} of {size} bytes");
+            return;
+        };
+        slice.file().sync_data().unwrap();
+        let scrubbed = stage.log().finish_scrub(&slice).unwrap();
+        (place, read) = (scrubbed.next, read + scrubbed.bytes);
+        stage.append(3, &[&"x".repeat(300)]);
+        stage.flush();
+    }
+    panic!("it never ends");
+}

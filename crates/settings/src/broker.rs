@@ -160,6 +160,12 @@ pub struct LogConfig {
     pub open_files_max: u32,
     /// `highwater.stray.retention.ms`.
     pub stray_retention_ms: i64,
+    /// `highwater.scrub.interval.ms`; none when nothing is scrubbed.
+    pub scrub_interval: Option<Duration>,
+    /// `highwater.scrub.bytes.per.second`.
+    pub scrub_bytes_per_second: u64,
+    /// `highwater.disk.reserve.bytes`.
+    pub disk_reserve_bytes: u64,
 }
 
 /// Topics, replicas and leadership.

@@ -68,6 +68,9 @@ pub(crate) fn log(read: &Read<'_, '_>) -> LogConfig {
         flush_parallelism: read.number("highwater.flush.parallelism"),
         open_files_max: read.number("highwater.open.files.max"),
         stray_retention_ms: read.number("highwater.stray.retention.ms"),
+        scrub_interval: read.positive("highwater.scrub.interval.ms"),
+        scrub_bytes_per_second: read.number("highwater.scrub.bytes.per.second"),
+        disk_reserve_bytes: read.number("highwater.disk.reserve.bytes"),
     }
 }
 

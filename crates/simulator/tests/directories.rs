@@ -1,106 +1,24 @@
 //! Nodes with several log directories, whose disks fail one after the other.
 
+mod asking;
+
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use asking::ask;
+use protocol::ErrorCode;
 use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
 use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
 use protocol::messages::describe_log_dirs::{DescribeLogDirsRequest, DescribeLogDirsResponse};
 use protocol::messages::metadata::{MetadataRequest, MetadataResponse};
-use protocol::{ErrorCode, Request, decode_response, encode_request};
 use simulator::{Cluster, ClusterSettings, Observed, Workload, WorkloadSettings, checkers};
-use types::{BrokerId, Now};
-use world::{
-    Call, CallError, CallId, ConnectionInfo, Disk, Endpoint, Event, Node, Output, Reply, RequestId,
-};
-use world_sim::{Crash, DiskFault, DiskOperation, NodeSpec, WorldSettings};
+use world::Disk;
+use world_sim::{Crash, DiskFault, DiskOperation, WorldSettings};
 
 const LIMIT: Duration = Duration::from_secs(30);
 const FIRST: &str = "/data";
 const SECOND: &str = "/data2";
-
-/// A client with one question.
-#[derive(Debug)]
-struct Asker {
-    question: Mutex<Option<Output>>,
-    answer: Mutex<Option<Result<Bytes, CallError>>>,
-}
-
-impl Node for Asker {
-    fn handle(
-        &self,
-        _: Now,
-        _: &ConnectionInfo,
-        _: RequestId,
-        _: Bytes,
-        _: &mut Vec<Output>,
-    ) -> Reply {
-        Reply::Close("clients take no requests".into())
-    }
-
-    fn on(&self, _: Now, event: Event, _: &mut Vec<Output>) {
-        if let Event::Called(_, answer) = event {
-            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-        }
-    }
-
-    fn tick(&self, now: Now, out: &mut Vec<Output>) {
-        let question = self
-            .question
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(Output::Call(mut call)) = question {
-            call.deadline = now.instant + LIMIT;
-            out.push(Output::Call(call));
-        }
-    }
-}
-
-fn ask<R: Request>(cluster: &mut Cluster, version: i16, request: &R) -> R::Response {
-    let frame = encode_request(version, 1, Some("asker"), request).expect("it fits its version");
-    let endpoint = Endpoint {
-        host: "n1".into(),
-        port: 9092,
-    };
-    let call = Call {
-        id: CallId(1),
-        peer: BrokerId(1),
-        endpoint,
-        lane: 0,
-        frame,
-        deadline: types::Instant(0),
-    };
-    let asker = Arc::new(Asker {
-        question: Mutex::new(Some(Output::Call(call))),
-        answer: Mutex::default(),
-    });
-    let process = cluster.world.add_process("asker");
-    let node = NodeSpec {
-        name: "asker",
-        node: asker.clone() as Arc<dyn Node>,
-        first: Vec::new(),
-        listeners: Vec::new(),
-    };
-    cluster.world.start(process, vec![node]);
-    let answered = || {
-        asker
-            .answer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-    };
-    let mut answer = None;
-    cluster.world.run_until(LIMIT, |_| {
-        answer = answer.take().or_else(answered);
-        answer.is_some()
-    });
-    let bytes = answer.expect("answered").expect("there is somebody");
-    let (_, response) = decode_response::<R>(version, bytes).expect("it can be read");
-    response
-}
 
 fn cluster(seed: u64, nodes: usize) -> Cluster {
     let world = WorldSettings {
@@ -168,7 +86,7 @@ fn partitions(cluster: &mut Cluster) -> Vec<(i32, i32, bool)> {
         topics: None,
         ..MetadataRequest::default()
     };
-    let response: MetadataResponse = ask(cluster, 12, &request);
+    let response: MetadataResponse = ask(cluster, 0, 12, &request);
     let topic = response
         .topics
         .iter()
@@ -187,7 +105,7 @@ fn partitions(cluster: &mut Cluster) -> Vec<(i32, i32, bool)> {
 }
 
 fn described(cluster: &mut Cluster) -> DescribeLogDirsResponse {
-    ask(cluster, 4, &DescribeLogDirsRequest { topics: None })
+    ask(cluster, 0, 4, &DescribeLogDirsRequest { topics: None })
 }
 
 fn read_back(cluster: &mut Cluster, workload: &Workload) {
@@ -370,7 +288,7 @@ fn a_topic_made_again_while_a_disk_was_away_keeps_its_own_records() {
         timeout_ms: 2000,
         ..CreateTopicsRequest::default()
     };
-    assert_eq!(ask(&mut cluster, 7, &nudge).topics[0].error_code, 0);
+    assert_eq!(ask(&mut cluster, 0, 7, &nudge).topics[0].error_code, 0);
     cluster.world.run_for(Duration::from_secs(10));
     let results = described(&mut cluster).results;
     assert_eq!(results[1].error_code, ErrorCode::KafkaStorageError.code());
@@ -382,7 +300,7 @@ fn a_topic_made_again_while_a_disk_was_away_keeps_its_own_records() {
         timeout_ms: 2000,
         ..DeleteTopicsRequest::default()
     };
-    assert_eq!(ask(&mut cluster, 6, &delete).responses[0].error_code, 0);
+    assert_eq!(ask(&mut cluster, 0, 6, &delete).responses[0].error_code, 0);
     cluster.world.run_for(Duration::from_secs(1));
     let second = cluster.start_workload(WorkloadSettings {
         partitions: 4,

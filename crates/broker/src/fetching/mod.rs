@@ -201,7 +201,7 @@ impl Broker {
     }
 
     /// Where another broker listens for brokers.
-    fn replication_endpoint(&self, image: &Image, broker: BrokerId) -> Option<Endpoint> {
+    pub(crate) fn replication_endpoint(&self, image: &Image, broker: BrokerId) -> Option<Endpoint> {
         let registered = image.broker(broker)?;
         let endpoint = registered.endpoint(&self.config.inter_broker_listener_name)?;
         Some(Endpoint {

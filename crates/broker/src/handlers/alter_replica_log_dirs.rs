@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use codec::Text;
+use partition_log::LogDirectory;
 use protocol::ErrorCode;
 use protocol::messages::alter_replica_log_dirs::{
     AlterReplicaLogDirPartitionResult, AlterReplicaLogDirTopicResult, AlterReplicaLogDirsRequest,
@@ -52,20 +53,16 @@ impl Broker {
 
     /// Whether a replica lies, or may lie, in a directory.
     fn place(&self, topic: &Text, index: i32, path: &str) -> ErrorCode {
-        let named = self
-            .config
-            .log_dirs
-            .iter()
-            .position(|known| known == Path::new(path));
-        let Some(named) = named else {
+        let path = Path::new(path);
+        if !self.config.log_dirs.iter().any(|known| known == path) {
             return ErrorCode::LogDirNotFound;
-        };
-        if locked(&self.directories)
-            .get(named)
-            .is_none_or(Option::is_none)
-        {
-            return ErrorCode::KafkaStorageError;
         }
+        let is_named =
+            |open: &Option<LogDirectory>| open.as_ref().is_some_and(|open| open.path() == path);
+        // One that is offline may have no place among them.
+        let Some(named) = locked(&self.directories).iter().position(is_named) else {
+            return ErrorCode::KafkaStorageError;
+        };
         let index = PartitionIndex(index);
         let image = self.image.load();
         let Some(known) = image

@@ -68,6 +68,7 @@ impl Broker {
 
     /// Enters the tasks that come round.
     pub(crate) fn enter_regular_tasks(&self, now: Now, out: &mut Vec<Output>) {
+        self.begin_scrubbing(now, out);
         let checkpoint = self.config.replica.high_watermark_checkpoint_interval;
         for (task, interval) in [
             (Task::Retention, self.config.log.initial_task_delay),

@@ -60,6 +60,8 @@ pub(crate) struct Effects {
     pub(crate) flushes: Vec<(Arc<HostedPartition>, Flush)>,
     pub(crate) failed_directories: Vec<(usize, String)>,
     pub(crate) losses: Vec<Loss>,
+    /// Replicas with damage, or what a reader took for it.
+    pub(crate) damaged: Vec<Arc<HostedPartition>>,
 }
 
 impl Effects {
@@ -71,6 +73,7 @@ impl Effects {
             && self.flushes.is_empty()
             && self.failed_directories.is_empty()
             && self.losses.is_empty()
+            && self.damaged.is_empty()
     }
 }
 

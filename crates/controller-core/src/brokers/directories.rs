@@ -82,7 +82,9 @@ pub fn decide_assign_replicas_to_directories(
         let mut change = PartitionChange::new(cluster, policy, topic.id, index, partition);
         change.directories.insert(broker, directory);
         let before = partition.directory(broker);
-        let is_gone = before.is_some_and(|before| !registration.has_online_directory(before));
+        let is_gone = before.is_some_and(|before| {
+            !before.is_reserved() && !registration.has_online_directory(before)
+        });
         if !registration.has_online_directory(directory) {
             leave(&mut change, broker);
         } else if is_gone && before != Some(directory) {

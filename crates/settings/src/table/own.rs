@@ -4,6 +4,13 @@ use super::why;
 use crate::setting::{Kind, Setting};
 
 pub(super) const SETTINGS: &[Setting] = &[
+    Setting::own("highwater.disk.reserve.bytes", Kind::Long, "268435456")
+        .at_least(0)
+        .doc(
+            "Room on the volume of a log directory that records may not take, but at most a \
+             fiftieth of the volume: below it writes are refused, and reading, deleting and \
+             metadata go on.",
+        ),
     Setting::own("highwater.fence.on.refused", Kind::Boolean, "true")
         .doc("Whether a broker whose port refuses connections is fenced at once."),
     Setting::own("highwater.flush.parallelism", Kind::Int, "8")
@@ -16,6 +23,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::own("highwater.open.files.max", Kind::Int, "10000")
         .between(64, 1_000_000)
         .doc("How many segment and index files are kept open."),
+    Setting::own("highwater.scrub.bytes.per.second", Kind::Long, "20971520")
+        .at_least(1)
+        .doc("How fast it is read at most."),
+    Setting::own("highwater.scrub.interval.ms", Kind::Long, "604800000")
+        .at_least(0)
+        .doc("How often everything that was flushed is read again to find damage; 0 turns it off."),
     Setting::own("highwater.stray.retention.ms", Kind::Long, "604800000")
         .at_least(0)
         .doc(

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use codec::Records;
 use metadata::Image;
+use partition_log::LogError;
 use protocol::ErrorCode;
 use protocol::messages::fetch::{
     FetchRequest, FetchResponse, FetchableTopicResponse, LeaderIdAndEpoch, NodeEndpoint,
@@ -366,6 +367,9 @@ impl Broker {
                     effects
                         .failed_directories
                         .push((hosted.directory, error.to_string()));
+                }
+                if matches!(failure, ReadFailure::Log(LogError::Damaged { .. })) {
+                    effects.damaged.push(hosted);
                 }
                 let mut found = Found::failed(key, error_map::read_failure(&failure));
                 found.data.aborted_transactions = None;
