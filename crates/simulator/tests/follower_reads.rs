@@ -10,6 +10,7 @@ const BY_RACK: &str =
 
 #[test]
 fn what_is_read_next_door_is_committed_and_does_not_change() {
+    let (mut sent, mut read) = (0, 0);
     for seed in seeds(5) {
         let network = NetworkSettings {
             slow_per_million: 5_000,
@@ -27,9 +28,14 @@ fn what_is_read_next_door_is_committed_and_does_not_change() {
         let history = story.end();
         assert_eq!(history.violations, [""; 0], "seed {seed}");
         let observed = history.observed;
-        assert!(observed.sent_elsewhere > 0, "seed {seed}");
-        assert!(observed.read_elsewhere > 100, "seed {seed}");
+        // Where the leaders happen to be in the consumers' rack there is nobody to be sent to.
+        sent += observed.sent_elsewhere;
+        read += observed.read_elsewhere;
     }
+    assert!(
+        sent > 10 && read > 500,
+        "sent {sent} times, {read} records read"
+    );
 }
 
 #[test]
