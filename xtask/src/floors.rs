@@ -42,7 +42,7 @@ const FLOORS: [&[&str]; 11] = [
 /// Who may build a clock, a disk, a network: nobody else imports the implementations.
 const WIRING: [(&str, &[&str]); 2] = [
     ("world-os", &["highwater", "benches"]),
-    ("world-sim", &["simulator"]),
+    ("world-sim", &["simulator", "fuzz"]),
 ];
 
 /// Checks every edge of the workspace, but those of tests.

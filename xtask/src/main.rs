@@ -6,6 +6,7 @@ mod conform;
 mod evidence;
 mod failover;
 mod floors;
+mod fuzz;
 mod mutants;
 mod simulate;
 mod steps;
@@ -35,6 +36,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          how long a producer waits when something breaks; writes docs/FAILOVER.md
   mutants [NUMBER | WORD …]
                          bugs planted in a copy of the tree, and what of the simulation finds each
+  fuzz [--seconds N | --inputs N | --for-ever] [--from N] [TARGET …]
+                         damaged input for every parser; without a target, docs/FUZZ.md is written
   bench one-broker | micro | pairs N | start | memory
                          figures; one-broker takes them all and writes docs/BENCHMARKS.md
   evidence one-broker    runs what shows that one broker does its job, and writes it down";
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         "mutants" => mutants::run(rest),
         "bench" => bench::run(rest),
         "failover" => failover::run(rest),
+        "fuzz" => fuzz::run(rest),
         "evidence" => evidence::run(rest),
         _ => Err(USAGE.into()),
     };

@@ -109,14 +109,14 @@ impl PartitionLog {
         let mut reached_end = false;
         while let Some(segment) = self.segments.get(cursor.segment) {
             let (base, size) = (segment.base, segment.size);
-            let span = self.span(&mut cursor, up_to, budget, at_least_one)?;
+            let span = match self.span(&mut cursor, up_to, budget, at_least_one) {
+                Ok(span) => span,
+                // What was taken so far is whole; the next read begins with the damage.
+                Err(LogError::Damaged { .. }) if !records.pieces.is_empty() => break,
+                Err(error) => return Err(error),
+            };
             if span.len > 0 {
-                let source = self.files.open(base, FileKind::Log)?.as_external();
-                records.pieces.push(Piece::File(FileRange {
-                    source,
-                    position: span.start,
-                    len: span.len,
-                }));
+                records.pieces.push(self.piece(base, &span)?);
                 budget = budget.saturating_sub(span.len);
                 at_least_one = false;
             }
@@ -152,6 +152,16 @@ impl PartitionLog {
         }
     }
 
+    /// A span of a segment's file, to be sent from there.
+    fn piece(&self, base: Offset, span: &Span) -> Result<Piece, LogError> {
+        let source = self.files.open(base, FileKind::Log)?.as_external();
+        Ok(Piece::File(FileRange {
+            source,
+            position: span.start,
+            len: span.len,
+        }))
+    }
+
     /// What of one segment goes into the answer, from the cursor on; moves the cursor behind it.
     fn span(
         &mut self,
@@ -166,10 +176,23 @@ impl PartitionLog {
         };
         let (base, size) = (segment.base, segment.size);
         let next_base = self.segment_end(cursor.segment);
-        let (limit, limit_offset) = if next_base <= up_to {
-            (size, next_base)
+        let end = if next_base <= up_to {
+            Ok((size, next_base))
         } else {
-            self.locate_end(cursor.segment, up_to)?
+            self.locate_end(cursor.segment, up_to)
+        };
+        let (limit, limit_offset) = match end {
+            Ok(end) => end,
+            // The end lies behind something damaged: what comes before it is read batch by batch.
+            Err(LogError::Damaged { .. }) => {
+                self.whole_batches(cursor, (size, up_to), budget, at_least_one)?;
+                return Ok(Span {
+                    start,
+                    len: cursor.position - start,
+                    reached_end: false,
+                });
+            }
+            Err(error) => return Err(error),
         };
         let damage = self
             .damage_from(base, start)
@@ -188,7 +211,7 @@ impl PartitionLog {
                 reached_end: ends_here,
             });
         }
-        self.whole_batches(cursor, limit, budget, at_least_one)?;
+        self.whole_batches(cursor, (limit, limit_offset), budget, at_least_one)?;
         Ok(Span {
             start,
             len: cursor.position - start,
@@ -196,11 +219,12 @@ impl PartitionLog {
         })
     }
 
-    /// Moves the cursor over as many whole batches as the budget holds.
+    /// Moves the cursor over as many whole batches as the budget holds, up to a position and an offset, and not over what is
+    /// damaged.
     fn whole_batches(
         &mut self,
         cursor: &mut Cursor,
-        limit: u64,
+        (limit, limit_offset): (u64, Offset),
         budget: u64,
         at_least_one: bool,
     ) -> Result<(), LogError> {
@@ -223,8 +247,23 @@ impl PartitionLog {
         loop {
             let header = match scan.at(position, base, expected)? {
                 Ok(header) => header,
+                // What was taken so far is whole; the next read begins with the damage.
+                Err(_) if cursor.position > start => return Ok(()),
+                Err(_) if position > start => {
+                    // The index led here: from the start there may be something to take.
+                    (position, expected) = (start, cursor.expected);
+                    continue;
+                }
                 Err(bad) => return Err(self.damaged_here(cursor.segment, expected, &bad)),
             };
+            if header.base_offset >= limit_offset {
+                if cursor.position == start && position > start {
+                    // The index led too far.
+                    (position, expected) = (start, cursor.expected);
+                    continue;
+                }
+                return Ok(());
+            }
             let next = position + header.size_in_bytes() as u64;
             // Where the batch begins is where what was taken ends.
             cursor.expected = header.base_offset.max(cursor.expected);

@@ -184,6 +184,46 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
     }
 }
 
+/// A clean start looks at no batch, so damage is met by who reads.
+#[test]
+fn what_lies_before_damage_is_read() {
+    let size = {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 1);
+        stage.log().size_bytes() as usize
+    };
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 40);
+    let second = log_files(&stage)[1].clone();
+    let base: i64 = second.trim_end_matches(".log").parse().unwrap();
+    stage.close_clean();
+    // The length of a batch in the middle of the first segment, and of the first of the second.
+    damage(&stage, 0, 3 * size + 10);
+    damage(&stage, base, 10);
+    stage.open();
+    for (from, end, up_to, bytes_max) in [
+        // No room for all, and the damage within the room.
+        (2, 6, 80, 700),
+        // The end of what may be read lies behind the damage.
+        (0, 6, 8, 1 << 20),
+        // The damage is in the segment after.
+        (base - 2, base, 80, 1 << 20),
+    ] {
+        let request = ReadRequest {
+            from: Offset(from),
+            up_to: Offset(up_to),
+            bytes_max,
+            at_least_one: true,
+        };
+        let outcome = stage.log().read(&request).unwrap();
+        let batches = records::Batch::split_lenient(outcome.records.into_bytes().unwrap());
+        let next = batches
+            .map(|batch| batch.unwrap().header().next_offset())
+            .max();
+        assert_eq!(next, Some(Offset(end)), "from {from} up to {up_to}");
+    }
+}
+
 #[test]
 fn a_flushed_end_that_is_gone_is_damage_and_the_log_goes_on_above_it() {
     for keep in [0, 1, 300, 700] {

@@ -87,7 +87,7 @@ impl Suite {
         let apart = if apart == 0 {
             String::new()
         } else {
-            format!(" ({apart} need what is not served)")
+            format!(" ({apart} need what is not there)")
         };
         let measured = format!(
             "Kafka: {}; Highwater: {}{apart}",
@@ -128,7 +128,7 @@ pub(super) fn document(versions: &[String], suites: &[Suite]) -> String {
          written by `cargo xtask conformance`. What Kafka passes, Highwater must pass. An answer to bad input passes where \
          it is Kafka's, or one of [ours that differ on purpose](../conformance/golden/bad-input-ours.txt), each with its \
          reason. Suites of other projects are compared by difference, apart from what needs something \
-         [not served yet](../conformance/third-party-not-served.txt); of some of them only the tests that did not pass are \
+         [that is not there](../conformance/third-party-not-served.txt); of some of them only the tests that did not pass are \
          known by name.\n\n",
     );
     let _ = writeln!(text, "Made on {} with {}.\n", today(), versions.join("; "));
@@ -163,7 +163,7 @@ pub(super) fn document(versions: &[String], suites: &[Suite]) -> String {
             let plain = |text: String| text.replace('|', "/").replace('\n', " ");
             let mine = match (ending(suite.ours(), name), not_served(name)) {
                 (Some(Ending::Passed), _) | (_, None) => cell(suite.ours()),
-                (_, Some(what)) => format!("not served yet: {what}"),
+                (_, Some(what)) => format!("needs what is not there: {what}"),
             };
             let _ = writeln!(
                 text,
