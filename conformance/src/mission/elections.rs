@@ -17,7 +17,7 @@ pub(super) const SENTENCES: [Sentence; 3] = [
     },
     Sentence {
         name: "unclean-allowed",
-        says: "With unclean elections allowed the first replica to return leads",
+        says: "With unclean elections allowed the first replica to return leads, and what was lost is listed",
         broken_by: "unclean.leader.election.enable=false",
         networked: false,
         run: unclean,
@@ -115,9 +115,9 @@ fn lost(cluster: &mut Cluster) -> Result<String, Failure> {
         let log = cluster.node(id)?.log_text();
         let line = log
             .lines()
-            .find(|line| line.contains("lost") && line.contains("unclean"));
-        if let Some(line) = line {
-            return Ok(format!("; logged: {}", line.trim()));
+            .find(|line| line.contains("unclean election has cost records"));
+        if let Some((_, loss)) = line.and_then(|line| line.split_once("loss=")) {
+            return Ok(format!("; {id} says what was lost: {}", loss.trim()));
         }
     }
     Err("no log says what was lost".to_owned())
