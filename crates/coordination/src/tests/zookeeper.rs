@@ -547,3 +547,36 @@ fn a_controller_tells_whose_session_ends() {
         SessionEpoch::None
     );
 }
+
+#[test]
+fn a_commit_whose_answer_is_lost_is_found_out_about() {
+    for moment in 0..100 {
+        let mut doors = Doors::quiet(1, moment);
+        contest_all(&mut doors);
+        let (door, epoch) = holder(&mut doors, ControllerEpoch(0));
+        doors.pass(Duration::from_millis(100));
+        for ticket in 1..=3 {
+            doors.commit(door, epoch, Ticket(ticket), records(Ticket(ticket), 2));
+        }
+        doors.pass(Duration::from_micros(moment * 15));
+        let client = doors.client(door);
+        doors.ensemble.disconnect(doors.now.instant, client);
+        for ticket in 1..=3 {
+            let ticket = Ticket(ticket);
+            wait_for(&mut doors, "it ends", |cluster| {
+                end_of(cluster.told(door), ticket).is_some()
+            });
+            let end = end_of(doors.told(door), ticket);
+            assert!(
+                matches!(end, Some(StoreEvent::Committed { .. })),
+                "{moment}: {end:?}"
+            );
+            assert_eq!(account(&doors, door).count(ticket), 2);
+        }
+        assert_eq!(
+            account(&doors, door).holds,
+            Some(epoch),
+            "the session went on, and so does the controller"
+        );
+    }
+}
