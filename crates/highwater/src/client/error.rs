@@ -105,6 +105,15 @@ impl ClientError {
             ErrorCode::NotEnoughReplicas | ErrorCode::NotEnoughReplicasAfterAppend => {
                 "Too few replicas are in sync; `highwater topic describe` shows which."
             }
+            ErrorCode::PreferredLeaderNotAvailable => {
+                "The first replica must be up and in sync; `highwater explain` says why it is not."
+            }
+            ErrorCode::EligibleLeadersNotAvailable => {
+                "No replica is up; `highwater explain` says whose return would help."
+            }
+            ErrorCode::InvalidReplicaAssignment => {
+                "`highwater cluster describe` shows the brokers that there are."
+            }
             ErrorCode::OffsetOutOfRange => {
                 "Those records are gone or not there yet; use --offset earliest or latest."
             }
