@@ -65,7 +65,7 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
     let memory = memory::run()?;
     eprintln!("floor, ours, Kafka …");
     let pairs = pairs::run(ROUNDS)?;
-    let goals = goals(&pairs, &starts, memory.0);
+    let goals = goals(&pairs, &starts, memory.0, &load_before);
     let mut text = format!(
         "# Figures\n\nWritten by `cargo xtask bench one-broker` on {date}.\n\n\
          Machine: {}. Others used it at the same time: load averages {load_before} before and {} after. The clients ran on \
@@ -148,7 +148,7 @@ fn ratio_goal(
     }
 }
 
-fn goals(pairs: &Pairs, starts: &Starts, memory: Resident) -> Vec<Goal> {
+fn goals(pairs: &Pairs, starts: &Starts, memory: Resident, load: &str) -> Vec<Goal> {
     let ratio = |to, of, what, at_most| ratio_goal(pairs, to, of, what, at_most);
     let plain = |what, values: &[f64], at_most, unit| Goal {
         what,
@@ -160,7 +160,12 @@ fn goals(pairs: &Pairs, starts: &Starts, memory: Resident) -> Vec<Goal> {
         },
         at_most,
         unit,
-        reason: String::new(),
+        // A time is that of the whole machine, whoever else uses it.
+        reason: if unit == " ms" {
+            format!("measured under load averages of {load}")
+        } else {
+            String::new()
+        },
     };
     vec![
         ratio(
