@@ -5,7 +5,7 @@
 
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -77,7 +77,10 @@ fn plant(tree: &Path) -> Result<(), String> {
             edits.entry(path).or_default().push((number, edit));
         }
     }
-    for path in git(&["ls-files"])?.lines() {
+    let listed = git(&["ls-files", "--cached", "--others", "--exclude-standard"])?;
+    let listed: BTreeSet<&str> = listed.lines().collect();
+    remove_others(tree, &tree.join("crates"), &listed);
+    for &path in &listed {
         let from = root().join(path);
         let Ok(mut content) = fs::read(&from) else {
             continue;
@@ -98,6 +101,20 @@ fn plant(tree: &Path) -> Result<(), String> {
         Some(path) => Err(format!(
             "{path} is not there: mend xtask/src/mutants/table.rs"
         )),
+    }
+}
+
+/// Removes what an earlier copy has left and is no more.
+fn remove_others(tree: &Path, directory: &Path, listed: &BTreeSet<&str>) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = path.strip_prefix(tree).ok().and_then(Path::to_str);
+        if path.is_dir() {
+            remove_others(tree, &path, listed);
+        } else if name.is_some_and(|name| !listed.contains(name)) {
+            // What cannot be removed shows when the tree is built.
+            let _ = fs::remove_file(&path);
+        }
     }
 }
 
