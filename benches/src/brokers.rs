@@ -46,7 +46,7 @@ pub(crate) enum Side {
         running: Running,
         folder: PathBuf,
     },
-    Broker(Broker),
+    Broker(Box<Broker>),
 }
 
 /// Processor time of one burst each, in seconds for each GB (1,000,000,000 bytes).

@@ -48,9 +48,9 @@ pub(crate) fn run(rounds: usize) -> Result<Pairs, Failure> {
     let batch = batch();
     let mut pairs = Pairs::default();
     let floor = Side::floor()?;
-    let ours = Side::Broker(start(highwater())?);
+    let ours = Side::Broker(Box::new(start(highwater())?));
     let theirs = match kafka().and_then(start) {
-        Ok(broker) => Some(Side::Broker(broker)),
+        Ok(broker) => Some(Side::Broker(Box::new(broker))),
         Err(why) => {
             pairs.no_kafka = Some(why);
             None
