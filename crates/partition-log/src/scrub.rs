@@ -282,6 +282,13 @@ impl PartitionLog {
         };
         if checked.is_bad {
             scrubbed.found = self.quarantine(checked.at)?;
+            if scrubbed.found.is_none() {
+                // It is known under another place, or gone: what follows in the segment is not looked at before the next time.
+                scrubbed.next = Some(ScrubPlace {
+                    position: scrub.slice.end,
+                    ..checked.at
+                });
+            }
         }
         Ok(scrubbed)
     }

@@ -190,6 +190,8 @@ fn read(input: &Bytes) -> bool {
     let (start, end) = (log.log_start_offset(), log.log_end_offset());
     assert!(start <= end, "the log starts at {start} and ends at {end}");
     read_all(&mut log, start, end);
+    scrub(&mut log);
+    read_all(&mut log, start, end);
     // A follower that was ahead, or a sequence that is not the next, may be refused; the log stays whole.
     if append(&mut log, BATCHES, i32::MAX - 1).is_ok() {
         assert_eq!(
@@ -214,6 +216,25 @@ fn read(input: &Bytes) -> bool {
         );
     }
     true
+}
+
+/// Looks at everything that is flushed: what is found once is known after.
+fn scrub(log: &mut PartitionLog) {
+    for is_known in [false, true] {
+        let mut place = None;
+        while let Ok(Some(slice)) = log.begin_scrub(place, 700) {
+            let finished = slice.file().sync_data().map(|()| log.finish_scrub(&slice));
+            let Ok(Ok(scrubbed)) = finished else {
+                return;
+            };
+            assert!(
+                scrubbed.found.is_none() || !is_known,
+                "{:?} is found again",
+                scrubbed.found
+            );
+            place = scrubbed.next;
+        }
+    }
 }
 
 /// Reads from the start to the end, as a consumer would that passes over what is damaged.
