@@ -103,7 +103,11 @@ impl Broker {
             Ok(batch) => batch,
             Err((error, why)) => return (failed(data.index, error, Some(why)), false),
         };
-        let waiter = || Waiter::Produce(pending.clone(), slot);
+        let waiter = || {
+            // Under the partition's lock: as soon as that is let go, a follower's fetch on another thread may settle it.
+            pending.open(slot);
+            Waiter::Produce(pending.clone(), slot)
+        };
         match hosted.append(
             request.now,
             &batch,

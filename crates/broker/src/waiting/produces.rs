@@ -43,13 +43,22 @@ impl PendingProduce {
         }
     }
 
-    /// Notes the result of a partition so far; with `waits` it stays open until [`PendingProduce::settle`].
+    /// One partition waits from now on, until [`PendingProduce::settle`].
+    pub(crate) fn open(&self, slot: Slot) {
+        locked(&self.state).open.push(slot);
+    }
+
+    /// Notes the result of a partition so far. One that waits may have been settled meanwhile: what failed stays failed.
     pub(crate) fn note(&self, slot: Slot, result: PartitionProduceResponse, waits: bool) {
         let mut state = locked(&self.state);
-        state.put(slot, |place| *place = result);
-        if waits {
-            state.open.push(slot);
-        }
+        let settled = waits && !state.open.contains(&slot);
+        state.put(slot, |place| {
+            if settled && place.error_code != 0 {
+                place.index = result.index;
+            } else {
+                *place = result;
+            }
+        });
     }
 
     /// Ends the handler's part. Returns the answer when nothing waits.
@@ -107,5 +116,84 @@ impl State {
             return None;
         }
         self.response.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::messages::produce::TopicProduceResponse;
+    use protocol::{ApiKey, ErrorCode};
+    use world::{ConnectionId, RequestId};
+
+    use super::*;
+
+    const SLOT: Slot = Slot {
+        topic: 0,
+        partition: 0,
+    };
+
+    fn pending() -> PendingProduce {
+        let id = RequestId {
+            connection: ConnectionId(1),
+            sequence: 0,
+        };
+        let to = ReturnAddress {
+            id,
+            api: ApiKey::Produce,
+            version: 12,
+            correlation_id: 1,
+        };
+        let topic = TopicProduceResponse {
+            partition_responses: vec![PartitionProduceResponse::default()],
+            ..TopicProduceResponse::default()
+        };
+        let response = ProduceResponse {
+            responses: vec![topic],
+            ..ProduceResponse::default()
+        };
+        PendingProduce::new(to, response)
+    }
+
+    fn written() -> PartitionProduceResponse {
+        PartitionProduceResponse {
+            index: 3,
+            base_offset: 17,
+            ..PartitionProduceResponse::default()
+        }
+    }
+
+    fn only(response: Option<ProduceResponse>) -> PartitionProduceResponse {
+        let mut response = response.expect("answered");
+        response.responses.remove(0).partition_responses.remove(0)
+    }
+
+    #[test]
+    fn replicas_that_are_faster_than_the_handler_lose_no_answer() {
+        let pending = pending();
+        pending.open(SLOT);
+        assert!(pending.settle(SLOT, |_| {}).is_none(), "still filling");
+        pending.note(SLOT, written(), true);
+        assert_eq!(only(pending.filled()), written());
+    }
+
+    #[test]
+    fn a_failure_before_the_handler_is_done_stays_one() {
+        let pending = pending();
+        pending.open(SLOT);
+        let failed = ErrorCode::NotLeaderOrFollower.code();
+        pending.settle(SLOT, |place| place.error_code = failed);
+        pending.note(SLOT, written(), true);
+        let answer = only(pending.filled());
+        assert_eq!((answer.index, answer.error_code), (3, failed));
+    }
+
+    #[test]
+    fn the_last_one_to_settle_answers() {
+        let pending = pending();
+        pending.open(SLOT);
+        pending.note(SLOT, written(), true);
+        assert!(pending.filled().is_none());
+        assert_eq!(only(pending.settle(SLOT, |_| {})), written());
+        assert!(pending.is_answered());
     }
 }
