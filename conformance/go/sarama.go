@@ -31,7 +31,8 @@ func rideSarama(arguments []string) error {
 	config.Producer.Return.Successes = true
 	config.Producer.Partitioner = sarama.NewManualPartitioner
 	config.Consumer.Offsets.Initial = sarama.OffsetOldest
-	config.Consumer.Return.Errors = true
+	// As by default, connections that end are not told: the library dials again by itself. What Consume returns is.
+	config.Consumer.Return.Errors = false
 	if patient {
 		// It makes room for every retry at once: enough for several minutes.
 		config.Producer.Retry.Max = 10_000
