@@ -65,6 +65,17 @@ pub(crate) struct ParkedFetch {
     pub(crate) full: bool,
     /// Numbers the wait, so that a deadline finds the one that it was entered for; zero before the first wait.
     pub(crate) wait: u64,
+    /// Its place among the fetches of its session.
+    pub(crate) turn: u64,
+}
+
+/// Why a fetch cannot wait.
+#[derive(Debug)]
+pub(crate) enum Unparked {
+    /// Something changed since it was looked for: look again.
+    Changed(ParkedFetch),
+    /// A later fetch of the session has come, or the session is closed: nothing would wake this one, so it is answered now.
+    Overtaken(ParkedFetch),
 }
 
 /// Everything that one reader follows.
@@ -87,6 +98,8 @@ struct State {
     served_last: Option<SessionKey>,
     parked: Option<ParkedFetch>,
     waits: u64,
+    /// The newest turn: what may wait.
+    turn: u64,
     /// A time is entered at which news is told.
     news: bool,
 }
@@ -183,13 +196,18 @@ impl FetchSession {
         }
     }
 
-    /// Parks a fetch, unless something changed since [`FetchSession::take_dirty`]. Returns the number of the wait, which
-    /// stays the same when a fetch is parked again.
-    pub(crate) fn park(&self, mut fetch: ParkedFetch) -> Result<u64, ParkedFetch> {
+    /// Parks a fetch, unless something changed since [`FetchSession::take_dirty`] or it is not the newest any more: one
+    /// thread may look for a fetch while another takes in the next. Returns the number of the wait, which stays the same when
+    /// a fetch is parked again.
+    pub(crate) fn park(&self, mut fetch: ParkedFetch) -> Result<u64, Unparked> {
         let mut state = locked(&self.state);
-        if state.marked {
-            return Err(fetch);
+        if state.turn != fetch.turn {
+            return Err(Unparked::Overtaken(fetch));
         }
+        if state.marked {
+            return Err(Unparked::Changed(fetch));
+        }
+        assert!(state.parked.is_none(), "a fetch waits once");
         if fetch.wait == 0 {
             state.waits += 1;
             fetch.wait = state.waits;
@@ -224,6 +242,11 @@ impl FetchSession {
         if same { state.parked.take() } else { None }
     }
 
+    /// No fetch of it may wait from now on.
+    fn close(&self) {
+        locked(&self.state).turn = u64::MAX;
+    }
+
     /// Whether nothing is followed.
     pub(crate) fn is_empty(&self) -> bool {
         locked(&self.state).partitions.is_empty()
@@ -254,6 +277,8 @@ pub(crate) enum SessionError {
 #[derive(Debug)]
 pub(crate) struct SessionUse {
     pub(crate) session: Arc<FetchSession>,
+    /// The request's place among the fetches of the session.
+    pub(crate) turn: u64,
     /// Every partition is answered.
     pub(crate) full: bool,
     /// Sessions whose parked fetch nothing will wake any more, or that a later one has overtaken: it is to be answered now,
@@ -312,8 +337,10 @@ impl FetchSessions {
             } else {
                 FetchSession::new(0, follower)
             };
+            displaced.iter().for_each(|session| session.close());
             return Ok(SessionUse {
                 session,
+                turn: 0,
                 full: true,
                 displaced,
             });
@@ -327,10 +354,12 @@ impl FetchSessions {
             return Err(SessionError::InvalidEpoch);
         }
         state.epoch = if epoch == i32::MAX { 1 } else { epoch + 1 };
-        let overtaken = state.parked.is_some();
+        state.turn += 1;
+        let (turn, overtaken) = (state.turn, state.parked.is_some());
         drop(state);
         Ok(SessionUse {
             session: session.clone(),
+            turn,
             full: false,
             displaced: overtaken.then(|| session.clone()).into_iter().collect(),
         })
@@ -487,7 +516,7 @@ mod tests {
         assert_eq!(order, [3, 0, 1]);
     }
 
-    fn fetch() -> ParkedFetch {
+    fn fetch(turn: u64) -> ParkedFetch {
         ParkedFetch {
             to: ReturnAddress {
                 id: world::RequestId {
@@ -505,6 +534,7 @@ mod tests {
             max_bytes: 1,
             full: false,
             wait: 0,
+            turn,
         }
     }
 
@@ -512,20 +542,20 @@ mod tests {
     fn a_fetch_whose_session_ends_or_goes_on_without_it_is_to_be_answered() {
         let sessions = FetchSessions::new(1, 0);
         let first = sessions.begin(0, 0, None).unwrap().session;
-        assert!(first.park(fetch()).is_ok());
+        assert!(first.park(fetch(0)).is_ok());
         let overtaken = sessions.begin(first.id, 1, None).unwrap().displaced;
         assert!(
             overtaken[0].take_parked().is_some(),
             "overtaken by the next request"
         );
-        assert!(first.park(fetch()).is_ok());
+        assert!(first.park(fetch(1)).is_ok());
         let opened = sessions.begin(0, 0, None).unwrap();
         assert!(
             opened.displaced[0].take_parked().is_some(),
             "made room for another"
         );
         let second = opened.session;
-        assert!(second.park(fetch()).is_ok());
+        assert!(second.park(fetch(0)).is_ok());
         let closed = sessions.begin(second.id, -1, None).unwrap().displaced;
         assert!(closed[0].take_parked().is_some(), "closed by its client");
     }
@@ -536,13 +566,31 @@ mod tests {
         session.put(key(0), asked());
         session.take_dirty(false);
         assert!(!session.mark(&key(0)), "nothing waits yet");
-        let fetch = fetch();
-        let fetch = session.park(fetch).expect_err("it has to look again");
+        let Err(Unparked::Changed(fetch)) = session.park(fetch(0)) else {
+            panic!("it has to look again");
+        };
         assert_eq!(session.take_dirty(false).len(), 1);
         let serial = session.park(fetch).expect("nothing changed since");
         assert!(session.mark(&key(0)), "now it wakes");
         assert!(session.take_parked_if(serial + 1).is_none());
         assert!(session.take_parked_if(serial).is_some());
+    }
+
+    #[test]
+    fn a_fetch_that_was_overtaken_while_it_was_looked_for_does_not_wait_again() {
+        let sessions = FetchSessions::new(1, 0);
+        let session = sessions.begin(0, 0, None).unwrap().session;
+        session.park(fetch(0)).unwrap();
+        let taken = session.take_parked().unwrap();
+        let next = sessions.begin(session.id, 1, None).unwrap();
+        assert!(next.displaced.is_empty(), "who has it answers it");
+        session.park(fetch(next.turn)).unwrap();
+        assert!(matches!(session.park(taken), Err(Unparked::Overtaken(_))));
+        let waiting = session.take_parked().unwrap();
+        assert_eq!(waiting.turn, next.turn, "the later one still waits");
+        sessions.begin(session.id, -1, None).unwrap();
+        let ended = session.park(waiting);
+        assert!(matches!(ended, Err(Unparked::Overtaken(_))), "closed");
     }
 
     #[test]

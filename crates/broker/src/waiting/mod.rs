@@ -15,7 +15,7 @@ use world::Output;
 
 pub(crate) use fetch_sessions::{
     FetchSession, FetchSessions, Nearness, ParkedFetch, SessionError, SessionKey, SessionPartition,
-    TopicRef,
+    TopicRef, Unparked,
 };
 pub(crate) use produces::{PendingProduce, Slot};
 

@@ -26,7 +26,7 @@ use crate::error_map;
 use crate::partitions::{ReadFailure, ReadRequest};
 use crate::request::Request;
 use crate::waiting::{
-    Effects, FetchSession, Nearness, ParkedFetch, SessionKey, SessionPartition, TopicRef,
+    Effects, FetchSession, Nearness, ParkedFetch, SessionKey, SessionPartition, TopicRef, Unparked,
 };
 
 use found::Found;
@@ -132,6 +132,7 @@ impl Broker {
             max_bytes: u64::try_from(body.max_bytes).unwrap_or(0).min(limit),
             full: used.full,
             wait: 0,
+            turn: used.turn,
         };
         if session.is_empty() || wait.is_zero() {
             let look = self.look(request.now, &session, &fetch, causes.effects);
@@ -185,7 +186,11 @@ impl Broker {
                     let news = look.news;
                     return Err(Parked { serial, news });
                 }
-                Err(again) => fetch = again,
+                Err(Unparked::Changed(again)) => fetch = again,
+                Err(Unparked::Overtaken(fetch)) => {
+                    let response = self.what_there_is(now, session, &fetch, effects);
+                    return Ok((fetch, response));
+                }
             }
         }
     }
@@ -240,7 +245,10 @@ impl Broker {
             }
             match session.park(fetch) {
                 Ok(_) => return,
-                Err(again) => fetch = again,
+                Err(Unparked::Changed(again)) => fetch = again,
+                Err(Unparked::Overtaken(fetch)) => {
+                    return self.answer_parked_fetch(now, &session, &fetch, effects, out);
+                }
             }
         }
     }
@@ -272,9 +280,19 @@ impl Broker {
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
-        let look = self.look(now, session, fetch, effects);
-        let response = self.fetched(session, fetch, look, effects);
+        let response = self.what_there_is(now, session, fetch, effects);
         fetch.to.send(&response, out);
+    }
+
+    fn what_there_is(
+        &self,
+        now: Now,
+        session: &Arc<FetchSession>,
+        fetch: &ParkedFetch,
+        effects: &mut Effects,
+    ) -> FetchResponse {
+        let look = self.look(now, session, fetch, effects);
+        self.fetched(session, fetch, look, effects)
     }
 
     /// Reads every partition that may have something, within the limits of the request.
