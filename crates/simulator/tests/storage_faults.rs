@@ -105,14 +105,25 @@ impl Story {
         self.cluster.world.disk(self.cluster.process(member))
     }
 
+    /// The batches of a replica, once there are some: a partition whose leader is let in last gets its records last.
+    fn some_batches(&mut self, member: usize, path: &Path) -> Vec<Batch> {
+        for _ in 0..100 {
+            let content = self.disk(member).read(path).unwrap_or_default();
+            let batches: Vec<Batch> = Batch::split_lenient(content.into()).flatten().collect();
+            if batches.len() > 5 {
+                return batches;
+            }
+            self.progress(20);
+        }
+        panic!("seed {}: {} stays empty", self.seed, path.display());
+    }
+
     /// Flips a bit of a batch that is neither the first nor the last of a replica; its offsets.
     fn damage(&mut self, member: usize, partition: i32) -> Range<i64> {
         let path = PathBuf::from(format!(
             "/data/{TOPIC}-{partition}/00000000000000000000.log"
         ));
-        let content = self.disk(member).read(&path).expect("it is there");
-        let batches: Vec<Batch> = Batch::split_lenient(content.into()).flatten().collect();
-        assert!(batches.len() > 5);
+        let batches = self.some_batches(member, &path);
         let chosen = 1 + usize::try_from(self.below(batches.len() as u64 - 2)).expect("few");
         let before: usize = batches
             .iter()

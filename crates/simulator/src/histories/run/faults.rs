@@ -173,9 +173,11 @@ impl Run {
         true
     }
 
-    /// Whether a node may lose what it has not flushed, or its disk: not while another has not yet made up for such a loss.
+    /// Whether a node may lose what it has not flushed, or its disk: not while another has not yet made up for such a loss, and
+    /// not while no controller runs, for it is dated by the registration that the cluster knows.
     fn may_lose(&mut self, member: usize) -> bool {
-        if self.plan.durability == Durability::ProcessesOnly {
+        let is_dated = self.sight().newest_image().is_some();
+        if self.plan.durability == Durability::ProcessesOnly || !is_dated {
             return false;
         }
         if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
@@ -200,7 +202,8 @@ impl Run {
         let id = sight.nodes[member].id;
         let broker = sight.newest_image().and_then(|image| image.broker(id));
         let epoch = broker.map(|broker| broker.epoch);
-        self.lost.insert(member, epoch);
+        let before = self.lost.get(&member).copied().flatten();
+        self.lost.insert(member, epoch.max(before));
     }
 
     fn crash(&mut self, member: usize, crash: Crash, down: Duration) -> bool {
