@@ -36,3 +36,9 @@ fn a_history_is_long_and_eventful() {
 fn a_few_seeds_hold() {
     (100..104).for_each(holds);
 }
+
+/// A machine that crashes again while no controller runs has not made up for the first crash.
+#[test]
+fn a_machine_that_crashes_twice_while_no_controller_runs() {
+    holds(1_795_759_335_000_297);
+}
