@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Missing, announce, folder, require};
+use super::maven::jars;
+use super::{Missing, require};
 use crate::process::{Output, Run};
 use crate::root;
 
@@ -125,29 +126,12 @@ impl Java {
 /// There is no `java` or `mvn`, or the jars cannot be fetched.
 pub fn java() -> Result<Java, Missing> {
     require("java")?;
-    let folder = folder(&format!("kafka-{KAFKA_VERSION}"))?;
-    if !folder.join("ready").is_file() {
-        require("mvn")?;
-        announce("Kafka's jars");
-        let write = |name: &str, text: &str| {
-            std::fs::write(folder.join(name), text).map_err(|error| Missing(error.to_string()))
-        };
-        write("pom.xml", &project())?;
-        write("log4j2.xml", LOGGING)?;
-        Run::new("mvn")
-            .args([
-                "-q",
-                "-B",
-                "dependency:copy-dependencies",
-                "-DoutputDirectory=lib",
-            ])
-            .folder(&folder)
-            .limit_seconds(900)
-            .output()
-            .and_then(Output::success)
-            .map_err(|why| Missing(format!("mvn: {why}")))?;
-        write("ready", "")?;
-    }
+    let folder = jars(
+        &format!("kafka-{KAFKA_VERSION}"),
+        "Kafka's jars",
+        &project(),
+        &[("log4j2.xml", LOGGING)],
+    )?;
     let java = Java {
         folder,
         version: String::new(),

@@ -3,6 +3,7 @@
 mod apt;
 mod go;
 mod java;
+mod maven;
 mod node;
 mod python;
 mod zookeeper;

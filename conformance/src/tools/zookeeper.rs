@@ -3,8 +3,9 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use super::{Missing, announce, folder, require};
-use crate::process::{Output, Run, Running};
+use super::maven::jars;
+use super::{Missing, require};
+use crate::process::{Run, Running};
 
 /// The ZooKeeper that the store is tried on.
 pub const ZOOKEEPER_VERSION: &str = "3.9.4";
@@ -37,31 +38,12 @@ pub struct ZookeeperServers {
 /// There is no `java` or `mvn`, or the jars cannot be fetched.
 pub fn zookeeper() -> Result<Zookeeper, Missing> {
     require("java")?;
-    let folder = folder(&format!("zookeeper-{ZOOKEEPER_VERSION}"))?;
-    if !folder.join("ready").is_file() {
-        require("mvn")?;
-        announce("ZooKeeper's jars");
-        let write = |name: &str, text: &str| {
-            std::fs::write(folder.join(name), text).map_err(|error| Missing(error.to_string()))
-        };
-        std::fs::create_dir_all(folder.join("classes"))
-            .map_err(|error| Missing(error.to_string()))?;
-        write("pom.xml", &project())?;
-        write("classes/logback.xml", LOGGING)?;
-        Run::new("mvn")
-            .args([
-                "-q",
-                "-B",
-                "dependency:copy-dependencies",
-                "-DoutputDirectory=lib",
-            ])
-            .folder(&folder)
-            .limit_seconds(900)
-            .output()
-            .and_then(Output::success)
-            .map_err(|why| Missing(format!("mvn: {why}")))?;
-        write("ready", "")?;
-    }
+    let folder = jars(
+        &format!("zookeeper-{ZOOKEEPER_VERSION}"),
+        "ZooKeeper's jars",
+        &project(),
+        &[("classes/logback.xml", LOGGING)],
+    )?;
     Ok(Zookeeper { folder })
 }
 
