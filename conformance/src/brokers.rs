@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::cluster::{Cluster, Layout, Node};
 use crate::process::{Output, Run, Running};
-use crate::tools::{Java, KAFKA_VERSION};
+use crate::tools::Java;
 use crate::{Failure, root, target};
 
 /// Longest wait until a broker answers.
@@ -31,7 +31,7 @@ impl Kind {
     pub fn name(&self) -> String {
         match self {
             Self::Highwater(_) => "Highwater".to_owned(),
-            Self::Kafka(_) => format!("Kafka {KAFKA_VERSION}"),
+            Self::Kafka(java) => format!("Kafka {}", java.kafka()),
         }
     }
 

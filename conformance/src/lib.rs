@@ -21,6 +21,7 @@ pub mod smoke;
 pub mod third_party;
 pub mod tools;
 pub mod wire;
+pub mod znodes;
 
 use std::path::{Path, PathBuf};
 

@@ -8,9 +8,8 @@ use protocol::messages::alter_partition_reassignments::{
     AlterPartitionReassignmentsRequest, ReassignablePartition, ReassignableTopic,
 };
 use protocol::messages::create_partitions::{CreatePartitionsRequest, CreatePartitionsTopic};
-use protocol::messages::create_topics::{
-    CreatableReplicaAssignment, CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
-};
+use protocol::messages::create_topics::CreateTopicsRequest;
+use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
 use protocol::messages::describe_cluster::DescribeClusterRequest;
 use protocol::messages::describe_quorum::request::{
     DescribeQuorumRequest, PartitionData, TopicData,
@@ -21,15 +20,18 @@ use protocol::messages::find_coordinator::FindCoordinatorRequest;
 use protocol::messages::incremental_alter_configs::{
     AlterConfigsResource, AlterableConfig, IncrementalAlterConfigsRequest,
 };
+use protocol::messages::init_producer_id::InitProducerIdRequest;
 use protocol::messages::list_offsets::{
     ListOffsetsPartition, ListOffsetsRequest, ListOffsetsTopic,
 };
 use protocol::messages::list_partition_reassignments::ListPartitionReassignmentsRequest;
-use protocol::messages::metadata::MetadataRequest;
-use protocol::{ErrorCode, Request, Uuid};
+use protocol::messages::metadata::{MetadataRequest, MetadataRequestTopic};
+use protocol::{ErrorCode, Request};
 
 use super::until;
+use super::views::{NewTopic, PartitionView, QuorumView, TopicView};
 use crate::Failure;
+use crate::brokers::Kind;
 use crate::wire::Connection;
 
 /// Longest wait for one answer: a broker that is paused is passed over.
@@ -42,128 +44,14 @@ const SEEN_LIMIT: Duration = Duration::from_secs(30);
 const TOPIC: i8 = 2;
 const BROKER: i8 = 4;
 
-/// One partition, as a broker describes it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PartitionView {
-    /// Its number.
-    pub partition: i32,
-    /// Its leader; -1 while there is none.
-    pub leader: i32,
-    /// The leader's epoch.
-    pub leader_epoch: i32,
-    /// All replicas, the preferred leader first.
-    pub replicas: Vec<i32>,
-    /// Those in sync, in ascending order.
-    pub isr: Vec<i32>,
-    /// The eligible leaders outside the ISR (KIP-966).
-    pub elr: Vec<i32>,
-}
-
-/// One topic, as a broker describes it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TopicView {
-    /// Its id.
-    pub id: Uuid,
-    /// Its partitions in order.
-    pub partitions: Vec<PartitionView>,
-}
-
-/// The controllers, as their leader describes them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct QuorumView {
-    /// The active controller.
-    pub leader: i32,
-    /// Its epoch.
-    pub epoch: i32,
-    /// What is committed.
-    pub high_watermark: i64,
-    /// The voters and where their logs end.
-    pub voters: Vec<(i32, i64)>,
-}
-
-/// A topic to be made.
-#[derive(Clone, Debug, Default)]
-pub struct NewTopic {
-    name: String,
-    partitions: i32,
-    replicas: i16,
-    assignment: Vec<Vec<i32>>,
-    configs: Vec<(String, String)>,
-}
-
-impl NewTopic {
-    /// So many partitions with so many replicas, wherever the controller puts them.
-    #[must_use]
-    pub fn spread(name: &str, partitions: i32, replicas: i16) -> Self {
-        Self {
-            name: name.to_owned(),
-            partitions,
-            replicas,
-            ..Self::default()
-        }
-    }
-
-    /// A partition for each list of replicas.
-    #[must_use]
-    pub fn placed(name: &str, assignment: &[&[i32]]) -> Self {
-        Self {
-            name: name.to_owned(),
-            partitions: -1,
-            replicas: -1,
-            assignment: assignment
-                .iter()
-                .map(|replicas| replicas.to_vec())
-                .collect(),
-            ..Self::default()
-        }
-    }
-
-    /// With a setting.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.configs.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    fn request(&self) -> CreatableTopic {
-        let assignments = self
-            .assignment
-            .iter()
-            .zip(0..)
-            .map(|(replicas, partition)| CreatableReplicaAssignment {
-                partition_index: partition,
-                broker_ids: replicas.clone(),
-            });
-        let configs = self
-            .configs
-            .iter()
-            .map(|(name, value)| CreatableTopicConfig {
-                name: text(name),
-                value: Some(text(value)),
-            });
-        CreatableTopic {
-            name: text(&self.name),
-            num_partitions: self.partitions,
-            replication_factor: self.replicas,
-            assignments: assignments.collect(),
-            configs: configs.collect(),
-        }
-    }
-
-    fn count(&self) -> usize {
-        match self.assignment.len() {
-            0 => usize::try_from(self.partitions).unwrap_or(0),
-            count => count,
-        }
-    }
-}
-
 /// Asks brokers, one after the other until one answers.
 #[derive(Debug)]
 pub struct Admin {
     addresses: Vec<String>,
     /// Who answered last.
     first: Cell<usize>,
+    /// Whether they are a Kafka of before the requests that only a quorum's clusters have.
+    is_old: bool,
 }
 
 impl Admin {
@@ -173,6 +61,21 @@ impl Admin {
         Self {
             addresses,
             first: Cell::new(0),
+            is_old: false,
+        }
+    }
+
+    /// The same, with requests that this kind knows.
+    #[must_use]
+    pub fn speaking_to(mut self, kind: &Kind) -> Self {
+        self.is_old = matches!(kind, Kind::Kafka(java) if java.knows_zookeeper());
+        self
+    }
+
+    fn alone(&self, address: &str) -> Self {
+        Self {
+            is_old: self.is_old,
+            ..Self::of(vec![address.to_owned()])
         }
     }
 
@@ -210,6 +113,19 @@ impl Admin {
             .iter()
             .map(|broker| broker.broker_id)
             .collect())
+    }
+
+    /// The broker that requests for the controller go to. In a cluster that is kept in ZooKeeper it is the active controller.
+    ///
+    /// # Errors
+    /// Nobody answers, or there is no controller.
+    pub fn controller(&self) -> Result<i32, Failure> {
+        let answer = self.call(1, &DescribeClusterRequest::default())?;
+        checked(answer.error_code)?;
+        match answer.controller_id {
+            none if none < 0 => Err("no controller is active".to_owned()),
+            id => Ok(id),
+        }
     }
 
     /// The active controller and its voters, as the first says that knows.
@@ -261,6 +177,9 @@ impl Admin {
     /// # Errors
     /// Nobody answers, or there is no such topic.
     pub fn topic(&self, name: &str) -> Result<TopicView, Failure> {
+        if self.is_old {
+            return self.topic_by_metadata(name);
+        }
         let request = DescribeTopicPartitionsRequest {
             topics: vec![TopicRequest { name: text(name) }],
             ..DescribeTopicPartitionsRequest::default()
@@ -287,6 +206,46 @@ impl Admin {
         Ok(TopicView {
             id: topic.topic_id,
             partitions: partitions.collect(),
+        })
+    }
+
+    /// As [`Admin::topic`], of brokers that do not describe eligible leaders.
+    fn topic_by_metadata(&self, name: &str) -> Result<TopicView, Failure> {
+        let topic = MetadataRequestTopic {
+            name: Some(text(name)),
+            ..MetadataRequestTopic::default()
+        };
+        let request = MetadataRequest {
+            topics: Some(vec![topic]),
+            ..MetadataRequest::default()
+        };
+        let answer = self.call(12, &request)?;
+        let topic = answer
+            .topics
+            .into_iter()
+            .next()
+            .ok_or("no topic is described")?;
+        checked(topic.error_code)?;
+        let mut partitions: Vec<_> = topic
+            .partitions
+            .into_iter()
+            .map(|found| {
+                let mut isr = found.isr_nodes;
+                isr.sort_unstable();
+                PartitionView {
+                    partition: found.partition_index,
+                    leader: found.leader_id,
+                    leader_epoch: found.leader_epoch,
+                    replicas: found.replica_nodes,
+                    isr,
+                    elr: Vec::new(),
+                }
+            })
+            .collect();
+        partitions.sort_by_key(|view| view.partition);
+        Ok(TopicView {
+            id: topic.topic_id,
+            partitions,
         })
     }
 
@@ -351,9 +310,9 @@ impl Admin {
             checked_with(made.error_code, made.error_message.as_ref())?;
         }
         for address in &self.addresses {
-            let one = Self::of(vec![address.clone()]);
+            let one = self.alone(address);
             until(SEEN_LIMIT, "a new topic is led", || {
-                let seen = one.topic(&topic.name)?.partitions;
+                let seen = one.topic(topic.name())?.partitions;
                 let led = seen
                     .iter()
                     .filter(|partition| partition.leader >= 0)
@@ -378,6 +337,55 @@ impl Admin {
     /// The controller refuses it.
     pub fn set_cluster(&self, name: &str, value: &str) -> Result<(), Failure> {
         self.set(BROKER, "", name, value)
+    }
+
+    /// Sets a setting of one broker.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn set_broker(&self, broker: i32, name: &str, value: &str) -> Result<(), Failure> {
+        let address = self.addresses.get(usize::try_from(broker).unwrap_or(0));
+        let address = address.ok_or("there is no such broker")?;
+        self.alone(address)
+            .set(BROKER, &broker.to_string(), name, value)
+    }
+
+    /// Removes a topic.
+    ///
+    /// # Errors
+    /// The controller refuses it.
+    pub fn delete(&self, topic: &str) -> Result<(), Failure> {
+        let request = DeleteTopicsRequest {
+            topics: vec![DeleteTopicState {
+                name: Some(text(topic)),
+                ..DeleteTopicState::default()
+            }],
+            timeout_ms: CHANGE_LIMIT_MS,
+            ..DeleteTopicsRequest::default()
+        };
+        for removed in &self.call(6, &request)?.responses {
+            checked_with(removed.error_code, removed.error_message.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// A producer id.
+    ///
+    /// # Errors
+    /// The broker has none to give in time.
+    pub fn producer_id(&self) -> Result<i64, Failure> {
+        let request = InitProducerIdRequest {
+            transactional_id: None,
+            transaction_timeout_ms: i32::MAX,
+            producer_id: -1,
+            producer_epoch: -1,
+            ..InitProducerIdRequest::default()
+        };
+        until(SEEN_LIMIT, "a producer id", || {
+            let answer = self.call(4, &request)?;
+            checked(answer.error_code)?;
+            Ok(Some(answer.producer_id))
+        })
     }
 
     fn set(&self, kind: i8, resource: &str, name: &str, value: &str) -> Result<(), Failure> {
@@ -420,7 +428,7 @@ impl Admin {
                 partitions: partitions.collect(),
             }],
         };
-        let answer = self.call(1, &request)?;
+        let answer = self.call(i16::from(!self.is_old), &request)?;
         checked_with(answer.error_code, answer.error_message.as_ref())?;
         for partition in answer.responses.iter().flat_map(|topic| &topic.partitions) {
             checked_with(partition.error_code, partition.error_message.as_ref())?;

@@ -3,6 +3,8 @@
 mod admin;
 mod network;
 mod node;
+mod patience;
+mod views;
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -11,11 +13,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::brokers::{Kind, free_address};
+use crate::tools::{ZookeeperServers, zookeeper};
 use crate::{Failure, target};
 
-pub use admin::{Admin, NewTopic, PartitionView, QuorumView, TopicView};
+pub use admin::Admin;
 pub use network::Network;
 pub use node::Node;
+pub use patience::{throughout, until};
+pub use views::{NewTopic, PartitionView, QuorumView, TopicView};
 
 /// Longest wait until a cluster serves.
 const FORM_LIMIT: Duration = Duration::from_secs(120);
@@ -48,6 +53,8 @@ pub struct Layout {
     pub settings: Vec<String>,
     /// Levels of features that Kafka formats its directories with.
     pub features: Vec<String>,
+    /// How many servers the ZooKeeper ensemble has that the cluster is kept in; without any, the controllers are a quorum.
+    pub zookeepers: usize,
 }
 
 impl Layout {
@@ -60,6 +67,16 @@ impl Layout {
             networked: false,
             settings: Vec::new(),
             features: Vec::new(),
+            zookeepers: 0,
+        }
+    }
+
+    /// Brokers on loopback that are kept in a ZooKeeper ensemble of so many servers.
+    #[must_use]
+    pub fn in_zookeeper(brokers: usize, zookeepers: usize) -> Self {
+        Self {
+            zookeepers,
+            ..Self::combined(brokers)
         }
     }
 
@@ -98,6 +115,7 @@ pub struct Cluster {
     nodes: Vec<Node>,
     network: Option<Network>,
     layout: Layout,
+    ensemble: Option<ZookeeperServers>,
 }
 
 impl Cluster {
@@ -148,11 +166,18 @@ impl Cluster {
             nodes: Vec::new(),
             network,
             layout: layout.clone(),
+            ensemble: None,
         };
+        if layout.zookeepers > 0 {
+            let zookeeper = zookeeper().map_err(|missing| missing.to_string())?;
+            let address = cluster.network.as_ref().map(Network::outside);
+            let ensemble = zookeeper.start_at(&cluster.folder, layout.zookeepers, address)?;
+            cluster.ensemble = Some(ensemble);
+        }
         let mut seats = Vec::new();
         for place in 0..layout.brokers {
             let is_controller = match layout.controllers {
-                Controllers::Combined => true,
+                Controllers::Combined => cluster.ensemble.is_none(),
                 Controllers::First(count) => place < count,
                 Controllers::Separate(_) => false,
             };
@@ -162,11 +187,19 @@ impl Cluster {
             let id = FIRST_CONTROLLER + id_of(place);
             seats.push(cluster.seat(layout.brokers + place, id, false, true)?);
         }
-        let voters = voters(&seats);
+        let store = cluster.store(&seats.iter().collect::<Vec<_>>());
         for seat in seats {
-            cluster.add(seat, &voters)?;
+            cluster.add(seat, &store)?;
         }
         Ok(cluster)
+    }
+
+    /// The line of every node's settings that says what keeps the cluster.
+    fn store(&self, seats: &[&Seat]) -> String {
+        match &self.ensemble {
+            Some(ensemble) => format!("zookeeper.connect={}\n", ensemble.connect()),
+            None => format!("controller.quorum.voters={}\n", voters(seats)),
+        }
     }
 
     /// Where a new node will be.
@@ -190,11 +223,11 @@ impl Cluster {
     }
 
     /// Writes a node's settings and formats its directory where that is needed.
-    fn add(&mut self, seat: Seat, voters: &str) -> Result<(), Failure> {
+    fn add(&mut self, seat: Seat, store: &str) -> Result<(), Failure> {
         let folder = self.folder.join(format!("node-{}", seat.id));
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let data = folder.join("data").display().to_string();
-        let mut text = seat.settings(voters, &data, self.layout.brokers);
+        let mut text = seat.settings(store, &data, self.layout.brokers);
         for line in &self.layout.settings {
             text.push_str(line);
             text.push('\n');
@@ -205,7 +238,9 @@ impl Cluster {
             .map(|network| network.namespace(seat.place));
         let node = Node::new(self.kind.clone(), seat, folder, namespace);
         node.configure(&text)?;
-        node.format(CLUSTER_ID, &self.layout.features)?;
+        if self.ensemble.is_none() {
+            node.format(CLUSTER_ID, &self.layout.features)?;
+        }
         self.nodes.push(node);
         Ok(())
     }
@@ -220,9 +255,9 @@ impl Cluster {
         }
         let id = self.nodes.iter().filter(|node| node.is_broker()).count();
         let seats: Vec<&Seat> = self.nodes.iter().map(Node::seat).collect();
-        let voters = voters(seats);
+        let store = self.store(&seats);
         let seat = self.seat(self.nodes.len(), id_of(id), true, false)?;
-        self.add(seat, &voters)?;
+        self.add(seat, &store)?;
         self.node(id_of(id))?.up()?;
         Ok(id_of(id))
     }
@@ -247,7 +282,7 @@ impl Cluster {
                 .iter()
                 .filter(|node| brokers.contains(&node.id()))
                 .all(|node| known(&node));
-            if serving && self.admin().quorum().is_ok() {
+            if serving && self.active_controller().is_ok() {
                 return Ok(());
             }
             if Instant::now() > end {
@@ -259,6 +294,34 @@ impl Cluster {
                 ));
             }
             std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The id of the active controller.
+    ///
+    /// # Errors
+    /// None is active, or nobody answers.
+    pub fn active_controller(&self) -> Result<i32, Failure> {
+        match &self.ensemble {
+            Some(_) => self.admin().controller(),
+            None => Ok(self.admin().quorum()?.leader),
+        }
+    }
+
+    /// The ensemble that the cluster is kept in.
+    ///
+    /// # Errors
+    /// It is kept by a quorum.
+    pub fn ensemble(&mut self) -> Result<&mut ZookeeperServers, Failure> {
+        let missing = "the cluster is not kept in ZooKeeper";
+        self.ensemble.as_mut().ok_or_else(|| missing.to_owned())
+    }
+
+    /// Makes every node one of the other kind, over the same folders and what keeps the cluster, from its next start on.
+    pub fn become_kind(&mut self, kind: &Kind) {
+        self.kind = kind.clone();
+        for node in &mut self.nodes {
+            node.become_kind(kind.clone());
         }
     }
 
@@ -320,7 +383,7 @@ impl Cluster {
             .nodes
             .iter()
             .filter(|node| running.contains(&node.id()));
-        Admin::of(there.map(Node::bootstrap).collect())
+        Admin::of(there.map(Node::bootstrap).collect()).speaking_to(&self.kind)
     }
 
     /// Where consumers find the end of a partition now.
@@ -433,7 +496,7 @@ pub(crate) struct Seat {
 
 impl Seat {
     /// The settings that every node of either kind starts with.
-    fn settings(&self, voters: &str, data: &str, brokers: usize) -> String {
+    fn settings(&self, store: &str, data: &str, brokers: usize) -> String {
         let named = |name: &str, address: Option<SocketAddr>| {
             address.map(|address| (name.to_owned(), address))
         };
@@ -453,16 +516,22 @@ impl Seat {
             (Some(_), None) => "broker",
             (None, _) => "controller",
         };
+        let id = self.id;
+        let who = match store.starts_with("zookeeper.") {
+            true => format!("broker.id={id}\n"),
+            false => format!(
+                "process.roles={roles}\n\
+                 node.id={id}\n\
+                 controller.listener.names=CONTROLLER\n\
+                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n"
+            ),
+        };
         let copies = brokers.min(3);
         let mut text = String::new();
         let _ = write!(
             text,
-            "process.roles={roles}\n\
-             node.id={}\n\
+            "{who}{store}\
              listeners={}\n\
-             controller.listener.names=CONTROLLER\n\
-             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n\
-             controller.quorum.voters={voters}\n\
              log.dirs={data}\n\
              num.partitions=4\n\
              default.replication.factor={copies}\n\
@@ -473,15 +542,14 @@ impl Seat {
              share.coordinator.state.topic.replication.factor={copies}\n\
              share.coordinator.state.topic.min.isr=1\n\
              group.initial.rebalance.delay.ms=100\n",
-            self.id,
             listed.join(","),
         );
         text
     }
 }
 
-fn voters<'a>(seats: impl IntoIterator<Item = &'a Seat>) -> String {
-    let voters = seats.into_iter().filter_map(|seat| {
+fn voters(seats: &[&Seat]) -> String {
+    let voters = seats.iter().filter_map(|seat| {
         seat.controller
             .map(|address| format!("{}@{address}", seat.id))
     });
@@ -490,46 +558,4 @@ fn voters<'a>(seats: impl IntoIterator<Item = &'a Seat>) -> String {
 
 fn id_of(place: usize) -> i32 {
     i32::try_from(place).unwrap_or(i32::MAX)
-}
-
-/// Asks until there is an answer: what `ask` says in the end.
-///
-/// # Errors
-/// There is none in time; the last complaint says why.
-pub fn until<T>(
-    limit: Duration,
-    what: &str,
-    mut ask: impl FnMut() -> Result<Option<T>, Failure>,
-) -> Result<T, Failure> {
-    let end = Instant::now() + limit;
-    loop {
-        let complaint = match ask() {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => String::new(),
-            Err(why) => format!(" ({why})"),
-        };
-        if Instant::now() > end {
-            return Err(format!(
-                "not within {} s: {what}{complaint}",
-                limit.as_secs()
-            ));
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Watches that nothing happens for a while.
-///
-/// # Errors
-/// What `ask` says happened.
-pub fn throughout(
-    time: Duration,
-    mut ask: impl FnMut() -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let end = Instant::now() + time;
-    while Instant::now() < end {
-        ask()?;
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok(())
 }

@@ -46,6 +46,11 @@ impl Network {
         Err("no network namespace can be made (`ip netns add` as root)".to_owned())
     }
 
+    /// The address of this machine as the nodes see it.
+    pub fn outside(&self) -> IpAddr {
+        self.at(0, 2)
+    }
+
     fn lay(&self) -> Result<(), Failure> {
         let router = self.router();
         Run::new("ip")

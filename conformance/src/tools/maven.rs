@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use super::{Missing, announce, folder, require};
 use crate::process::{Output, Run};
 
-/// Fetches the jars of a Maven project into `lib` of a folder of the name, once. `project` is the text of its `pom.xml`; the
-/// other files are written beside it.
+/// An artifact: group, name, version.
+pub(super) type Artifact<'a> = [&'a str; 3];
+
+/// Fetches artifacts and what they depend on into `lib` of a folder of the name, once. The files are written beside it.
 pub(super) fn jars(
     name: &str,
     what: &str,
-    project: &str,
+    artifacts: &[Artifact<'_>],
     files: &[(&str, &str)],
 ) -> Result<PathBuf, Missing> {
     let folder = folder(name)?;
@@ -19,7 +21,7 @@ pub(super) fn jars(
     }
     require("mvn")?;
     announce(what);
-    write(&folder.join("pom.xml"), project)?;
+    write(&folder.join("pom.xml"), &project(artifacts))?;
     for (file, text) in files {
         write(&folder.join(file), text)?;
     }
@@ -37,6 +39,19 @@ pub(super) fn jars(
         .map_err(|why| Missing(format!("mvn: {why}")))?;
     write(&folder.join("ready"), "")?;
     Ok(folder)
+}
+
+fn project(artifacts: &[Artifact<'_>]) -> String {
+    let dependencies: String = artifacts
+        .iter()
+        .map(|[group, artifact, version]| {
+            format!(
+                "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version></dependency>"
+            )
+        })
+        .collect();
+    let head = "<modelVersion>4.0.0</modelVersion><groupId>highwater</groupId><artifactId>jars</artifactId><version>1</version>";
+    format!("<project>{head}<dependencies>{dependencies}</dependencies></project>\n")
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Missing> {

@@ -6,15 +6,17 @@ mod java;
 mod maven;
 mod node;
 mod python;
+mod tree;
 mod zookeeper;
 
 use std::path::PathBuf;
 
 pub use apt::{Kcat, data_set, kcat};
 pub use go::{GoClient, go_client};
-pub use java::{Java, KAFKA_VERSION, java};
+pub use java::{Java, KAFKA_3_VERSION, KAFKA_VERSION, java, kafka_3};
 pub use node::{Node, node};
 pub use python::{Python, python};
+pub use tree::{Shown, Tree};
 pub use zookeeper::{ZOOKEEPER_VERSION, Zookeeper, ZookeeperServers, zookeeper};
 
 use crate::target;

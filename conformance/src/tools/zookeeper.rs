@@ -1,6 +1,6 @@
 //! ZooKeeper's own servers and shell.
 
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use super::maven::jars;
@@ -27,7 +27,8 @@ pub struct Zookeeper {
 pub struct ZookeeperServers {
     tool: Zookeeper,
     folders: Vec<PathBuf>,
-    /// The ports on which clients are served, on 127.0.0.1.
+    address: IpAddr,
+    /// The ports on which clients are served.
     pub ports: Vec<u16>,
     running: Vec<Option<Running>>,
 }
@@ -41,29 +42,15 @@ pub fn zookeeper() -> Result<Zookeeper, Missing> {
     let folder = jars(
         &format!("zookeeper-{ZOOKEEPER_VERSION}"),
         "ZooKeeper's jars",
-        &project(),
+        &[
+            ["org.apache.zookeeper", "zookeeper", ZOOKEEPER_VERSION],
+            ["org.xerial.snappy", "snappy-java", "1.1.10.5"],
+            ["io.dropwizard.metrics", "metrics-core", "4.1.12.1"],
+            ["commons-cli", "commons-cli", "1.5.0"],
+        ],
         &[("classes/logback.xml", LOGGING)],
     )?;
     Ok(Zookeeper { folder })
-}
-
-fn project() -> String {
-    let dependency = |group: &str, artifact: &str, version: &str| {
-        format!(
-            "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version></dependency>"
-        )
-    };
-    let dependencies = [
-        dependency("org.apache.zookeeper", "zookeeper", ZOOKEEPER_VERSION),
-        dependency("org.xerial.snappy", "snappy-java", "1.1.10.5"),
-        dependency("io.dropwizard.metrics", "metrics-core", "4.1.12.1"),
-        dependency("commons-cli", "commons-cli", "1.5.0"),
-    ];
-    let head = "<modelVersion>4.0.0</modelVersion><groupId>highwater</groupId><artifactId>zookeeper</artifactId><version>1</version>";
-    format!(
-        "<project>{head}<dependencies>{}</dependencies></project>\n",
-        dependencies.concat()
-    )
 }
 
 impl Zookeeper {
@@ -96,6 +83,20 @@ impl Zookeeper {
     /// # Errors
     /// Files or processes cannot be made.
     pub fn start(&self, at: &Path, servers: usize) -> Result<ZookeeperServers, String> {
+        self.start_at(at, servers, None)
+    }
+
+    /// As [`Zookeeper::start`], serving clients at an address of this machine that is not loopback.
+    ///
+    /// # Errors
+    /// As [`Zookeeper::start`].
+    pub fn start_at(
+        &self,
+        at: &Path,
+        servers: usize,
+        address: Option<IpAddr>,
+    ) -> Result<ZookeeperServers, String> {
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let ports = |count: usize| -> Result<Vec<u16>, String> {
             // All are held at once, so that they differ.
             let bound = (0..count).map(|_| TcpListener::bind(("127.0.0.1", 0)));
@@ -130,7 +131,7 @@ impl Zookeeper {
             let members = if servers > 1 { members.as_str() } else { "" };
             let settings = format!(
                 "tickTime=500\ninitLimit=20\nsyncLimit=10\nminSessionTimeout=1000\nmaxSessionTimeout=60000\nmaxClientCnxns=0\n\
-                 admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress=127.0.0.1\n\
+                 admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress={address}\n\
                  dataDir={}\nclientPort={port}\n{members}",
                 data.display()
             );
@@ -139,6 +140,7 @@ impl Zookeeper {
         }
         let mut started = ZookeeperServers {
             tool: self.clone(),
+            address,
             running: folders.iter().map(|_| None).collect(),
             ports: clients.to_vec(),
             folders,
@@ -181,7 +183,7 @@ impl ZookeeperServers {
         let servers: Vec<_> = self
             .ports
             .iter()
-            .map(|port| format!("127.0.0.1:{port}"))
+            .map(|port| format!("{}:{port}", self.address))
             .collect();
         servers.join(",")
     }

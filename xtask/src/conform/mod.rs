@@ -5,6 +5,7 @@ mod interop;
 mod main_job;
 mod mission;
 mod riders;
+mod zookeeper;
 
 use std::fs;
 
@@ -49,6 +50,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             "interop" => return interop::run(rest),
             "main-job" => return main_job::run(rest),
             "riders" => return riders::run(rest),
+            "zookeeper" => return zookeeper::run(rest),
             _ => {}
         }
     }
