@@ -1,9 +1,10 @@
 //! The few minutes of real clients that every change must pass, against our binary alone.
 
 use crate::Failure;
-use crate::brokers::{Broker, highwater};
+use crate::brokers::{Broker, Kind, highwater};
 use crate::checks::{bad_input, fetch, kcat_smoke, program};
-use crate::report::Outcome;
+use crate::mission;
+use crate::report::{Ending, Outcome};
 use crate::tools;
 
 /// kcat over a `kill -9`, one Java client and one Go client. What is missing is skipped.
@@ -11,7 +12,8 @@ use crate::tools;
 /// # Errors
 /// Our binary does not build or does not come up.
 pub fn run() -> Result<Vec<Outcome>, Failure> {
-    let mut broker = Broker::start(highwater()?, &[])?;
+    let kind = highwater()?;
+    let mut broker = Broker::start(kind.clone(), &[])?;
     let mut outcomes = match tools::kcat() {
         Ok(kcat) => kcat_smoke(&kcat, &mut broker),
         Err(missing) => vec![Outcome::skipped("smoke: kcat", missing)],
@@ -34,5 +36,20 @@ pub fn run() -> Result<Vec<Outcome>, Failure> {
     outcomes.extend(fetch(&mut broker));
     outcomes.extend(bad_input(&mut broker));
     outcomes.push(Outcome::of("smoke: a clean stop", broker.stop()));
+    outcomes.push(on_zookeeper(&kind));
     Ok(outcomes)
+}
+
+/// Three brokers on a ZooKeeper, one of which is killed.
+fn on_zookeeper(kind: &Kind) -> Outcome {
+    const NAME: &str = "smoke: three brokers on a ZooKeeper";
+    if let Err(missing) = tools::zookeeper() {
+        return Outcome::skipped(NAME, missing);
+    }
+    let shown = mission::serves_on_zookeeper(kind);
+    match shown.ending {
+        Ending::Passed => Outcome::of(NAME, Ok(())),
+        Ending::Failed(why) => Outcome::of::<()>(NAME, Err(why)),
+        Ending::Skipped(why) => Outcome::skipped(NAME, why),
+    }
 }

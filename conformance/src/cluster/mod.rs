@@ -219,6 +219,7 @@ impl Cluster {
             place,
             client: is_broker.then(|| address(9092)).transpose()?,
             controller: is_controller.then(|| address(9093)).transpose()?,
+            shares: self.ensemble.is_some(),
         })
     }
 
@@ -492,6 +493,8 @@ pub(crate) struct Seat {
     place: usize,
     pub(crate) client: Option<SocketAddr>,
     pub(crate) controller: Option<SocketAddr>,
+    /// Whether its controller is reached where its clients connect.
+    pub(crate) shares: bool,
 }
 
 impl Seat {

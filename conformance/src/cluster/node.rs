@@ -58,7 +58,7 @@ impl Node {
     /// Whether it votes.
     #[must_use]
     pub fn is_controller(&self) -> bool {
-        self.seat.controller.is_some()
+        self.seat.controller.is_some() || self.seat.shares
     }
 
     /// Whether it was started and not ended by [`Node::kill`] or [`Node::stop`].
@@ -85,8 +85,10 @@ impl Node {
     /// Where its controller is reached, `host:port`; nothing for a broker alone.
     #[must_use]
     pub fn controller(&self) -> String {
+        let shared = self.seat.client.filter(|_| self.seat.shares);
         self.seat
             .controller
+            .or(shared)
             .map(|address| address.to_string())
             .unwrap_or_default()
     }

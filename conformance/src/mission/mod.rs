@@ -11,6 +11,7 @@ mod placement;
 mod producers;
 mod scale;
 mod stage;
+mod zookeeper;
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -19,8 +20,9 @@ use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
 use crate::report::Ending;
+use crate::tools::{self, Missing};
 
-pub use stage::Stage;
+pub use stage::{Stage, Store};
 
 /// One sentence of the mission.
 pub struct Sentence {
@@ -42,9 +44,23 @@ impl std::fmt::Debug for Sentence {
     }
 }
 
-/// All of them.
+/// A majority of controllers is nothing that an ensemble knows: it has a majority of its own.
+const OF_A_QUORUM: [&str; 1] = ["no-majority"];
+
+/// All of clusters that are kept like this.
 #[must_use]
-pub fn sentences() -> Vec<&'static Sentence> {
+pub fn sentences(store: Store) -> Vec<&'static Sentence> {
+    let all = of_every_store().into_iter();
+    match store {
+        Store::Quorum => all.collect(),
+        Store::Zookeeper => all
+            .filter(|sentence| !OF_A_QUORUM.contains(&sentence.name))
+            .chain(&zookeeper::SENTENCES)
+            .collect(),
+    }
+}
+
+fn of_every_store() -> Vec<&'static Sentence> {
     let all: [&[Sentence]; 7] = [
         &controllers::SENTENCES,
         &in_sync::SENTENCES,
@@ -80,11 +96,18 @@ impl Shown {
 
 /// Makes one check, and once more over what is broken if `breaks`.
 #[must_use]
-pub fn show(sentence: &Sentence, kind: &Kind, clients: &Clients, breaks: bool) -> Shown {
+pub fn show(
+    sentence: &Sentence,
+    kind: &Kind,
+    store: Store,
+    clients: &Clients,
+    breaks: bool,
+) -> Shown {
     let begun = Instant::now();
     let once = |broken: bool| {
         let stage = Stage {
             kind,
+            store,
             clients,
             broken,
         };
@@ -109,6 +132,19 @@ pub fn show(sentence: &Sentence, kind: &Kind, clients: &Clients, breaks: bool) -
         seconds,
         broken,
     }
+}
+
+/// The check that three brokers on a ZooKeeper stand a kill, with kcat alone.
+pub(crate) fn serves_on_zookeeper(kind: &Kind) -> Shown {
+    let not_asked = || Missing("not asked for".to_owned());
+    let clients = Clients {
+        kcat: tools::kcat(),
+        java: Err(not_asked()),
+        go: Err(not_asked()),
+        python: Err(not_asked()),
+    };
+    let [serves, ..] = &zookeeper::SENTENCES;
+    show(serves, kind, Store::Zookeeper, &clients, false)
 }
 
 /// The table of a run, by sentence: ours beside Kafka's.
@@ -166,7 +202,8 @@ mod tests {
 
     #[test]
     fn every_sentence_has_a_name_of_its_own() {
-        let mut names: Vec<&str> = sentences().iter().map(|sentence| sentence.name).collect();
+        let all = sentences(Store::Zookeeper);
+        let mut names: Vec<&str> = all.iter().map(|sentence| sentence.name).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();

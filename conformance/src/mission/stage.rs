@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
-use crate::cluster::{Cluster, Layout, until};
+use crate::cluster::{Cluster, Controllers, Layout, until};
 use crate::process::Run;
 use crate::ride::Rider;
 
@@ -14,11 +14,38 @@ pub(super) const MISSING: &str = "missing: ";
 /// Longest wait until followers are in sync, leaders elected and the like.
 pub(super) const CHANGE_LIMIT: Duration = Duration::from_secs(30);
 
+/// What keeps a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Store {
+    /// A quorum of its controllers.
+    Quorum,
+    /// A ZooKeeper ensemble, started with the cluster.
+    Zookeeper,
+}
+
+impl Store {
+    /// The same cluster, kept in this.
+    #[must_use]
+    pub fn keeps(self, mut layout: Layout) -> Layout {
+        if self == Self::Zookeeper {
+            // Every node is a controller there.
+            if let Controllers::Separate(count) = layout.controllers {
+                layout.brokers = layout.brokers.max(count);
+            }
+            layout.controllers = Controllers::Combined;
+            layout.zookeepers = layout.zookeepers.max(1);
+        }
+        layout
+    }
+}
+
 /// What a check works with.
 #[derive(Debug)]
 pub struct Stage<'a> {
     /// Whose nodes.
     pub kind: &'a Kind,
+    /// What keeps its clusters.
+    pub store: Store,
     /// The clients that are there.
     pub clients: &'a Clients,
     /// Whether to break what the check is about.
@@ -28,7 +55,7 @@ pub struct Stage<'a> {
 impl Stage<'_> {
     /// A cluster whose brokers are missed after three seconds, as ours are by default.
     pub(super) fn cluster(&self, layout: Layout) -> Result<Cluster, Failure> {
-        Cluster::start(self.kind, &timed(layout)).map_err(|why| {
+        Cluster::start(self.kind, &self.store.keeps(timed(layout))).map_err(|why| {
             // Only the first step of a network needs what a machine may not allow.
             match why.starts_with("no network namespace") {
                 true => format!("{MISSING}{why}"),
@@ -39,7 +66,7 @@ impl Stage<'_> {
 
     /// The same, not started yet.
     pub(super) fn prepared(&self, layout: Layout) -> Result<Cluster, Failure> {
-        Cluster::prepare(self.kind, &timed(layout))
+        Cluster::prepare(self.kind, &self.store.keeps(timed(layout)))
     }
 
     fn kcat(&self, bootstrap: &str) -> Result<Run, Failure> {

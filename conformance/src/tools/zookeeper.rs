@@ -1,7 +1,9 @@
 //! ZooKeeper's own servers and shell.
 
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::maven::jars;
 use super::{Missing, require};
@@ -132,6 +134,7 @@ impl Zookeeper {
             let settings = format!(
                 "tickTime=500\ninitLimit=20\nsyncLimit=10\nminSessionTimeout=1000\nmaxSessionTimeout=60000\nmaxClientCnxns=0\n\
                  admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress={address}\n\
+                 4lw.commands.whitelist=srvr\n\
                  dataDir={}\nclientPort={port}\n{members}",
                 data.display()
             );
@@ -186,6 +189,34 @@ impl ZookeeperServers {
             .map(|port| format!("{}:{port}", self.address))
             .collect();
         servers.join(",")
+    }
+
+    /// Which server leads the others, if they have a leader; the lone one of an ensemble of one.
+    #[must_use]
+    pub fn leader(&self) -> Option<usize> {
+        let leads = |port: &u16| {
+            let said = self.ask(*port, "srvr").unwrap_or_default();
+            said.contains("Mode: leader") || said.contains("Mode: standalone")
+        };
+        self.ports.iter().position(leads)
+    }
+
+    /// The answer to one of ZooKeeper's words of four letters.
+    fn ask(&self, port: u16, word: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect((self.address, port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+        stream.write_all(word.as_bytes())?;
+        let mut said = String::new();
+        stream.read_to_string(&mut said)?;
+        Ok(said)
+    }
+
+    /// What ZooKeeper's shell says to a command.
+    ///
+    /// # Errors
+    /// It cannot be run.
+    pub fn shell(&self, command: &[&str]) -> Result<String, String> {
+        self.tool.shell(&self.connect(), command)
     }
 
     /// The process of one server, to signal it.

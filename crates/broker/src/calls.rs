@@ -30,10 +30,10 @@ use crate::waiting::Effects;
 /// What a call is for.
 #[derive(Debug)]
 pub(crate) enum Purpose {
-    /// The next metadata records.
-    FetchMetadata,
-    /// A piece of a metadata snapshot.
-    FetchSnapshot,
+    /// The next metadata records, by the number of the question.
+    FetchMetadata(u64),
+    /// A piece of a metadata snapshot, by the number of the question.
+    FetchSnapshot(u64),
     /// Which cluster this is.
     ClusterId,
     /// Registration with the controller.
@@ -163,11 +163,13 @@ impl Broker {
             return;
         };
         match purpose {
-            Purpose::FetchMetadata => {
-                self.on_metadata_fetched(now, asked, decoded::<FetchRequest>(answer), effects, out)
+            Purpose::FetchMetadata(number) => {
+                let answer = decoded::<FetchRequest>(answer);
+                self.on_metadata_fetched(now, (asked, number), answer, effects, out);
             }
-            Purpose::FetchSnapshot => {
-                self.on_snapshot_fetched(now, decoded::<FetchSnapshotRequest>(answer), effects, out)
+            Purpose::FetchSnapshot(number) => {
+                let answer = decoded::<FetchSnapshotRequest>(answer);
+                self.on_snapshot_fetched(now, number, answer, effects, out);
             }
             Purpose::ClusterId => {
                 let answer = decoded::<DescribeClusterRequest>(answer);

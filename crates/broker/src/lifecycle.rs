@@ -143,6 +143,18 @@ impl Lifecycle {
             hinted.filter(|place| *place != turn).unwrap_or(turn + 1) % state.voters.len();
     }
 
+    /// This is the active controller. Beside it only this node's own, which is the first, is asked.
+    fn turn_to(&self, active: Voter) {
+        let mut state = locked(&self.state);
+        let is_own = state.voters.first().is_some_and(|own| own.id == active.id);
+        state.voters.truncate(1);
+        state.active = usize::from(!is_own);
+        state.asked_in_vain = 0;
+        if !is_own {
+            state.voters.push(active);
+        }
+    }
+
     /// The controller that is believed to be active has answered as such.
     pub(crate) fn note_active(&self) {
         locked(&self.state).asked_in_vain = 0;
@@ -238,6 +250,15 @@ impl Broker {
         }
     }
 
+    /// This node's own controller has found out which one is active. It is asked at once, whoever is being asked now.
+    pub fn note_active_controller(&self, now: Now, active: Voter, out: &mut Vec<Output>) {
+        self.lifecycle.turn_to(active);
+        self.following.turn_to(self.lifecycle.controller().0);
+        if locked(&self.lifecycle.state).begun {
+            self.advance_lifecycle(now, out);
+        }
+    }
+
     fn register(&self, now: Now, out: &mut Vec<Output>) {
         let life = &self.lifecycle;
         let listeners = life.endpoints.iter().map(|endpoint| Listener {
@@ -313,7 +334,14 @@ impl Broker {
                 out.push(Output::Exit(why));
             }
             (error, _) => {
-                if !matches!(error, Ok(Some(ErrorCode::DuplicateBrokerRegistration))) {
+                // These two are the active controller's own word.
+                let waits = matches!(
+                    error,
+                    Ok(Some(
+                        ErrorCode::DuplicateBrokerRegistration | ErrorCode::BrokerNotAvailable
+                    ))
+                );
+                if !waits {
                     self.lifecycle.not_active(controller, None);
                 }
                 tracing::debug!(?error, "not registered yet");

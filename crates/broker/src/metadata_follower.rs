@@ -44,7 +44,9 @@ struct State {
     next: Offset,
     last_epoch: ControllerEpoch,
     leader_epoch: ControllerEpoch,
-    under_way: bool,
+    under_way: Option<Question>,
+    /// Questions so far.
+    asked: u64,
     not_before: Instant,
     snapshot: Option<Snapshot>,
     /// Whether what metadata says is acted on: once it contains the registration of this run. What was decided before is
@@ -60,13 +62,23 @@ impl Default for State {
             next: Offset::ZERO,
             last_epoch: ControllerEpoch(0),
             leader_epoch: ControllerEpoch::NONE,
-            under_way: false,
+            under_way: None,
+            asked: 0,
             not_before: Instant(0),
             snapshot: None,
             acts: false,
             removed_before: BTreeMap::new(),
         }
     }
+}
+
+/// A question for the next metadata.
+#[derive(Debug)]
+struct Question {
+    number: u64,
+    to: BrokerId,
+    /// Its answer is being applied.
+    is_answered: bool,
 }
 
 /// Whether metadata is acted on.
@@ -88,30 +100,58 @@ impl Following {
     /// The answer is applied: the next question may be asked. Not before, or another thread would ask from where this answer
     /// begins, and it would be applied twice.
     fn end_fetch(&self) {
-        locked(&self.state).under_way = false;
+        locked(&self.state).under_way = None;
+    }
+
+    /// This controller is to be asked now. What another one answers to an open question counts no longer.
+    pub(crate) fn turn_to(&self, controller: BrokerId) {
+        let mut state = locked(&self.state);
+        let is_open = |question: &Question| !question.is_answered;
+        let elsewhere = |question: &Question| is_open(question) && question.to != controller;
+        if state.under_way.as_ref().is_some_and(elsewhere) {
+            state.under_way = None;
+            state.snapshot = None;
+        }
+        state.not_before = Instant(0);
+    }
+
+    /// Whether an answer is the one that is waited for. If so it is being applied from now on.
+    fn takes_answer(&self, number: u64) -> bool {
+        let mut state = locked(&self.state);
+        let question = state.under_way.as_mut();
+        let waited_for = question.filter(|it| it.number == number && !it.is_answered);
+        waited_for
+            .map(|question| question.is_answered = true)
+            .is_some()
     }
 }
 
 impl Broker {
     /// Asks for what comes next in the metadata log, unless a question is open.
     pub(crate) fn fetch_metadata_if_idle(&self, now: Now, out: &mut Vec<Output>) {
+        let controller = self.lifecycle.controller();
         let (position, snapshot) = {
             let mut state = locked(&self.following.state);
-            if state.under_way || now.instant < state.not_before {
+            if state.under_way.is_some() || now.instant < state.not_before {
                 return;
             }
-            state.under_way = true;
+            state.asked += 1;
+            state.under_way = Some(Question {
+                number: state.asked,
+                to: controller.0,
+                is_answered: false,
+            });
             let snapshot = state
                 .snapshot
                 .as_ref()
                 .map(|snapshot| (snapshot.end_offset, snapshot.epoch, snapshot.received.len()));
-            ((state.next, state.last_epoch, state.leader_epoch), snapshot)
+            let position = (state.next, state.last_epoch, state.leader_epoch);
+            ((state.asked, position), snapshot)
         };
-        let controller = self.lifecycle.controller();
-        let (next, last_epoch, leader_epoch) = position;
+        let (number, (next, last_epoch, leader_epoch)) = position;
         if let Some((end_offset, epoch, received)) = snapshot {
             let request = self.snapshot_request(end_offset, epoch, leader_epoch, received);
-            let purpose = Purpose::FetchSnapshot;
+            let purpose = Purpose::FetchSnapshot(number);
             self.calls.call(
                 now,
                 controller,
@@ -129,7 +169,7 @@ impl Broker {
             controller,
             LANE_METADATA,
             LONG_POLL + self.lifecycle.patience(),
-            Purpose::FetchMetadata,
+            Purpose::FetchMetadata(number),
             &request,
             out,
         );
@@ -138,13 +178,13 @@ impl Broker {
     /// Where this node is a voter too, its controller fetches under the node's id, and only that position may count: the
     /// broker reads like a client.
     fn metadata_replica_id(&self) -> i32 {
-        let votes = self
-            .config
-            .quorum
-            .voters
-            .iter()
-            .any(|voter| voter.id == self.id);
-        if votes { BrokerId::NONE.0 } else { self.id.0 }
+        let mut voters = self.config.quorum.voters.iter();
+        let votes = voters.any(|voter| voter.id == self.id);
+        if votes && self.config.zookeeper.is_none() {
+            BrokerId::NONE.0
+        } else {
+            self.id.0
+        }
     }
 
     fn metadata_fetch(
@@ -232,11 +272,14 @@ impl Broker {
     pub(crate) fn on_metadata_fetched(
         &self,
         now: Now,
-        controller: BrokerId,
+        (controller, number): (BrokerId, u64),
         answer: Result<FetchResponse, CallError>,
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
+        if !self.following.takes_answer(number) {
+            return;
+        }
         let partition = answer.ok().and_then(|response| {
             let error = ErrorCode::from_code(response.error_code);
             let topic = response.responses.into_iter().next();
@@ -295,7 +338,7 @@ impl Broker {
         {
             let mut state = locked(&self.following.state);
             state.not_before = at;
-            state.under_way = false;
+            state.under_way = None;
         }
         self.deadlines.enter(at, Due::Task(Task::Lifecycle), out);
     }
@@ -321,10 +364,14 @@ impl Broker {
     pub(crate) fn on_snapshot_fetched(
         &self,
         now: Now,
+        number: u64,
         answer: Result<FetchSnapshotResponse, CallError>,
         effects: &mut Effects,
         out: &mut Vec<Output>,
     ) {
+        if !self.following.takes_answer(number) {
+            return;
+        }
         let piece = answer.ok().and_then(|response| {
             let topic = response.topics.into_iter().next()?;
             topic.partitions.into_iter().next()

@@ -12,7 +12,7 @@ use protocol::ErrorCode;
 use types::{ControllerEpoch, Instant, Now, Offset};
 use world::Output;
 
-use crate::job::{After, Decided, Job, Situation};
+use crate::job::{After, Decided, Ground, Job, Situation};
 
 /// A batch is closed when it holds this many records; one decision may be larger.
 const RECORDS_PER_BATCH: usize = 5_000;
@@ -77,7 +77,7 @@ impl StoreDriver {
         now: Now,
         epoch: ControllerEpoch,
         store: &mut dyn Store,
-        situation: Situation<'_>,
+        ground: Ground<'_>,
         effects: &mut Effects,
     ) -> Vec<(After, Offset)> {
         let mut done = Vec::new();
@@ -85,18 +85,15 @@ impl StoreDriver {
             return done;
         }
         let base = store.next_offset();
-        let mut image: Image = situation.image.clone();
+        let mut image: Image = ground.image.clone();
         let mut records: Vec<Record> = Vec::new();
         let mut parts = Vec::new();
         while records.len() < RECORDS_PER_BATCH
             && let Some(waiting) = self.queue.pop_front()
         {
             let next_offset = base + i64::try_from(records.len()).unwrap_or(i64::MAX);
-            let mut decided = waiting.job.decide(&Situation {
-                image: &image,
-                next_offset,
-                ..situation
-            });
+            let situation = Situation::new(ground, &image, next_offset, &*store);
+            let mut decided = waiting.job.decide(&situation);
             let own = mem::take(&mut decided.records);
             if own.is_empty() && records.is_empty() {
                 // It rests on nothing that is not committed.

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use controller_core::{Cluster, ClusterSettings};
+use coordination::Store;
 use metadata::{Image, Record};
 use protocol::{ErrorCode, Request};
 use types::{BrokerId, Now, Offset};
@@ -10,6 +11,18 @@ use world::{Entropy, Reply};
 
 use crate::reply::ReplyTo;
 use crate::sessions::BrokerSessions;
+
+/// What all decisions of one call have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    /// Everything that is committed.
+    pub(crate) image: &'a Image,
+    pub(crate) settings: &'a ClusterSettings,
+    pub(crate) sessions: &'a BrokerSessions,
+    pub(crate) entropy: &'a dyn Entropy,
+    pub(crate) now: Now,
+    pub(crate) node_id: BrokerId,
+}
 
 /// What a decision may look at.
 #[derive(Clone, Copy)]
@@ -20,9 +33,32 @@ pub(crate) struct Situation<'a> {
     /// Where the first record of the decision will be.
     pub(crate) next_offset: Offset,
     pub(crate) sessions: &'a BrokerSessions,
+    /// To be asked for its own sessions of brokers.
+    pub(crate) store: &'a dyn Store,
     pub(crate) entropy: &'a dyn Entropy,
     pub(crate) now: Now,
     pub(crate) node_id: BrokerId,
+}
+
+impl<'a> Situation<'a> {
+    /// A decision on an image, whose first record will be at an offset.
+    pub(crate) fn new<'g: 'a>(
+        ground: Ground<'g>,
+        image: &'a Image,
+        next_offset: Offset,
+        store: &'a dyn Store,
+    ) -> Self {
+        Self {
+            image,
+            settings: ground.settings,
+            next_offset,
+            sessions: ground.sessions,
+            store,
+            entropy: ground.entropy,
+            now: ground.now,
+            node_id: ground.node_id,
+        }
+    }
 }
 
 impl<'a> Situation<'a> {

@@ -10,6 +10,7 @@
 //! * an answer that reports a change leaves after the change is committed and replayed;
 //! * a broker's session is touched when its heartbeat arrives, not when its turn comes.
 
+mod asked;
 mod counting;
 mod death_proof;
 mod driver;
@@ -26,5 +27,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use asked::is_for_controller;
 pub use node::Controller;
 pub use settings::{ControllerError, ControllerSettings, ControllerStore};
+pub use state::LANES;

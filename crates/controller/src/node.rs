@@ -3,13 +3,15 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use coordination::{Effects, Embedded, EmbeddedSettings, Memory};
+use coordination::{Effects, Embedded, EmbeddedSettings, Memory, Zookeeper, ZookeeperSettings};
 use partition_log::PartitionLog;
 use types::{BrokerId, ControllerEpoch, Now};
-use world::{ConnectionInfo, Disk, Entropy, Event, Node, Output, Reply, RequestId};
+use world::{
+    CallId, ConnectionInfo, Disk, Endpoint, Entropy, Event, Node, Output, Reply, RequestId,
+};
 
 use crate::settings::{ControllerError, ControllerSettings, ControllerStore};
-use crate::state::State;
+use crate::state::{State, registration};
 
 /// A controller. One lock guards all of it: nothing here is on the way of a record.
 #[derive(Debug)]
@@ -44,6 +46,21 @@ impl Controller {
         let store = Embedded::open(store, disk, log, now, &mut effects);
         let store = ControllerStore::Embedded(Box::new(store.map_err(ControllerError::Store)?));
         Self::start(settings, store, entropy, effects, now, out)
+    }
+
+    /// A controller on the znodes of an ensemble.
+    ///
+    /// # Errors
+    /// As [`Controller::embedded`].
+    pub fn on_zookeeper(
+        settings: ControllerSettings,
+        store: ZookeeperSettings,
+        entropy: Arc<dyn Entropy>,
+        now: Now,
+        out: &mut Vec<Output>,
+    ) -> Result<Self, ControllerError> {
+        let store = ControllerStore::Zookeeper(Box::new(Zookeeper::new(store)));
+        Self::start(settings, store, entropy, Effects::default(), now, out)
     }
 
     /// A controller on the reference store.
@@ -96,6 +113,19 @@ impl Controller {
     #[must_use]
     pub fn leader(&self) -> (ControllerEpoch, Option<BrokerId>) {
         self.lock().leader()
+    }
+
+    /// The newest epoch, and the active controller of it with where it is reached, where that is known here.
+    #[must_use]
+    pub fn active(&self) -> (ControllerEpoch, Option<(BrokerId, Endpoint)>) {
+        self.lock().active_endpoint()
+    }
+
+    /// Whether a call was made by a controller, and not by a broker behind the same listeners. A controller whose store makes
+    /// calls of its own shares its listeners with nobody.
+    #[must_use]
+    pub fn made(call: CallId) -> bool {
+        call >= CallId(registration::FIRST_CALL)
     }
 
     /// Whether this is the active controller, as far as it knows.

@@ -193,6 +193,12 @@ impl BrokerSessions {
         self.sessions.get(&broker)?.shutdown_offset
     }
 
+    /// How far a broker says that it has applied the metadata.
+    pub(crate) fn applied(&self, broker: BrokerId) -> Option<Offset> {
+        let session = self.sessions.get(&broker).filter(|it| it.heard)?;
+        Some(session.metadata_offset)
+    }
+
     /// The lowest metadata offset that an active broker has reported.
     pub(crate) fn lowest_active_offset(&self, image: &Image) -> Offset {
         let active = image.brokers().values().filter(|broker| broker.is_active());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use coordination::{Embedded, EmbeddedError, Memory, Store};
+use coordination::{Embedded, EmbeddedError, Memory, Store, Zookeeper};
 use types::{BrokerId, IncarnationId};
 use world::Endpoint;
 
@@ -15,7 +15,7 @@ use world::Endpoint;
 pub struct ControllerSettings {
     /// `node.id`.
     pub node_id: BrokerId,
-    /// All voters and where they listen.
+    /// All voters and where they listen. A store that keeps sessions knows better.
     pub voters: BTreeMap<BrokerId, Endpoint>,
     /// The listener on which the controllers are reached, such as `CONTROLLER`.
     pub listener_name: Arc<str>,
@@ -118,6 +118,8 @@ impl std::error::Error for ControllerError {}
 pub enum ControllerStore {
     /// A quorum of the controllers.
     Embedded(Box<Embedded>),
+    /// The znodes of an ensemble.
+    Zookeeper(Box<Zookeeper>),
     /// The reference, for tests and simulations.
     Memory(Memory),
 }
@@ -126,6 +128,16 @@ impl ControllerStore {
     pub(crate) fn port(&mut self) -> &mut dyn Store {
         match self {
             Self::Embedded(store) => &mut **store,
+            Self::Zookeeper(store) => &mut **store,
+            Self::Memory(store) => store,
+        }
+    }
+
+    /// As [`ControllerStore::port`], to look only.
+    pub(crate) fn view(&self) -> &dyn Store {
+        match self {
+            Self::Embedded(store) => &**store,
+            Self::Zookeeper(store) => &**store,
             Self::Memory(store) => store,
         }
     }
@@ -133,6 +145,22 @@ impl ControllerStore {
     pub(crate) fn embedded(&mut self) -> Option<&mut Embedded> {
         match self {
             Self::Embedded(store) => Some(store),
+            Self::Zookeeper(_) | Self::Memory(_) => None,
+        }
+    }
+
+    pub(crate) fn zookeeper(&mut self) -> Option<&mut Zookeeper> {
+        match self {
+            Self::Zookeeper(store) => Some(store),
+            Self::Embedded(_) | Self::Memory(_) => None,
+        }
+    }
+
+    /// The cluster's id, where the store has found it out.
+    pub(crate) fn cluster_id(&self) -> Option<&str> {
+        match self {
+            Self::Embedded(store) => store.cluster_id(),
+            Self::Zookeeper(store) => store.cluster_id(),
             Self::Memory(_) => None,
         }
     }

@@ -179,7 +179,7 @@ fn host(
         entropy: Arc::new(OsEntropy),
         now: clock.now(),
     };
-    let assembled = node::assemble(config, &ports).map_err(text)?;
+    let mut assembled = node::assemble(config, &ports).map_err(text)?;
     for warning in &assembled.warnings {
         tracing::warn!("{warning}");
     }
@@ -187,6 +187,18 @@ fn host(
         broker: assembled.broker.clone(),
         controller: assembled.controller.as_ref().map(|it| it.node.clone()),
     };
+    if let (Some(node), Some(controller)) = (assembled.combined, &mut assembled.controller) {
+        let lanes = [broker::LANE_CONTROL].into_iter();
+        let hosted = Hosted {
+            name: "node",
+            node,
+            first: std::mem::take(&mut controller.first),
+            listeners: doors.broker,
+            control: false,
+            control_lanes: lanes.chain(controller::LANES).collect(),
+        };
+        return Ok((vec![hosted], sources, assembled.kept));
+    }
     let mut hosted = Vec::new();
     // The broker stops first: it hands its leaderships over to a controller.
     hosted.extend(assembled.broker.map(|broker| Hosted {

@@ -11,8 +11,11 @@ use types::Uuid;
 use world::Entropy;
 
 use crate::Ports;
+use crate::combined::Combined;
 use crate::directories::Directories;
-use crate::parts::{ControllerParts, make_broker, make_controller, voters};
+use crate::parts::{
+    ControllerParts, make_broker, make_controller, make_controller_on_zookeeper, voters,
+};
 
 /// The parts of a node. Where there are both, the broker is stopped first: it hands its leaderships over to a controller.
 pub struct Assembled {
@@ -20,6 +23,8 @@ pub struct Assembled {
     pub broker: Option<Arc<Broker>>,
     /// Votes, and may lead; with what it wanted done when it was made.
     pub controller: Option<ControllerParts>,
+    /// Both as one node, where the controller is reached on the broker's listeners.
+    pub combined: Option<Arc<Combined>>,
     /// Directories that are no broker's: to be let go of after all else.
     pub kept: Vec<LogDirectory>,
     /// What was found on the disk in need of a person's eye.
@@ -76,14 +81,22 @@ pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, Assemb
     let warnings = directories.warnings();
     let cluster_id = directories.cluster_id.clone();
     let voters = voters(&config);
-    let controller = match config.roles.controller {
-        true => {
+    let on_zookeeper = config.zookeeper.as_ref();
+    let controller = match (on_zookeeper, config.roles.controller) {
+        (Some(zookeeper), _) => {
+            let known = cluster_id.clone();
+            Some(make_controller_on_zookeeper(
+                &config, zookeeper, ports, &voters, known,
+            )?)
+        }
+        (None, true) => {
             let directory = directories.of_metadata()?;
             let made = make_controller(&config, ports, directory, &voters, cluster_id.clone());
             Some(made?)
         }
-        false => None,
+        (None, false) => None,
     };
+    let combines = on_zookeeper.is_some();
     let Directories {
         log_dirs, apart, ..
     } = directories;
@@ -94,9 +107,17 @@ pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, Assemb
         kept.extend(log_dirs.open);
         None
     };
+    let combined = match (&broker, &controller) {
+        (Some(broker), Some(controller)) if combines => Some(Arc::new(Combined::new(
+            Arc::clone(broker),
+            Arc::clone(&controller.node),
+        ))),
+        _ => None,
+    };
     Ok(Assembled {
         broker,
         controller,
+        combined,
         kept,
         warnings,
     })

@@ -62,6 +62,7 @@ impl Directories {
 
 /// The id of a new cluster that has one voter, this node: there is nobody to agree with.
 fn founded_alone(config: &BrokerConfig, ports: &Ports) -> Option<String> {
-    let alone = config.roles.controller && config.quorum.voters.len() == 1;
+    let votes_alone = config.roles.controller && config.quorum.voters.len() == 1;
+    let alone = votes_alone && config.zookeeper.is_none();
     alone.then(|| random_id(&*ports.entropy).to_string())
 }

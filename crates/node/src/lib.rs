@@ -4,6 +4,7 @@
 //! disk and hands each part what it stands on; it builds no port, listens nowhere and decides nothing about a cluster.
 
 mod assembly;
+mod combined;
 mod directories;
 mod parts;
 
@@ -13,6 +14,7 @@ use types::Now;
 use world::{Disk, Entropy};
 
 pub use assembly::{Assembled, AssemblyError, assemble};
+pub use combined::Combined;
 pub use parts::{ControllerParts, in_memory_controller};
 
 /// What a node stands on.

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use broker::{Broker, BrokerParts, StartError, Voter};
 use controller::{Controller, ControllerSettings};
+use coordination::{BrokerAddress, ZookeeperSettings};
 use partition_log::{LogConfig, LogDirectory, OpenedDirectories};
-use settings::{BrokerConfig, Listener};
+use settings::{BrokerConfig, Listener, ZookeeperConfig};
 use types::{BrokerId, PartitionIndex, TopicName, TopicPartition, Uuid};
-use world::{Endpoint, Output};
+use world::{Access, Endpoint, EnsembleSettings, Output};
 
 use crate::Ports;
 use crate::assembly::{AssemblyError, random_id};
@@ -31,7 +32,8 @@ pub struct ControllerParts {
 pub fn in_memory_controller(config: &BrokerConfig) -> Option<Endpoint> {
     let mut listeners = config.listeners.iter();
     let listens = listeners.any(|it| config.controller_listener_names.contains(&it.name));
-    (config.roles.controller && !listens).then(|| Endpoint {
+    let has_one = config.roles.controller && config.zookeeper.is_none();
+    (has_one && !listens).then(|| Endpoint {
         host: "localhost".to_owned(),
         port: 0,
     })
@@ -95,6 +97,68 @@ pub(crate) fn make_controller(
     })
 }
 
+/// What the node tells others of its listeners.
+fn told(config: &BrokerConfig) -> Vec<metadata::Endpoint> {
+    let endpoint = |listener: &Listener| metadata::Endpoint {
+        name: listener.name.as_str().into(),
+        host: listener.host.as_str().into(),
+        port: listener.port,
+        security_protocol: metadata::SecurityProtocol::PLAINTEXT,
+    };
+    config.advertised_listeners.iter().map(endpoint).collect()
+}
+
+pub(crate) fn make_controller_on_zookeeper(
+    config: &BrokerConfig,
+    zookeeper: &ZookeeperConfig,
+    ports: &Ports,
+    voters: &BTreeMap<BrokerId, Endpoint>,
+    cluster_id: Option<String>,
+) -> Result<ControllerParts, AssemblyError> {
+    let proposed = random_id(&*ports.entropy).to_string();
+    let servers = zookeeper.servers.iter();
+    let store = ZookeeperSettings {
+        node: config.node_id,
+        ensemble: EnsembleSettings {
+            servers: servers
+                .map(|(host, port)| Endpoint {
+                    host: host.clone(),
+                    port: *port,
+                })
+                .collect(),
+            session_timeout: zookeeper.session_timeout,
+            connection_timeout: zookeeper.connection_timeout,
+            access: Access::Open,
+        },
+        chroot: zookeeper.chroot.clone(),
+        address: BrokerAddress {
+            endpoints: told(config),
+            rack: config.rack.clone(),
+        },
+        cluster_id: cluster_id.clone(),
+        proposed_cluster_id: proposed.clone(),
+    };
+    let defaults = ControllerSettings::new(
+        config.node_id,
+        voters.clone(),
+        config.metadata_log_dir.clone(),
+        random_id(&*ports.entropy),
+        proposed,
+    );
+    let settings = ControllerSettings {
+        cluster_id,
+        listener_name: config.inter_broker_listener_name.as_str().into(),
+        ..controller_settings(config, defaults)
+    };
+    let entropy = Arc::clone(&ports.entropy);
+    let mut first = Vec::new();
+    let node = Controller::on_zookeeper(settings, store, entropy, ports.now, &mut first)?;
+    Ok(ControllerParts {
+        node: Arc::new(node),
+        first,
+    })
+}
+
 fn controller_settings(config: &BrokerConfig, defaults: ControllerSettings) -> ControllerSettings {
     let (quorum, replica) = (&config.quorum, &config.replica);
     let number = |key: &str| config.set_value(key).and_then(|value| value.parse().ok());
@@ -127,16 +191,10 @@ pub(crate) fn make_broker(
     directories: OpenedDirectories,
     voters: BTreeMap<BrokerId, Endpoint>,
 ) -> Result<Arc<Broker>, StartError> {
-    let endpoint = |listener: &Listener| metadata::Endpoint {
-        name: listener.name.as_str().into(),
-        host: listener.host.as_str().into(),
-        port: listener.port,
-        security_protocol: metadata::SecurityProtocol::PLAINTEXT,
-    };
     let voters = voters.into_iter();
     let broker = Broker::new(BrokerParts {
         entropy: Arc::clone(&ports.entropy),
-        endpoints: config.advertised_listeners.iter().map(endpoint).collect(),
+        endpoints: told(&config),
         config: Arc::new(config),
         cluster_id,
         directories: directories.open,

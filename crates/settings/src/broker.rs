@@ -15,6 +15,7 @@ use crate::quorum::{self, Roles, Voter};
 use crate::read::Read;
 use crate::setting::{Setting, Treatment, list};
 use crate::table::broker_setting;
+use crate::zookeeper::{self, ZookeeperConfig};
 
 /// Everything that a node is told at its start.
 #[derive(Clone, PartialEq, Debug)]
@@ -58,6 +59,8 @@ pub struct BrokerConfig {
     pub fence_on_refused: bool,
     /// `highwater.metrics.listener`, as host and port; none where metrics are not served.
     pub metrics_listener: Option<(String, u16)>,
+    /// The ensemble that the cluster is kept in; none where it is kept by a quorum of controllers.
+    pub zookeeper: Option<ZookeeperConfig>,
     /// The quorum and the metadata log.
     pub quorum: QuorumConfig,
     /// Sockets, connections and requests.
@@ -75,7 +78,7 @@ pub struct BrokerConfig {
 /// The quorum and the metadata log.
 #[derive(Clone, PartialEq, Debug)]
 pub struct QuorumConfig {
-    /// All controllers; never empty.
+    /// All controllers; never empty. This node alone where the cluster is kept in ZooKeeper.
     pub voters: Vec<Voter>,
     /// `controller.quorum.election.timeout.ms`.
     pub election_timeout: Duration,
@@ -345,12 +348,9 @@ impl BrokerConfig {
         let doors = doors(&read, roles, host_name, errors)
             .map_err(|error| errors.push(error))
             .ok();
-        let own = doors.as_ref().and_then(|doors| {
-            doors
-                .advertised_controller
-                .first()
-                .or(doors.advertised.first())
-        });
+        let zookeeper = zookeeper::zookeeper(&read, errors);
+        zookeeper::require_id(node_id_is_set, zookeeper.is_some(), errors);
+        let own = doors.as_ref().and_then(Doors::of_controller);
         let voters = quorum::voters(
             node_id,
             roles,
@@ -385,6 +385,7 @@ impl BrokerConfig {
             request_timeout: read.duration("request.timeout.ms"),
             fence_on_refused: read.boolean("highwater.fence.on.refused"),
             metrics_listener: metrics_listener(&read, errors),
+            zookeeper,
             quorum: quorum_config(&read, voters),
             network: network(&read),
             log: log(&read),

@@ -15,6 +15,15 @@ pub(crate) struct Doors {
     pub(crate) inter_broker_name: String,
 }
 
+impl Doors {
+    /// Where the controller of this node is reached: among the brokers where it has no listener of its own.
+    pub(crate) fn of_controller(&self) -> Option<&Listener> {
+        let mut advertised = self.advertised.iter();
+        let among_brokers = || advertised.find(|listener| listener.name == self.inter_broker_name);
+        self.advertised_controller.first().or_else(among_brokers)
+    }
+}
+
 pub(crate) fn doors(
     read: &Read<'_, '_>,
     roles: Roles,

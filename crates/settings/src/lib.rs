@@ -18,6 +18,7 @@ mod setting;
 mod table;
 mod topic;
 mod validate;
+mod zookeeper;
 
 pub use broker::{
     BrokerConfig, GroupConfig, LogConfig, NetworkConfig, OffsetsConfig, QuorumConfig, ReplicaConfig,
@@ -35,6 +36,7 @@ pub use setting::{Check, Importance, Kind, Scope, Setting, Treatment, UpdateMode
 pub use table::{broker_setting, broker_settings, topic_setting, topic_settings};
 pub use topic::{CleanupPolicy, Compression, TimestampType, TopicConfig};
 pub use validate::{validate_broker_dynamic, validate_topic, validate_topic_all};
+pub use zookeeper::ZookeeperConfig;
 
 #[cfg(test)]
 mod tests;

@@ -128,7 +128,25 @@ fn what_cannot_be_honoured_is_refused_with_the_remedy() {
         ("log.dirs=/a,/a", "named twice"),
         (
             "zookeeper.connect=localhost:2181",
-            "ZooKeeper store is not served yet",
+            "Set broker.id (or node.id) to a number",
+        ),
+        ("broker.id=1\nzookeeper.connect=:2181", "Expected host:port"),
+        ("broker.id=1\nzookeeper.connect=zk:x", "Expected host:port"),
+        (
+            "broker.id=1\nzookeeper.connect=/kafka",
+            "It names no server",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk/a//b",
+            "names between its slashes",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nprocess.roles=broker,controller",
+            "Remove process.roles, or remove zookeeper.connect",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true",
+            "TLS to ZooKeeper is not served yet",
         ),
         (
             "remote.log.storage.system.enable=true",
@@ -333,4 +351,40 @@ fn metrics_are_served_where_the_file_says_and_nowhere_by_default() {
         why.contains("Expected HOST:PORT. Write highwater.metrics.listener="),
         "{why}"
     );
+}
+
+#[test]
+fn the_file_that_shipped_with_kafka_3_starts_a_node_on_zookeeper() {
+    let text = "broker.id=0\nnum.network.threads=3\nnum.io.threads=8\nsocket.send.buffer.bytes=102400\n\
+        log.dirs=/tmp/kafka-logs\nnum.partitions=1\noffsets.topic.replication.factor=1\n\
+        zookeeper.connect=localhost:2181\nzookeeper.connection.timeout.ms=18000\n\
+        group.initial.rebalance.delay.ms=0\n";
+    let (config, _) = accepted(text);
+    assert_eq!(config.node_id, BrokerId(0));
+    let zookeeper = config.zookeeper.expect("kept in ZooKeeper");
+    assert_eq!(zookeeper.servers, [("localhost".to_owned(), 2181)]);
+    assert_eq!(zookeeper.chroot, "");
+    assert_eq!(zookeeper.session_timeout, Duration::from_secs(6));
+    assert_eq!(zookeeper.connection_timeout, Duration::from_secs(18));
+    // Its controller is reached where its broker is.
+    let own = Voter {
+        id: BrokerId(0),
+        host: "box".to_owned(),
+        port: 9092,
+    };
+    assert_eq!(config.quorum.voters, [own]);
+}
+
+#[test]
+fn an_ensemble_is_several_servers_and_a_part_of_their_tree() {
+    let text =
+        "node.id=3\nzookeeper.connect=a:1, [::1]:2,c/kafka/one/\nzookeeper.session.timeout.ms=9000";
+    let zookeeper = accepted(text).0.zookeeper.expect("kept in ZooKeeper");
+    let servers = [("a", 1), ("::1", 2), ("c", 2181)];
+    assert_eq!(
+        zookeeper.servers,
+        servers.map(|(host, port)| (host.to_owned(), port))
+    );
+    assert_eq!(zookeeper.chroot, "/kafka/one");
+    assert_eq!(zookeeper.connection_timeout, Duration::from_secs(9));
 }

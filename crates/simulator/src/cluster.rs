@@ -11,7 +11,7 @@ use controller::Controller;
 use partition_log::LogDirectory;
 use settings::{BrokerConfig, Properties};
 use world::{Clock as _, Disk, Endpoint, Node};
-use world_sim::{Crash, NodeSpec, ProcessId, SimListener, World, WorldSettings};
+use world_sim::{Crash, EnsembleModel, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
 use crate::clients::{Clients, Recorder};
 use crate::group_workload::{GroupSettings, GroupWorkload};
@@ -33,6 +33,8 @@ struct Member {
     properties: String,
     broker: Option<Arc<Broker>>,
     controller: Option<Arc<Controller>>,
+    /// Nodes of its process: its controller, where that is one of its own, and its broker.
+    parts: usize,
     /// Directories that are no broker's, held while the process runs.
     kept: Vec<LogDirectory>,
 }
@@ -99,6 +101,7 @@ impl Cluster {
                 properties: properties(member, controllers, settings),
                 broker: None,
                 controller: None,
+                parts: 1,
                 kept: Vec::new(),
             })
             .collect();
@@ -113,6 +116,24 @@ impl Cluster {
             members,
             bootstrap,
         }
+    }
+
+    /// A cluster that is kept in a ZooKeeper ensemble, whose nodes do not run yet.
+    #[must_use]
+    pub fn on_zookeeper(settings: &ClusterSettings, ensemble: EnsembleModel) -> Self {
+        let mut cluster = Self::with_controllers(settings, 0);
+        cluster.world.add_ensemble(ensemble);
+        for (member, known) in cluster.members.iter_mut().enumerate() {
+            let name = host(member);
+            known.properties = format!(
+                "broker.id={}\nlisteners=PLAINTEXT://{name}:{PORT}\nzookeeper.connect=zk:2181\n\
+                 log.dirs={DATA}\nbroker.rack={}\n{}",
+                member + 1,
+                rack(member),
+                settings.properties
+            );
+        }
+        cluster
     }
 
     /// How many nodes there are.
@@ -182,24 +203,33 @@ impl Cluster {
             privileged,
         };
         let mut nodes = Vec::new();
-        let mut running = None;
+        let running = controller
+            .as_ref()
+            .map(|controller| controller.node.clone());
+        let mut node = broker.clone().map(|broker| broker as Arc<dyn Node>);
+        let mut first = Vec::new();
         if let Some(controller) = controller {
-            running = Some(controller.node.clone());
-            nodes.push(NodeSpec {
-                name: "controller",
-                node: controller.node,
-                first: controller.first,
-                listeners: vec![listener("CONTROLLER", CONTROLLER_PORT, true)],
-            });
+            if let Some(combined) = assembled.combined {
+                node = Some(combined);
+                first = controller.first;
+            } else {
+                nodes.push(NodeSpec {
+                    name: "controller",
+                    node: controller.node,
+                    first: controller.first,
+                    listeners: vec![listener("CONTROLLER", CONTROLLER_PORT, true)],
+                });
+            }
         }
-        if let Some(broker) = broker.clone() {
+        if let Some(node) = node {
             nodes.push(NodeSpec {
                 name: "broker",
-                node: broker as Arc<dyn Node>,
-                first: Vec::new(),
+                node,
+                first,
                 listeners: vec![listener("PLAINTEXT", PORT, true)],
             });
         }
+        self.members[member].parts = nodes.len();
         self.members[member].broker = broker;
         self.members[member].controller = running;
         self.members[member].kept = assembled.kept;
@@ -226,17 +256,17 @@ impl Cluster {
         Some(reason)
     }
 
-    /// Nodes of the process of a member: its controller, where it has one, and its broker, which is stopped first.
+    /// Nodes of the process of a member: its controller, where that is one of its own, and its broker, which is stopped first.
     #[must_use]
     pub fn parts(&self, member: usize) -> usize {
-        1 + usize::from(self.members[member].controller.is_some())
+        self.members[member].parts
     }
 
     /// Stops a node in order, its broker before its controller, and says whether it stopped within `limit`.
     pub fn stop(&mut self, member: usize, limit: Duration) -> bool {
         let process = self.process(member);
         let mut stopped = true;
-        for node in (0..2).rev() {
+        for node in (0..self.parts(member)).rev() {
             self.world.stop(process, node);
             stopped &= self
                 .world

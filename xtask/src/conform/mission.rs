@@ -5,7 +5,7 @@ use std::fs;
 use conformance::brokers::{Kind, highwater};
 use conformance::checks::Clients;
 use conformance::goal::{Goal, Verdict};
-use conformance::mission::{self, Sentence, Shown};
+use conformance::mission::{self, Sentence, Shown, Store};
 use conformance::report::Ending;
 use conformance::root;
 
@@ -15,12 +15,13 @@ use super::today;
 struct Choice {
     ours: bool,
     kafka: bool,
+    store: Store,
     /// Whether every check is made once more over what is broken.
     breaks: bool,
     names: Vec<String>,
 }
 
-/// Runs it. Without names it runs all, and writes `docs/MISSION.md`.
+/// Runs it. Without names it runs all, and writes `docs/MISSION.md`, or `docs/MISSION-zookeeper.md`.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     let choice = choose(arguments)?;
     let clients = Clients::find();
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     } else {
         None
     };
-    let chosen = mission::sentences();
+    let chosen = mission::sentences(choice.store);
     let wanted = |sentence: &&Sentence| {
         choice.names.is_empty() || choice.names.iter().any(|name| name == sentence.name)
     };
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     for sentence in chosen.into_iter().filter(wanted) {
         let made = |kind: &Option<Kind>, breaks: bool| {
             kind.as_ref().map(|kind| {
-                let shown = mission::show(sentence, kind, &clients, breaks);
+                let shown = mission::show(sentence, kind, choice.store, &clients, breaks);
                 tell(sentence, kind, &shown);
                 shown
             })
@@ -57,7 +58,10 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
             today(),
             clients.versions().join("; ")
         );
-        let path = root().join("docs/MISSION.md");
+        let path = root().join(match choice.store {
+            Store::Quorum => "docs/MISSION.md",
+            Store::Zookeeper => "docs/MISSION-zookeeper.md",
+        });
         fs::write(&path, mission::document(&versions, &rows))
             .map_err(|error| format!("{}: {error}", path.display()))?;
     }
@@ -75,13 +79,20 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 fn choose(arguments: &[String]) -> Result<Choice, String> {
-    let names: Vec<&str> = mission::sentences()
+    let on_zookeeper = arguments
+        .windows(2)
+        .any(|pair| pair == ["--store", "zookeeper"]);
+    let store = match on_zookeeper {
+        true => Store::Zookeeper,
+        false => Store::Quorum,
+    };
+    let names: Vec<&str> = mission::sentences(store)
         .iter()
         .map(|sentence| sentence.name)
         .collect();
     let usage = || {
         format!(
-            "usage: cargo xtask conformance mission [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]\nsentences: {}; \
+            "usage: cargo xtask conformance mission [--store quorum|zookeeper] [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]\nsentences: {}; \
              without any, all of them, and docs/MISSION.md is written",
             names.join(" ")
         )
@@ -89,11 +100,17 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
     let mut choice = Choice {
         ours: true,
         kafka: false,
+        store,
         breaks: true,
         names: Vec::new(),
     };
-    for argument in arguments {
+    let mut words = arguments.iter();
+    while let Some(argument) = words.next() {
         match argument.as_str() {
+            "--store" => match words.next().map(String::as_str) {
+                Some("quorum" | "zookeeper") => {}
+                _ => return Err(usage()),
+            },
             "--with-kafka" => choice.kafka = true,
             "--only-kafka" => (choice.ours, choice.kafka) = (false, true),
             "--no-breaks" => choice.breaks = false,

@@ -57,7 +57,7 @@ impl Broker {
         request.reply(&DescribeClusterResponse {
             endpoint_type: BROKERS,
             cluster_id: Text::from(self.cluster_id().unwrap_or_default()),
-            controller_id: self.any_active_broker(&image).0,
+            controller_id: self.shown_controller(&image).0,
             brokers: brokers.collect(),
             cluster_authorized_operations: if body.include_cluster_authorized_operations {
                 operations::CLUSTER

@@ -114,7 +114,7 @@ impl Broker {
         MetadataResponse {
             brokers: brokers.collect(),
             cluster_id: self.cluster_id().map(Text::from),
-            controller_id: self.any_active_broker(&image).0,
+            controller_id: self.shown_controller(&image).0,
             topics,
             cluster_authorized_operations: if body.include_cluster_authorized_operations {
                 operations::CLUSTER
@@ -125,8 +125,12 @@ impl Broker {
         }
     }
 
-    /// Brokers forward to the controller, so any of them may be named as such; Kafka names one at random.
-    pub(crate) fn any_active_broker(&self, image: &Image) -> BrokerId {
+    /// In a quorum brokers forward to the controller, so any of them may be named as such; Kafka names one at random. In ZooKeeper
+    /// the controller is a broker, and Kafka names it.
+    pub(crate) fn shown_controller(&self, image: &Image) -> BrokerId {
+        if self.config.zookeeper.is_some() {
+            return self.lifecycle.controller().0;
+        }
         if image.is_active(self.id) {
             return self.id;
         }

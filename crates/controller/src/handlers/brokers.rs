@@ -9,6 +9,7 @@ use controller_core::{
     RegistrationTerms, decide_allocate_producer_ids, decide_assign_replicas_to_directories,
     decide_heartbeat, decide_register_broker, decide_register_controller, decide_unregister_broker,
 };
+use coordination::{SessionEpoch, Store};
 use metadata::{Endpoint, FeatureRange, SecurityProtocol};
 use protocol::ErrorCode;
 use protocol::messages::allocate_producer_ids::{
@@ -76,11 +77,9 @@ impl Decide for BrokerRegistrationRequest {
             previous_broker_epoch: (version >= 3)
                 .then_some(BrokerEpoch(self.previous_broker_epoch)),
         };
-        let now = situation.now.instant;
-        let terms = RegistrationTerms {
-            epoch: BrokerEpoch(situation.next_offset.0),
-            session_is_alive: situation.sessions.is_alive(broker, situation.node_id, now),
-            renews_epoch: false,
+        let Some(terms) = terms(broker, situation) else {
+            tracing::debug!("broker {broker} is not registered: the store has no session of it");
+            return Outcome::answer(self.refuse(ErrorCode::BrokerNotAvailable));
         };
         match decide_register_broker(situation.cluster(), &request, terms) {
             Ok(decision) => {
@@ -112,6 +111,39 @@ impl Decide for BrokerRegistrationRequest {
     }
 }
 
+/// What a registration rests on; none where the store keeps sessions and has none of this broker.
+fn terms(broker: BrokerId, situation: &Situation<'_>) -> Option<RegistrationTerms> {
+    match situation.store.session_epoch(broker) {
+        SessionEpoch::Offset => {
+            let (own, now) = (situation.node_id, situation.now.instant);
+            Some(RegistrationTerms {
+                epoch: BrokerEpoch(situation.next_offset.0),
+                session_is_alive: situation.sessions.is_alive(broker, own, now),
+                renews_epoch: false,
+            })
+        }
+        // Another run of the process has another session: with the same one it cannot be.
+        SessionEpoch::Session(epoch) => Some(RegistrationTerms {
+            epoch,
+            session_is_alive: situation
+                .image
+                .broker(broker)
+                .is_some_and(|registered| registered.epoch == epoch),
+            renews_epoch: true,
+        }),
+        SessionEpoch::None => None,
+    }
+}
+
+/// Whether a registration of this epoch is one of the session that the store has now; none where it has no session.
+fn is_of_session(broker: BrokerId, epoch: BrokerEpoch, store: &dyn Store) -> Option<bool> {
+    match store.session_epoch(broker) {
+        SessionEpoch::Offset => Some(true),
+        SessionEpoch::Session(session) => Some(session == epoch),
+        SessionEpoch::None => None,
+    }
+}
+
 /// A heartbeat counts when it arrives. One that changes nothing is answered at once, whatever is under way.
 pub(super) fn heartbeat(state: &mut State, incoming: Incoming<'_>) -> Reply {
     let (now, to, connection) = (incoming.now, incoming.to, incoming.from.id);
@@ -124,7 +156,8 @@ pub(super) fn heartbeat(state: &mut State, incoming: Incoming<'_>) -> Reply {
     let known = state
         .image()
         .broker(broker)
-        .is_some_and(|known| known.epoch == epoch);
+        .is_some_and(|known| known.epoch == epoch)
+        && is_of_session(broker, epoch, state.store.view()) != Some(false);
     let job = Requested { request, to };
     if state.is_active() && known {
         let offset = Offset(job.request.current_metadata_offset);
@@ -143,10 +176,15 @@ pub(super) fn heartbeat(state: &mut State, incoming: Incoming<'_>) -> Reply {
 
 impl Decide for BrokerHeartbeatRequest {
     fn decide(&self, _version: i16, situation: &Situation<'_>) -> Outcome<BrokerHeartbeatResponse> {
-        let broker = BrokerId(self.broker_id);
+        let (broker, broker_epoch) = (BrokerId(self.broker_id), BrokerEpoch(self.broker_epoch));
+        let is_of_session = is_of_session(broker, broker_epoch, situation.store);
+        if is_of_session == Some(false) {
+            tracing::debug!("a heartbeat of broker {broker} is refused: its session is another");
+            return Outcome::answer(self.refuse(ErrorCode::StaleBrokerEpoch));
+        }
         let heartbeat = Heartbeat {
             broker,
-            broker_epoch: BrokerEpoch(self.broker_epoch),
+            broker_epoch,
             metadata_offset: Offset(self.current_metadata_offset),
             wants_fence: self.want_fence,
             wants_shutdown: self.want_shut_down,
@@ -154,7 +192,7 @@ impl Decide for BrokerHeartbeatRequest {
             cordoned_log_dirs: self.cordoned_log_dirs.clone(),
         };
         let liveness = Liveness {
-            may_unfence: true,
+            may_unfence: is_of_session == Some(true),
             shutdown_offset: situation.sessions.shutdown_offset(broker),
             lowest_active_offset: situation.sessions.lowest_active_offset(situation.image),
         };

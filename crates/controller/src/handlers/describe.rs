@@ -31,9 +31,8 @@ pub(super) fn cluster(state: &mut State, incoming: Incoming<'_>) -> Reply {
     }
     let cluster_id = state.cluster_id().unwrap_or_default();
     let controller_id = state.leader().1.map_or(-1, |leader| leader.0);
-    let brokers = state
-        .settings
-        .voters
+    let controllers = state.controllers();
+    let brokers = controllers
         .iter()
         .map(|(id, endpoint)| DescribeClusterBroker {
             broker_id: id.0,

@@ -7,6 +7,7 @@ use controller_core::{
     ControllerRegistrationRequest, decide_activation, decide_fence, decide_leaders_for_leaderless,
     decide_preferred_leaders, decide_register_controller, supported_features,
 };
+use coordination::SessionEpoch;
 use metadata::{Endpoint, SecurityProtocol};
 use protocol::ErrorCode;
 use types::BrokerId;
@@ -49,8 +50,7 @@ impl Job for Activation {
 pub(crate) struct OwnRegistration(ControllerRegistrationRequest);
 
 impl OwnRegistration {
-    pub(crate) fn of(settings: &ControllerSettings) -> Self {
-        let own = settings.voters.get(&settings.node_id);
+    pub(crate) fn of(settings: &ControllerSettings, own: Option<world::Endpoint>) -> Self {
         let endpoint = own.map(|own| Endpoint {
             name: Arc::clone(&settings.listener_name),
             host: own.host.as_str().into(),
@@ -84,6 +84,26 @@ impl Job for Fencing {
     fn decide(&self, situation: &Situation<'_>) -> Decided {
         let decision = decide_fence(situation.cluster(), &self.0);
         Decided::silent(decision.records, After::Fenced(self.0.clone()))
+    }
+
+    silent!();
+}
+
+/// A broker's session with the store has ended. One that has another by now, and is registered with it, stays.
+#[derive(Debug)]
+pub(crate) struct SessionEnded(pub(crate) BrokerId);
+
+impl Job for SessionEnded {
+    fn decide(&self, situation: &Situation<'_>) -> Decided {
+        let registered = situation.image.broker(self.0).map(|broker| broker.epoch);
+        let session = match situation.store.session_epoch(self.0) {
+            SessionEpoch::Session(epoch) => Some(epoch),
+            SessionEpoch::Offset | SessionEpoch::None => None,
+        };
+        if registered.is_none() || registered == session {
+            return Decided::silent(Vec::new(), After::Nothing);
+        }
+        Fencing(vec![self.0]).decide(situation)
     }
 
     silent!();

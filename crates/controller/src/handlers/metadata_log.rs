@@ -4,10 +4,12 @@ use coordination::{Effects, wire};
 use protocol::ErrorCode;
 use protocol::messages::fetch::{FetchRequest, FetchResponse};
 use protocol::messages::fetch_snapshot::FetchSnapshotRequest;
+use quorum_core::FetchAnswer;
 use world::Reply;
 
 use super::{Incoming, read};
 use crate::publisher::Parked;
+use crate::settings::ControllerStore;
 use crate::state::State;
 
 pub(super) fn fetch(state: &mut State, incoming: Incoming<'_>, effects: &mut Effects) -> Reply {
@@ -27,9 +29,11 @@ pub(super) fn fetch(state: &mut State, incoming: Incoming<'_>, effects: &mut Eff
     let parked = Parked::new(to, asked, now.instant);
     let fetched = state.store.port().fetch(now, &parked.asked.fetch, effects);
     if state.publisher.is_due(&parked, &fetched, now.instant) || state.publisher.is_full() {
-        let response = state
-            .publisher
-            .respond(&parked, fetched, &state.settings.voters);
+        if matches!(fetched.answer, FetchAnswer::Refused(_)) {
+            state.look_after_silent_leader(now);
+        }
+        let controllers = state.controllers();
+        let response = state.publisher.respond(&parked, fetched, &controllers);
         return to.reply(&response);
     }
     state.publisher.park(parked);
@@ -45,14 +49,17 @@ pub(super) fn fetch_snapshot(state: &mut State, incoming: Incoming<'_>) -> Reply
     let Some((asked, bytes_max)) = wire::read_snapshot_request(&request) else {
         return to.reply(&wire::snapshot_refused(ErrorCode::InvalidRequest));
     };
-    let Some(store) = state.store.embedded() else {
-        return to.reply(&wire::snapshot_refused(ErrorCode::SnapshotNotFound));
+    let (part, leader) = match &state.store {
+        ControllerStore::Embedded(store) => {
+            (store.snapshot_part(&asked, bytes_max), store.leader())
+        }
+        ControllerStore::Zookeeper(store) => {
+            (store.snapshot_part(&asked, bytes_max), store.leader())
+        }
+        ControllerStore::Memory(_) => {
+            return to.reply(&wire::snapshot_refused(ErrorCode::SnapshotNotFound));
+        }
     };
-    let part = store.snapshot_part(&asked, bytes_max);
-    to.reply(&wire::snapshot_response(
-        &asked,
-        part,
-        store.leader(),
-        store.voters(),
-    ))
+    let controllers = state.controllers();
+    to.reply(&wire::snapshot_response(&asked, part, leader, &controllers))
 }

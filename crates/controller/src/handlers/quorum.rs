@@ -87,12 +87,12 @@ pub(super) fn describe(state: &mut State, incoming: Incoming<'_>) -> Reply {
     if !known || request.topics.len() != 1 {
         return to.reply(&unknown(&request));
     }
-    let (voters, listener) = (
-        state.settings.voters.clone(),
-        state.settings.listener_name.clone(),
-    );
+    let (voters, listener) = (state.controllers(), state.settings.listener_name.clone());
     let (epoch, leader) = state.leader();
-    let description = state.store.embedded().and_then(|store| store.describe(now));
+    let description = match state.store.embedded() {
+        Some(store) => store.describe(now),
+        None => state.describe_sessions(),
+    };
     let mut partition = PartitionData {
         partition_index: 0,
         ..PartitionData::default()

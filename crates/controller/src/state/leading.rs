@@ -10,7 +10,7 @@ use world::{CallError, CallId, Endpoint};
 
 use super::State;
 use crate::handlers::internal::{Activation, Fencing, OwnRegistration, SweepPartitions};
-use crate::job::{After, Situation, Sweep};
+use crate::job::{After, Ground, Sweep};
 
 /// How long a request waits for an active controller to be found before it is sent elsewhere.
 pub(super) const REFUSE_AFTER: Duration = Duration::from_secs(2);
@@ -38,8 +38,8 @@ impl State {
         for broker in in_service {
             self.look_for_proof_of_death(now, broker);
         }
-        self.driver
-            .push_first(Box::new(OwnRegistration::of(&self.settings)), now.instant);
+        let own = OwnRegistration::of(&self.settings, self.endpoint_of(self.settings.node_id));
+        self.driver.push_first(Box::new(own), now.instant);
         self.driver.push_first(Box::new(Activation), now.instant);
     }
 
@@ -109,10 +109,9 @@ impl State {
 
     pub(super) fn drive(&mut self, now: Now, effects: &mut Effects) {
         let Some(epoch) = self.active else { return };
-        let situation = Situation {
+        let ground = Ground {
             image: &self.image,
             settings: &self.cluster_settings,
-            next_offset: Offset::ZERO,
             sessions: &self.sessions,
             entropy: &*self.entropy,
             now,
@@ -120,7 +119,7 @@ impl State {
         };
         let done = self
             .driver
-            .drive(now, epoch, self.store.port(), situation, effects);
+            .drive(now, epoch, self.store.port(), ground, effects);
         self.remember(now, done);
     }
 
@@ -158,12 +157,21 @@ impl State {
             .begin(broker, registered.epoch, endpoint, now.instant);
     }
 
-    pub(super) fn dial_ended(&mut self, now: Now, call: CallId, result: &Result<Bytes, CallError>) {
+    pub(super) fn dial_ended(
+        &mut self,
+        now: Now,
+        call: CallId,
+        result: &Result<Bytes, CallError>,
+        effects: &mut Effects,
+    ) {
         match self.proofs.on_called(call, result, now.instant) {
             Some((broker, epoch)) if self.active.is_some() => {
                 self.take_proof_of_death(now, broker, epoch);
             }
-            Some((broker, epoch)) => self.proofs.keep_for_the_next_controller(broker, epoch),
+            Some((broker, epoch)) => {
+                self.proofs.keep_for_the_next_controller(broker, epoch);
+                self.usurp(now, broker, epoch, effects);
+            }
             None => {}
         }
     }

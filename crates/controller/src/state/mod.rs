@@ -1,7 +1,8 @@
 //! All that a controller holds, and the order in which things follow from each other.
 
 mod leading;
-mod registration;
+pub(crate) mod registration;
+mod sessions;
 mod stopping;
 
 use std::sync::Arc;
@@ -19,13 +20,15 @@ use world::{ConnectionInfo, Entropy, Event, Output, Reply, RequestId};
 use crate::counting::Counters;
 use crate::death_proof::DeathProofs;
 use crate::driver::StoreDriver;
-use crate::job::{Job, Situation};
+use crate::job::{Ground, Job, Situation};
 use crate::publisher::Publisher;
 use crate::sessions::BrokerSessions;
 use crate::settings::{ControllerError, ControllerSettings, ControllerStore};
 use crate::state::leading::REFUSE_AFTER;
 use crate::state::registration::Registration;
 
+/// Lanes of a controller's own calls. A broker's are below.
+pub const LANES: [u8; 2] = [registration::LANE, crate::death_proof::LANE];
 /// Called so much later than asked, the controller was held up itself.
 const HELD_UP_AFTER: Duration = Duration::from_millis(300);
 /// What a session lasts at least after that: two heartbeats, as brokers send them by default.
@@ -131,11 +134,13 @@ impl State {
         }
     }
 
-    pub(crate) fn cluster_id(&mut self) -> Option<String> {
+    pub(crate) fn cluster_id(&self) -> Option<String> {
         let own = self.settings.cluster_id.clone();
-        match self.store.embedded() {
-            Some(embedded) => embedded.cluster_id().map(str::to_owned).or(own),
-            None => own.or_else(|| Some(self.settings.proposed_cluster_id.clone())),
+        match &self.store {
+            ControllerStore::Memory(_) => {
+                own.or_else(|| Some(self.settings.proposed_cluster_id.clone()))
+            }
+            store => store.cluster_id().map(str::to_owned).or(own),
         }
     }
 
@@ -177,7 +182,7 @@ impl State {
             Event::Called(call, result) => {
                 let port = self.store.port();
                 if !port.on_called(now, call, &result, &mut effects) {
-                    self.dial_ended(now, call, &result);
+                    self.dial_ended(now, call, &result, &mut effects);
                     self.registration_ended(now, call, &result);
                 }
             }
@@ -221,17 +226,17 @@ impl State {
     }
 
     /// What a decision would look at now.
-    pub(crate) fn situation(&mut self, now: Now) -> Situation<'_> {
-        let next_offset = self.store.port().next_offset();
-        Situation {
+    pub(crate) fn situation(&self, now: Now) -> Situation<'_> {
+        let store = self.store.view();
+        let ground = Ground {
             image: &self.image,
             settings: &self.cluster_settings,
-            next_offset,
             sessions: &self.sessions,
             entropy: &*self.entropy,
             now,
             node_id: self.settings.node_id,
-        }
+        };
+        Situation::new(ground, &self.image, store.next_offset(), store)
     }
 
     /// Takes in what the store told, decides and commits what waits, and answers, until nothing is left.
@@ -296,7 +301,7 @@ impl State {
                 self.remember(now, done);
             }
             StoreEvent::Unknown { ticket } => self.driver.on_unknown(ticket, effects),
-            StoreEvent::Session { .. } => {}
+            StoreEvent::Session { broker, up } => self.session_changed(now, broker, up),
             StoreEvent::LeaderChanged { epoch, leader } => {
                 self.look_after_fallen_leader(now, leader);
                 self.leader = (epoch, leader);
@@ -343,14 +348,14 @@ impl State {
         if self.publisher.is_empty() {
             return;
         }
+        let controllers = self.controllers();
         for (_, parked) in self.publisher.take_all() {
             let fetched = self
                 .store
                 .port()
                 .fetch_again(now, &parked.asked.fetch, effects);
             if self.publisher.is_due(&parked, &fetched, now.instant) {
-                let voters = &self.settings.voters;
-                let response = self.publisher.respond(&parked, fetched, voters);
+                let response = self.publisher.respond(&parked, fetched, &controllers);
                 effects
                     .outputs
                     .push(parked.to.output(parked.to.reply(&response)));

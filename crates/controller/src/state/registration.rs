@@ -16,9 +16,9 @@ use controller_core::supported_features;
 const VERSION: i16 = 0;
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Keeps these calls apart from those of the store and from dials.
-const LANE: u8 = 6;
-const FIRST_CALL: u64 = 1 << 61;
+/// Keeps these calls apart from those of the store and of a broker, which count from zero, and from dials, which are above.
+pub(super) const LANE: u8 = 6;
+pub(crate) const FIRST_CALL: u64 = 1 << 61;
 
 /// What is known of the own registration.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl State {
         let Some(leader) = self.leader.1.filter(|leader| *leader != own) else {
             return;
         };
-        let Some(endpoint) = self.settings.voters.get(&leader).cloned() else {
+        let Some(endpoint) = self.endpoint_of(leader) else {
             return;
         };
         let id = CallId(FIRST_CALL + self.registration.calls);
@@ -91,7 +91,7 @@ impl State {
     }
 
     fn own_registration(&self) -> ControllerRegistrationRequest {
-        let own = self.settings.voters.get(&self.settings.node_id);
+        let own = self.endpoint_of(self.settings.node_id);
         let listener = own.map(|own| Listener {
             name: (&*self.settings.listener_name).into(),
             host: own.host.as_str().into(),

@@ -7,6 +7,7 @@ use types::Now;
 use world::Output;
 
 use super::State;
+use crate::settings::ControllerStore;
 
 /// How long a controller that stops waits until the others know that it leads no longer.
 const HAND_OVER_MAX: Duration = Duration::from_millis(500);
@@ -22,16 +23,27 @@ impl State {
 
     pub(super) fn finish_stop(&mut self, now: Now, out: &mut Vec<Output>) {
         let Some(until) = self.stopping else { return };
-        let Some(embedded) = self.store.embedded() else {
-            self.stopping = None;
-            return out.push(Output::Stopped);
+        let hands_over = match &self.store {
+            ControllerStore::Embedded(store) => store.is_handing_over(),
+            ControllerStore::Zookeeper(store) => store.is_handing_over(),
+            ControllerStore::Memory(_) => false,
         };
-        if embedded.is_handing_over() && until > now.instant {
+        if hands_over && until > now.instant {
             return out.push(Output::WakeAt(until));
         }
         self.stopping = None;
-        if let Err(error) = embedded.close() {
-            tracing::error!("the metadata log was not closed cleanly: {error}");
+        match &mut self.store {
+            ControllerStore::Embedded(store) => {
+                if let Err(error) = store.close() {
+                    tracing::error!("the metadata log was not closed cleanly: {error}");
+                }
+            }
+            ControllerStore::Zookeeper(store) => {
+                let mut effects = Effects::default();
+                store.close(&mut effects);
+                out.append(&mut effects.outputs);
+            }
+            ControllerStore::Memory(_) => {}
         }
         out.push(Output::Stopped);
     }

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use metadata::{Image, Position};
-use types::{ControllerEpoch, Now, Offset};
+use types::{BrokerEpoch, BrokerId, ControllerEpoch, Now, Offset};
 use world::{Answer, EnsembleError, Operation, Write};
 
 use super::asking::Asked;
 use super::lead::{Lead, Term, log_start};
 use super::znodes::{content, paths, read_records};
 use super::{Role, Zookeeper};
-use crate::{Effects, StoreEvent};
+use crate::{Effects, SessionEpoch, Store as _, StoreEvent};
 
 /// After a tree that cannot be read, before the next try.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
@@ -129,7 +129,7 @@ impl Zookeeper {
     pub(super) fn tell_leader(
         &mut self,
         epoch: ControllerEpoch,
-        leader: Option<types::BrokerId>,
+        leader: Option<BrokerId>,
         effects: &mut Effects,
     ) {
         if self.told_leader != (epoch, leader) {
@@ -140,12 +140,35 @@ impl Zookeeper {
         }
     }
 
+    /// The controller is proved dead: its znode may be taken before its session ends, as long as the epoch is still its own.
+    /// `session` is the one in which it was alive: a later run of it is not meant.
+    pub fn usurp(
+        &mut self,
+        now: Now,
+        controller: BrokerId,
+        session: BrokerEpoch,
+        effects: &mut Effects,
+    ) {
+        let holder = self.holder.flatten().map(|(broker, _)| broker);
+        let is_meant = holder == Some(controller)
+            && self.session_epoch(controller) == SessionEpoch::Session(session);
+        if let Some((epoch, _)) = self.epoch.filter(|_| is_meant) {
+            self.dead = Some((epoch, controller));
+            self.consider(now, effects);
+        }
+    }
+
+    fn is_dead(&self, controller: BrokerId) -> bool {
+        self.epoch
+            .is_some_and(|(epoch, _)| self.dead == Some((epoch, controller)))
+    }
+
     /// Whether `/controller` is to be had: nobody has it, or an earlier run of this node, whose lock this process holds, or an
-    /// earlier controllership of this session.
+    /// earlier controllership of this session, or somebody who is dead.
     pub(super) fn is_waiting_to_elect(&self) -> bool {
         let free = match self.holder {
             Some(None) => true,
-            Some(Some((broker, _))) => broker == self.settings.node,
+            Some(Some((broker, _))) => broker == self.settings.node || self.is_dead(broker),
             None => false,
         };
         let is_ready =

@@ -78,6 +78,8 @@ pub struct Zookeeper {
     epoch: Option<(ControllerEpoch, i32)>,
     /// Who holds `/controller` and in which session, as read last; the inner none is nobody.
     holder: Option<Option<(BrokerId, i64)>>,
+    /// The controller of an epoch that is proved dead.
+    dead: Option<(ControllerEpoch, BrokerId)>,
     /// The epoch that an election under way would give, and the version that it would make.
     attempt: Option<(ControllerEpoch, i32)>,
     /// No election before.
@@ -112,6 +114,7 @@ impl Zookeeper {
             cluster_id: None,
             epoch: None,
             holder: None,
+            dead: None,
             attempt: None,
             elect_at: Instant(0),
             told_leader: (ControllerEpoch(0), None),
@@ -143,6 +146,12 @@ impl Zookeeper {
         self.brokers
             .iter()
             .map(|(id, session)| (*id, &session.address))
+    }
+
+    /// Where a broker listens whose session lives.
+    #[must_use]
+    pub fn address(&self, broker: BrokerId) -> Option<&BrokerAddress> {
+        self.brokers.get(&broker).map(|session| &session.address)
     }
 
     /// The session with the ensemble, and the time-out that was negotiated; none while there is none.

@@ -11,7 +11,7 @@ use simulator::checkers::{self, Logs};
 use simulator::{Cluster, ClusterSettings, Observed, Workload, WorkloadSettings};
 use tracing_subscriber::EnvFilter;
 use types::{BrokerId, PartitionIndex};
-use world_sim::{NetworkSettings, WorldSettings};
+use world_sim::{EnsembleModel, NetworkSettings, WorldSettings};
 
 pub(crate) const NODES: usize = 3;
 pub(crate) const TOPIC: &str = "events";
@@ -54,6 +54,24 @@ impl Story {
         configs: &[(&str, &str)],
         rack: &str,
     ) -> Self {
+        Self::begin_with(seed, network, properties, configs, rack, Cluster::new)
+    }
+
+    /// As [`Story::begin`], on a ZooKeeper ensemble.
+    pub(crate) fn on_zookeeper(seed: u64, model: EnsembleModel) -> Self {
+        let network = NetworkSettings::default();
+        let cluster = |settings: &ClusterSettings| Cluster::on_zookeeper(settings, model);
+        Self::begin_with(seed, network, "", &[], "", cluster)
+    }
+
+    fn begin_with(
+        seed: u64,
+        network: NetworkSettings,
+        properties: &str,
+        configs: &[(&str, &str)],
+        rack: &str,
+        cluster: impl FnOnce(&ClusterSettings) -> Cluster,
+    ) -> Self {
         // Only the first of the process is taken.
         let _ = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::from_default_env())
@@ -66,7 +84,7 @@ impl Story {
             keeps_trace: true,
             ..WorldSettings::default()
         };
-        let mut cluster = Cluster::new(&ClusterSettings {
+        let mut cluster = cluster(&ClusterSettings {
             nodes: NODES,
             properties: properties.to_owned(),
             world,

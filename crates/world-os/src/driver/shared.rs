@@ -359,12 +359,9 @@ impl Shared {
         }
     }
 
-    /// Where what a node asks of an ensemble runs.
-    pub(super) fn node_runtime(&self, node: usize) -> &Handle {
-        match self.node(node).control {
-            true => &self.control,
-            false => &self.data,
-        }
+    /// Where what nodes ask of an ensemble runs: nothing that a disk does may hold up a session.
+    pub(super) fn ensemble_runtime(&self) -> &Handle {
+        &self.control
     }
 
     pub(super) fn session_opened(&self) {

@@ -80,7 +80,7 @@ pub(super) fn ask(shared: &Arc<Shared>, node: usize, request: EnsembleRequest) {
             door.open = Some(Open { number, wishes });
             let session = Session::new(Arc::clone(shared), node, number, settings, wished);
             shared.session_opened();
-            shared.node_runtime(node).spawn(session.run());
+            shared.ensemble_runtime().spawn(session.run());
         }
         EnsembleRequest::Close(number) => {
             if door.open.as_ref().is_some_and(|open| open.number == number) {
@@ -93,7 +93,7 @@ pub(super) fn ask(shared: &Arc<Shared>, node: usize, request: EnsembleRequest) {
             if refused.is_empty() {
                 return;
             }
-            let (shared, runtime) = (Arc::clone(shared), shared.node_runtime(node).clone());
+            let (shared, runtime) = (Arc::clone(shared), shared.ensemble_runtime().clone());
             runtime.spawn(async move {
                 for id in refused {
                     let event = EnsembleEvent::Done(id, Err(EnsembleError::Expired));

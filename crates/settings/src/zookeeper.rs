@@ -1,0 +1,102 @@
+//! Where a cluster is kept that lives in a ZooKeeper ensemble.
+
+use std::time::Duration;
+
+use crate::error::ConfigError;
+use crate::listeners::split_address;
+use crate::read::Read;
+use crate::setting::list;
+
+const CONNECT: &str = "zookeeper.connect";
+/// The port of a server that is named without one, as ZooKeeper's own clients have it.
+const DEFAULT_PORT: u16 = 2181;
+/// What belongs to a quorum of controllers, and cannot be said beside an ensemble.
+const OF_A_QUORUM: [&str; 4] = [
+    "process.roles",
+    "controller.quorum.voters",
+    "controller.quorum.bootstrap.servers",
+    "controller.listener.names",
+];
+
+/// How a node reaches the ensemble that its cluster is kept in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ZookeeperConfig {
+    /// Hosts and ports of `zookeeper.connect`; never empty.
+    pub servers: Vec<(String, u16)>,
+    /// The part of the tree that is the cluster's: empty, or a path without a slash at its end.
+    pub chroot: String,
+    /// `zookeeper.session.timeout.ms`: what the ensemble is asked for.
+    pub session_timeout: Duration,
+    /// `zookeeper.connection.timeout.ms`, which is the session's time-out where it is not set.
+    pub connection_timeout: Duration,
+}
+
+/// Reads it; none where no `zookeeper.connect` is set.
+pub(crate) fn zookeeper(
+    read: &Read<'_, '_>,
+    errors: &mut Vec<ConfigError>,
+) -> Option<ZookeeperConfig> {
+    let connect = read.set_text(CONNECT)?;
+    for key in OF_A_QUORUM {
+        if let Some(value) = read.set_text(key) {
+            let reason = "It belongs to a quorum of controllers, and zookeeper.connect keeps the cluster in ZooKeeper";
+            errors.push(
+                ConfigError::new(key, Some(value), reason)
+                    .remedy(format!("Remove {key}, or remove zookeeper.connect")),
+            );
+        }
+    }
+    let (addresses, chroot) = match connect.split_once('/') {
+        Some((addresses, path)) => (addresses, format!("/{path}")),
+        None => (connect, String::new()),
+    };
+    let refuse = |part: &str, reason: &str| {
+        ConfigError::new(CONNECT, Some(part), reason)
+            .remedy("Write host:port,host:port/path, where the path may be left out")
+    };
+    let mut servers = Vec::new();
+    for entry in list(addresses) {
+        // A bare address of version 6 has colons and no port.
+        let address = match split_address(entry) {
+            Some(address) => Some(address),
+            None if !entry.contains(':') => Some((entry, DEFAULT_PORT)),
+            None => None,
+        };
+        match address.filter(|(host, port)| !host.is_empty() && *port != 0) {
+            Some((host, port)) => servers.push((host.to_owned(), port)),
+            None => errors.push(refuse(entry, "Expected host:port")),
+        }
+    }
+    if servers.is_empty() {
+        errors.push(refuse(connect, "It names no server"));
+    }
+    let chroot = chroot.trim_end_matches('/').to_owned();
+    let is_path = |name: &str| !name.is_empty() && name != "." && name != "..";
+    if !chroot.split('/').skip(1).all(is_path) {
+        errors.push(refuse(
+            &chroot,
+            "The path of a tree has names between its slashes",
+        ));
+    }
+    let session_timeout = read.duration("zookeeper.session.timeout.ms");
+    let connection_timeout = match read.set_text("zookeeper.connection.timeout.ms") {
+        Some(_) => read.duration("zookeeper.connection.timeout.ms"),
+        None => session_timeout,
+    };
+    Some(ZookeeperConfig {
+        servers,
+        chroot,
+        session_timeout,
+        connection_timeout,
+    })
+}
+
+/// Without an id of its own a node would take the place of another.
+pub(crate) fn require_id(is_set: bool, known: bool, errors: &mut Vec<ConfigError>) {
+    if known && !is_set {
+        let reason = "broker.id is missing: ZooKeeper knows a broker by it";
+        errors.push(ConfigError::new("broker.id", None, reason).remedy(
+            "Set broker.id (or node.id) to a number that no other broker of the cluster has",
+        ));
+    }
+}
