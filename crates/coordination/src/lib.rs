@@ -22,4 +22,6 @@ pub use port::{
     CommittedBatch, Effects, FetchedLog, LogFetch, SessionEpoch, Store, StoreEvent, Ticket,
     TrackedReplica,
 };
-pub use zookeeper::{BrokerAddress, Zookeeper, ZookeeperSettings};
+pub use zookeeper::{
+    BrokerAddress, LeftBehind, Obstacle, Survey, Tree, Zookeeper, ZookeeperSettings, survey,
+};

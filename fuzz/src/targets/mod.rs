@@ -5,6 +5,7 @@ mod log_directories;
 mod messages;
 mod metadata_records;
 mod state_files;
+mod znodes;
 
 use bytes::Bytes;
 
@@ -25,13 +26,14 @@ pub(crate) struct Target {
 }
 
 /// All of them.
-pub(crate) const TARGETS: [&Target; 8] = [
+pub(crate) const TARGETS: [&Target; 9] = [
     &messages::MESSAGES,
     &batches::BATCHES,
     &metadata_records::RECORDS,
     &state_files::PRODUCER_SNAPSHOTS,
     &state_files::LEADER_EPOCHS,
     &state_files::PROPERTIES,
+    &znodes::ZNODES,
     &log_directories::CLOSED,
     &log_directories::KILLED,
 ];

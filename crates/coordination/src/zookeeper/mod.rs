@@ -9,6 +9,7 @@ mod asking;
 mod committing;
 mod electing;
 mod following;
+mod import;
 mod lead;
 mod served;
 mod sessions;
@@ -28,6 +29,7 @@ use world::{
 
 use crate::{Effects, FetchedLog, LogFetch, SessionEpoch, Store, StoreEvent, Ticket};
 use asking::Asked;
+pub use import::{LeftBehind, Obstacle, Survey, Tree, survey};
 use lead::{Lead, Term};
 use sessions::BrokerSession;
 use znodes::Picture;

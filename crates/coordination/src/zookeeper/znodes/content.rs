@@ -54,6 +54,20 @@ pub(super) fn object(data: &[u8]) -> Read<Map<String, Value>> {
     }
 }
 
+/// An object whose field `version` is one of those that are known: from 1 to `newest`.
+pub(super) fn versioned(data: &[u8], newest: i32) -> Read<Map<String, Value>> {
+    let object = object(data)?;
+    let value = field(&object, "version")?;
+    let text = value.as_str().and_then(|text| text.parse().ok());
+    let version = value.as_i64().or(text);
+    match version {
+        Some(version) if (1..=i64::from(newest)).contains(&version) => Ok(object),
+        _ => Err(format!(
+            "its \"version\" is {value}, and only 1 to {newest} are known here"
+        )),
+    }
+}
+
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -133,7 +147,7 @@ pub(crate) fn cluster_id(id: &str) -> Bytes {
 }
 
 pub(crate) fn read_cluster_id(data: &[u8]) -> Read<String> {
-    Ok(text(&object(data)?, "id")?.to_owned())
+    Ok(text(&versioned(data, 1)?, "id")?.to_owned())
 }
 
 /// `/controller`, as Kafka 3.4 and later write it.
@@ -147,7 +161,7 @@ pub(crate) fn controller(broker: BrokerId, now_ms: i64) -> Bytes {
 }
 
 pub(crate) fn read_controller(data: &[u8]) -> Read<BrokerId> {
-    number(&object(data)?, "brokerid").map(BrokerId)
+    number(&versioned(data, 2)?, "brokerid").map(BrokerId)
 }
 
 /// `/controller_epoch`: decimal text.
@@ -173,7 +187,7 @@ pub(crate) fn read_commit(data: &[u8]) -> Read<Option<(ControllerEpoch, u64)>> {
     if data.is_empty() {
         return Ok(None);
     }
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let sequence: i64 = number(&object, "sequence")?;
     let sequence = u64::try_from(sequence).map_err(|_| "\"sequence\" is negative".to_owned())?;
     Ok(Some((
@@ -216,7 +230,7 @@ pub(crate) struct Assignment {
 pub(crate) type Assignments = BTreeMap<i32, Assignment>;
 
 pub(crate) fn read_topic(data: &[u8]) -> Read<(TopicId, Assignments)> {
-    let object = object(data)?;
+    let object = versioned(data, 3)?;
     let Ok(topic_id) = text(&object, "topic_id") else {
         let why = "it has no \"topic_id\": a Kafka older than 2.8 wrote it last. Start the cluster once with Kafka 2.8 or later, which \
                    gives every topic an id";
@@ -281,7 +295,7 @@ pub(crate) struct State {
 }
 
 pub(crate) fn read_state(data: &[u8]) -> Read<State> {
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let leader_recovery_state = match object.get("leader_recovery_state") {
         Some(value) => integer(value, "leader_recovery_state")?,
         None => 0,
@@ -301,7 +315,7 @@ pub(crate) fn topic_extras(topic: TopicId) -> Bytes {
 }
 
 pub(crate) fn read_topic_extras(data: &[u8]) -> Read<TopicId> {
-    id(text(&object(data)?, "topic_id")?)
+    id(text(&versioned(data, 1)?, "topic_id")?)
 }
 
 /// `/highwater/topics/T/P`: what a partition has beyond its `state`.
@@ -323,7 +337,7 @@ pub(crate) struct Extras {
 }
 
 pub(crate) fn read_partition_extras(data: &[u8]) -> Read<Extras> {
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     Ok(Extras {
         directories: uuids(&object, "directories")?,
         eligible_leaders: brokers(&object, "eligible_leaders")?,
@@ -344,7 +358,7 @@ pub(crate) fn read_config(data: &[u8]) -> Read<Config> {
     if data.is_empty() {
         return Ok(Config::new());
     }
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let value = field(&object, "config")?;
     let entries = value
         .as_object()
@@ -374,7 +388,7 @@ pub(crate) fn read_producer_ids(data: &[u8]) -> Read<Option<i64>> {
     if data.is_empty() {
         return Ok(None);
     }
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let end = text(&object, "block_end")?;
     let end = end
         .parse::<i64>()
@@ -397,7 +411,7 @@ pub(crate) fn read_features(data: &[u8]) -> Read<BTreeMap<String, i16>> {
     if data.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let value = field(&object, "features")?;
     let entries = value
         .as_object()
@@ -418,7 +432,7 @@ pub(crate) fn record(record: &Record) -> Result<Bytes, String> {
 }
 
 pub(crate) fn read_record(data: &[u8]) -> Read<Record> {
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let digits = text(&object, "record")?.as_bytes().chunks(2);
     let byte = |digits: &[u8]| {
         let digits = std::str::from_utf8(digits).unwrap_or_default();

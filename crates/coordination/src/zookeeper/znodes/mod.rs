@@ -12,5 +12,5 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use read::{Needed, Picture, needed, read_records};
+pub(crate) use read::{Needed, Picture, needed, read_records, read_whole};
 pub(crate) use write::{Change, Known, Planned, cleanup, writes};

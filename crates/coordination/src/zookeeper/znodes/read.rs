@@ -90,107 +90,185 @@ pub(crate) fn read_records(
     picture: &Picture,
     epoch: ControllerEpoch,
 ) -> Result<Vec<Record>, MalformedZnode> {
-    let mut records = Vec::new();
-    features(picture, &mut records)?;
+    let (records, malformed) = read_whole(picture, epoch);
+    match malformed.into_iter().next() {
+        Some(first) => Err(first),
+        None => Ok(records),
+    }
+}
+
+/// As [`read_records`], with every znode that cannot be understood: the records are those of the others.
+pub(crate) fn read_whole(
+    picture: &Picture,
+    epoch: ControllerEpoch,
+) -> (Vec<Record>, Vec<MalformedZnode>) {
+    let mut reading = Reading {
+        picture,
+        epoch,
+        records: Vec::new(),
+        malformed: Vec::new(),
+    };
+    let read = reading.features();
+    reading.keep(read);
     for (path, name, (data, _)) in children(picture, paths::BROKERS) {
-        let broker = broker_of(path, name)?;
-        let registration = at(path, registrations::read_broker(broker, data))?;
-        records.push(registration.to_record().into());
+        let read = broker_of(path, name)
+            .and_then(|broker| at(path, registrations::read_broker(broker, data)));
+        if let Some(registration) = reading.keep(read) {
+            reading.records.push(registration.to_record().into());
+        }
     }
     for (path, name, (data, _)) in children(picture, paths::CONTROLLERS) {
-        let controller = broker_of(path, name)?;
-        let registration = at(
-            path,
-            registrations::read_controller_registration(controller, data),
-        )?;
-        records.push(registration.to_record().into());
+        let read = broker_of(path, name).and_then(|controller| {
+            let read = registrations::read_controller_registration(controller, data);
+            at(path, read)
+        });
+        if let Some(registration) = reading.keep(read) {
+            reading.records.push(registration.to_record().into());
+        }
     }
     for (path, name, (data, _)) in children(picture, paths::TOPICS) {
         if has_topic(picture, name) {
-            topic(picture, path, name, data, epoch, &mut records)?;
+            let read = reading.topic(path, name, data);
+            reading.keep(read);
         }
     }
-    configs(picture, &mut records)?;
-    if let Some((data, _)) = picture.get(paths::PRODUCER_IDS)
-        && let Some(next_producer_id) = at(paths::PRODUCER_IDS, content::read_producer_ids(data))?
-    {
-        let record = ProducerIdsRecord {
-            broker_id: -1,
-            broker_epoch: -1,
-            next_producer_id,
-        };
-        records.push(record.into());
-    }
+    reading.configs();
+    let read = reading.producer_ids();
+    reading.keep(read);
     for (path, _, (data, _)) in children(picture, paths::SECURITY) {
-        records.push(at(path, content::read_record(data))?);
+        let read = reading.keep(at(path, content::read_record(data)));
+        reading.records.extend(read);
     }
-    Ok(records)
+    (reading.records, reading.malformed)
 }
 
-fn features(picture: &Picture, records: &mut Vec<Record>) -> Result<(), MalformedZnode> {
-    let Some((data, _)) = picture.get(paths::FEATURES) else {
-        return Ok(());
-    };
-    let mut levels = at(paths::FEATURES, content::read_features(data))?;
-    let first = levels.remove_entry(METADATA_VERSION);
-    for (name, feature_level) in first.into_iter().chain(levels) {
-        let name = name.as_str().into();
-        records.push(
-            FeatureLevelRecord {
+/// A picture on its way to records.
+struct Reading<'a> {
+    picture: &'a Picture,
+    epoch: ControllerEpoch,
+    records: Vec<Record>,
+    malformed: Vec<MalformedZnode>,
+}
+
+impl Reading<'_> {
+    fn keep<T>(&mut self, read: Result<T, MalformedZnode>) -> Option<T> {
+        read.map_err(|error| self.malformed.push(error)).ok()
+    }
+
+    fn producer_ids(&mut self) -> Result<(), MalformedZnode> {
+        let path = paths::PRODUCER_IDS;
+        if let Some((data, _)) = self.picture.get(path)
+            && let Some(next_producer_id) = at(path, content::read_producer_ids(data))?
+        {
+            let record = ProducerIdsRecord {
+                broker_id: -1,
+                broker_epoch: -1,
+                next_producer_id,
+            };
+            self.records.push(record.into());
+        }
+        Ok(())
+    }
+
+    fn features(&mut self) -> Result<(), MalformedZnode> {
+        let Some((data, _)) = self.picture.get(paths::FEATURES) else {
+            return Ok(());
+        };
+        let mut levels = at(paths::FEATURES, content::read_features(data))?;
+        let first = levels.remove_entry(METADATA_VERSION);
+        for (name, feature_level) in first.into_iter().chain(levels) {
+            let name = name.as_str().into();
+            let record = FeatureLevelRecord {
                 name,
                 feature_level,
-            }
-            .into(),
-        );
-    }
-    Ok(())
-}
-
-fn topic(
-    picture: &Picture,
-    path: &str,
-    name: &str,
-    data: &[u8],
-    epoch: ControllerEpoch,
-    records: &mut Vec<Record>,
-) -> Result<(), MalformedZnode> {
-    let (topic_id, assignments) = at(path, content::read_topic(data))?;
-    let name_text = name.into();
-    records.push(
-        TopicRecord {
-            name: name_text,
-            topic_id,
+            };
+            self.records.push(record.into());
         }
-        .into(),
-    );
-    let extras_path = paths::topic_extras(name);
-    let extras_are_its_own = match picture.get(&extras_path) {
-        Some((data, _)) => at(&extras_path, content::read_topic_extras(data))? == topic_id,
-        None => false,
-    };
-    for (index, assignment) in assignments {
-        let index = PartitionIndex(index);
+        Ok(())
+    }
+
+    fn topic(&mut self, path: &str, name: &str, data: &[u8]) -> Result<(), MalformedZnode> {
+        let (topic_id, assignments) = at(path, content::read_topic(data))?;
+        let record = TopicRecord {
+            name: name.into(),
+            topic_id,
+        };
+        self.records.push(record.into());
+        let extras_path = paths::topic_extras(name);
+        let extras_are_its_own = match self.picture.get(&extras_path) {
+            Some((data, _)) => at(&extras_path, content::read_topic_extras(data))? == topic_id,
+            None => false,
+        };
+        for (index, assignment) in assignments {
+            let index = PartitionIndex(index);
+            let read = self.partition(name, topic_id, index, assignment, extras_are_its_own);
+            if let Some(record) = self.keep(read) {
+                self.records.push(record.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn partition(
+        &self,
+        name: &str,
+        topic_id: TopicId,
+        index: PartitionIndex,
+        assignment: Assignment,
+        extras_are_its_own: bool,
+    ) -> Result<PartitionRecord, MalformedZnode> {
         let extras_path = paths::partition_extras(name, index);
-        let extras = match picture.get(&extras_path).filter(|_| extras_are_its_own) {
+        let found = self.picture.get(&extras_path);
+        let extras = match found.filter(|_| extras_are_its_own) {
             Some((data, _)) => at(&extras_path, content::read_partition_extras(data))?,
             None => Extras::default(),
         };
         let path = paths::state(name, index);
-        let Some((data, stat)) = picture.get(&path) else {
+        let Some((data, stat)) = self.picture.get(&path) else {
             let why = "it is missing, although the topic has the partition".to_owned();
             return Err(MalformedZnode { path, why });
         };
         let state = at(&path, content::read_state(data))?;
-        if state.controller_epoch > epoch {
-            let newer = state.controller_epoch;
+        if state.controller_epoch > self.epoch {
+            let (newer, epoch) = (state.controller_epoch, self.epoch);
             let why =
                 format!("a controller of epoch {newer} wrote it, and /controller_epoch is {epoch}");
             return Err(MalformedZnode { path, why });
         }
-        let record = partition(topic_id, index, assignment, state, extras, stat.version);
-        records.push(record.into());
+        Ok(partition(
+            topic_id,
+            index,
+            assignment,
+            state,
+            extras,
+            stat.version,
+        ))
     }
-    Ok(())
+
+    fn configs(&mut self) {
+        for folder in paths::config_folders() {
+            for (path, _, (data, _)) in children(self.picture, folder) {
+                let Some(resource) = paths::configured(path) else {
+                    continue;
+                };
+                let is_topic = resource.resource_type == ConfigResourceType::TOPIC;
+                if is_topic && !has_topic(self.picture, &resource.name) {
+                    continue;
+                }
+                let config = self.keep(at(path, content::read_config(data)));
+                let config = config.unwrap_or_default();
+                self.records.extend(config.iter().map(|(name, value)| {
+                    let record = ConfigRecord {
+                        resource_type: resource.resource_type.0,
+                        resource_name: (&*resource.name).into(),
+                        name: (&**name).into(),
+                        value: Some((&**value).into()),
+                    };
+                    Record::from(record)
+                }));
+            }
+        }
+    }
 }
 
 fn partition(
@@ -224,29 +302,4 @@ fn partition(
         eligible_leader_replicas: unless_empty(extras.eligible_leaders),
         last_known_elr: unless_empty(extras.last_known_eligible_leaders),
     }
-}
-
-fn configs(picture: &Picture, records: &mut Vec<Record>) -> Result<(), MalformedZnode> {
-    for folder in paths::config_folders() {
-        for (path, _, (data, _)) in children(picture, folder) {
-            let Some(resource) = paths::configured(path) else {
-                continue;
-            };
-            let is_topic = resource.resource_type == ConfigResourceType::TOPIC;
-            if is_topic && !has_topic(picture, &resource.name) {
-                continue;
-            }
-            let config = at(path, content::read_config(data))?;
-            records.extend(config.iter().map(|(name, value)| {
-                let record = ConfigRecord {
-                    resource_type: resource.resource_type.0,
-                    resource_name: (&*resource.name).into(),
-                    name: (&**name).into(),
-                    value: Some((&**value).into()),
-                };
-                Record::from(record)
-            }));
-        }
-    }
-    Ok(())
 }

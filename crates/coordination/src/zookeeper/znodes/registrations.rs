@@ -10,8 +10,9 @@ use metadata::{
 use serde_json::{Map, Value, json};
 use types::{BrokerEpoch, BrokerId, Offset};
 
+use super::super::import::{EPOCH_OF_KAFKA, NO_RUN};
 use super::content::{
-    Read, bytes, field, id, integer, list, number, object, text, texts, truth, uuids,
+    Read, bytes, field, id, integer, list, number, text, texts, truth, uuids, versioned,
 };
 
 fn endpoints(endpoints: &[Endpoint]) -> Value {
@@ -77,8 +78,25 @@ pub(crate) fn broker(broker: &BrokerRegistration) -> Bytes {
     }))
 }
 
+/// See [`broker`]: what is known of a broker that was Kafka's last.
+pub(crate) fn of_kafka(id: BrokerId) -> Bytes {
+    broker(&BrokerRegistration {
+        id,
+        epoch: EPOCH_OF_KAFKA,
+        incarnation_id: NO_RUN,
+        rack: None,
+        endpoints: Vec::new(),
+        features: BTreeMap::new(),
+        fenced: true,
+        in_controlled_shutdown: false,
+        log_dirs: Vec::new(),
+        cordoned_log_dirs: None,
+        registered_at: Offset::NONE,
+    })
+}
+
 pub(crate) fn read_broker(broker: BrokerId, data: &[u8]) -> Read<BrokerRegistration> {
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     let cordoned = object
         .get("cordoned_log_dirs")
         .is_some_and(|it| !it.is_null());
@@ -113,7 +131,7 @@ pub(crate) fn read_controller_registration(
     controller: BrokerId,
     data: &[u8],
 ) -> Read<ControllerRegistration> {
-    let object = object(data)?;
+    let object = versioned(data, 1)?;
     Ok(ControllerRegistration {
         id: controller,
         incarnation_id: id(text(&object, "incarnation_id")?)?,
@@ -176,7 +194,7 @@ pub(crate) fn broker_id(address: &BrokerAddress, now_ms: i64) -> Bytes {
 }
 
 pub(crate) fn read_broker_id(data: &[u8]) -> Read<BrokerAddress> {
-    let object = object(data)?;
+    let object = versioned(data, 5)?;
     let protocols = object
         .get("listener_security_protocol_map")
         .and_then(Value::as_object);

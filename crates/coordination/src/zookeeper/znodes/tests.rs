@@ -402,7 +402,7 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
         ),
         (
             "/brokers/topics/t/partitions/0/state",
-            r#"{"leader":"1"}"#,
+            r#"{"version":1,"leader":"1"}"#,
             "leader",
         ),
         (
@@ -417,7 +417,7 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
         ),
         (
             "/latest_producer_id_block",
-            r#"{"block_end":"-5"}"#,
+            r#"{"version":1,"block_end":"-5"}"#,
             "block_end",
         ),
         ("/highwater/brokers/x", "{}", "no broker"),
