@@ -563,10 +563,10 @@ func deleteRecords(ctx context.Context, bootstrap, topic string) error {
 	return nil
 }
 
-func member(bootstrap, topic, group string) (*kgo.Client, error) {
-	return client(bootstrap, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.SessionTimeout(6*time.Second),
+func member(bootstrap, topic, group string, more ...kgo.Opt) (*kgo.Client, error) {
+	return client(bootstrap, append(more, kgo.ConsumeTopics(topic), kgo.ConsumerGroup(group), kgo.SessionTimeout(6*time.Second),
 		kgo.HeartbeatInterval(500*time.Millisecond), kgo.DisableAutoCommit(),
-		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))...)
 }
 
 func groupTakeOver(ctx context.Context, bootstrap, topic string) error {
@@ -676,7 +676,8 @@ func atLeastOnce(ctx context.Context, bootstrap, topic string) error {
 	if before < 400 || before == 1000 {
 		return fmt.Errorf("the first consumer read %d: %s", before, printed[:min(len(printed), 200)])
 	}
-	second, err := member(bootstrap, topic, topic)
+	// The one that died is a member until its session ends, and members must have a way to share in common.
+	second, err := member(bootstrap, topic, topic, kgo.Balancers(kgo.RangeBalancer()))
 	if err != nil {
 		return err
 	}

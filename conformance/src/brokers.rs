@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::cluster::{Cluster, Layout, Node};
+use crate::cluster::{Admin, Cluster, Layout, Node, until};
 use crate::process::{Output, Run, Running};
 use crate::tools::Java;
 use crate::{Failure, root, target};
@@ -15,6 +15,8 @@ use crate::{Failure, root, target};
 const START_LIMIT: Duration = Duration::from_secs(90);
 /// Longest wait for a clean stop.
 const STOP_LIMIT: Duration = Duration::from_secs(60);
+/// Longest wait until a broker leads what it is told to.
+const LEAD_LIMIT: Duration = Duration::from_secs(60);
 
 /// Which broker.
 #[derive(Clone, Debug)]
@@ -47,16 +49,29 @@ impl Kind {
 /// # Errors
 /// It does not build.
 pub fn highwater() -> Result<Kind, Failure> {
+    built("debug", &[])
+}
+
+/// Builds our binary as it is released, for what is measured; or takes the one that `HIGHWATER_BINARY` names.
+///
+/// # Errors
+/// It does not build.
+pub fn released() -> Result<Kind, Failure> {
+    built("release", &["--release"])
+}
+
+fn built(folder: &str, profile: &[&str]) -> Result<Kind, Failure> {
     if let Some(binary) = std::env::var_os("HIGHWATER_BINARY") {
         return Ok(Kind::Highwater(binary.into()));
     }
     let built = Command::new(env!("CARGO"))
         .current_dir(root())
         .args(["build", "--quiet", "--locked", "--package", "highwater"])
+        .args(profile)
         .status()
         .map_err(|error| format!("cargo: {error}"))?;
     if built.success() {
-        Ok(Kind::Highwater(target().join("debug/highwater")))
+        Ok(Kind::Highwater(target().join(folder).join("highwater")))
     } else {
         Err("the highwater binary does not build".to_owned())
     }
@@ -239,6 +254,60 @@ impl Broker {
     #[must_use]
     pub fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// Whether there are others beside it.
+    #[must_use]
+    pub fn is_among_others(&self) -> bool {
+        self.cluster.is_some()
+    }
+
+    /// The addresses of all brokers that it is one of, `host:port`.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        match &self.cluster {
+            Some(cluster) => cluster.bootstrap().split(',').map(str::to_owned).collect(),
+            None => vec![self.bootstrap()],
+        }
+    }
+
+    /// Has this broker lead all of a topic, for checks that ask no other. One that is alone leads it anyway.
+    ///
+    /// # Errors
+    /// There is no such topic in time, or it does not move.
+    pub fn lead(&self, topic: &str) -> Result<(), Failure> {
+        let Some(cluster) = &self.cluster else {
+            return Ok(());
+        };
+        let (admin, brokers) = (cluster.admin(), cluster.brokers());
+        let view = until(LEAD_LIMIT, "the topic is there", || {
+            let view = admin.topic(topic)?;
+            Ok((!view.partitions.is_empty()).then_some(view))
+        })?;
+        let partitions: Vec<i32> = view.partitions.iter().map(|it| it.partition).collect();
+        let moves: Vec<(i32, &[i32])> = partitions
+            .iter()
+            .map(|partition| (*partition, brokers.as_slice()))
+            .collect();
+        admin.reassign(topic, &moves)?;
+        until(LEAD_LIMIT, "all replicas are where they should be", || {
+            Ok((admin.moving()? == 0).then_some(()))
+        })?;
+        admin.elect_preferred(topic, &partitions)?;
+        until(LEAD_LIMIT, "the first broker leads", || {
+            // Others may still forward to who led before: what counts is what they all say.
+            for address in self.addresses() {
+                let view = Admin::of(vec![address]).topic(topic)?;
+                if view
+                    .partitions
+                    .iter()
+                    .any(|it| Some(&it.leader) != brokers.first())
+                {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(()))
+        })
     }
 
     /// Its process id, while it runs.

@@ -40,6 +40,8 @@ pub(super) fn suite(broker: &mut Broker) -> Vec<Outcome> {
 /// least. The second and third partition must not wait until the first is read.
 fn turns(broker: &Broker, topic: &str, max_bytes: i32) -> Result<(), Failure> {
     let mut connection = Connection::open(&broker.bootstrap())?;
+    create(&mut connection, topic)?;
+    broker.lead(topic)?;
     fill(&mut connection, topic)?;
     let mut positions = [0_i64; PARTITIONS as usize];
     let mut asked: Vec<i32> = (0..PARTITIONS).collect();
@@ -122,8 +124,7 @@ fn request(
     }
 }
 
-/// Makes the topic, and writes to it.
-fn fill(connection: &mut Connection, topic: &str) -> Result<(), Failure> {
+fn create(connection: &mut Connection, topic: &str) -> Result<(), Failure> {
     let made = CreatableTopic {
         name: Text::from(topic),
         num_partitions: PARTITIONS,
@@ -135,7 +136,10 @@ fn fill(connection: &mut Connection, topic: &str) -> Result<(), Failure> {
         timeout_ms: 10_000,
         validate_only: false,
     };
-    connection.call(5, &create)?;
+    connection.call(5, &create).map(drop)
+}
+
+fn fill(connection: &mut Connection, topic: &str) -> Result<(), Failure> {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
     for partition in 0..PARTITIONS {
         let mut written = 0;

@@ -15,6 +15,9 @@ use crate::{Failure, root};
 
 use requests::make_topic;
 
+/// Where groups are kept.
+const OFFSETS_TOPIC: &str = "__consumer_offsets";
+
 /// One scenario: what is asked, and a note of every answer.
 type Scenario = fn(&mut Stage) -> Result<(), Failure>;
 
@@ -38,7 +41,12 @@ struct Stage {
 
 /// Plays all scenarios.
 pub(super) fn suite(broker: &mut Broker) -> Vec<Outcome> {
-    let made = make_topic(&broker.bootstrap());
+    // All scenarios ask one broker, which coordinates all groups.
+    let made = make_topic(&broker.bootstrap()).and_then(|topic_id| {
+        broker.lead(requests::TOPIC)?;
+        broker.lead(OFFSETS_TOPIC)?;
+        Ok(topic_id)
+    });
     let mut outcomes = Vec::new();
     for (name, scenario) in SCENARIOS {
         let outcome = made.clone().and_then(|topic_id| {

@@ -147,14 +147,17 @@ fn metadata(kcat: &Kcat, broker: &mut Broker, topic: &str) -> Result<(), Failure
         .output()?
         .success()?
         .text();
+    let addresses = broker.addresses();
     expect(
-        text.contains("1 brokers:"),
-        format!("no broker in {text:?}"),
+        text.contains(&format!("{} brokers:", addresses.len())),
+        format!("not all brokers in {text:?}"),
     )?;
-    expect(
-        text.contains(&format!("broker 0 at {}", broker.bootstrap())),
-        "the broker's address",
-    )?;
+    for (id, address) in addresses.iter().enumerate() {
+        expect(
+            text.contains(&format!("broker {id} at {address}")),
+            format!("no broker {id} at {address} in {text:?}"),
+        )?;
+    }
     expect(
         text.contains(&format!("topic \"{topic}\" with 4 partitions")),
         "four partitions",

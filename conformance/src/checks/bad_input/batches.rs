@@ -13,6 +13,7 @@ use types::{Offset, ProducerEpoch, ProducerId, Timestamp};
 
 use super::Answers;
 use crate::Failure;
+use crate::brokers::Broker;
 use crate::wire::Connection;
 
 const TOPIC: &str = "bad-input";
@@ -39,8 +40,9 @@ const TARGET: Target = Target {
 };
 
 /// Sends each case, and notes the code that comes back.
-pub(super) fn answers(bootstrap: &str) -> Result<Answers, Failure> {
-    make_topics(bootstrap)?;
+pub(super) fn answers(broker: &Broker) -> Result<Answers, Failure> {
+    let bootstrap = &broker.bootstrap();
+    make_topics(broker)?;
     let mut answers = Vec::new();
     for (name, target, batch) in cases() {
         let answer = produce(bootstrap, &target, batch).unwrap_or_else(|why| closed(&why));
@@ -60,7 +62,8 @@ pub(super) fn closed(why: &str) -> String {
     }
 }
 
-fn make_topics(bootstrap: &str) -> Result<(), Failure> {
+fn make_topics(broker: &Broker) -> Result<(), Failure> {
+    let bootstrap = &broker.bootstrap();
     let topic = |name: &str, configs: Vec<CreatableTopicConfig>| CreatableTopic {
         name: Text::from(name),
         num_partitions: 1,
@@ -83,6 +86,7 @@ fn make_topics(bootstrap: &str) -> Result<(), Failure> {
     }
     // The partitions may need a moment until they are led.
     for topic in [TOPIC, COMPACTED] {
+        broker.lead(topic)?;
         let target = Target { topic, ..TARGET };
         let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
         while produce(bootstrap, &target, Some(keyed().build()))? != "NONE" {
@@ -448,7 +452,8 @@ pub(super) const WITNESS: &str = "bad-input-witness";
 const WITNESS_BATCHES: usize = 20;
 
 /// Writes what must be there unharmed in the end.
-pub(super) fn store_witness(bootstrap: &str) -> Result<(), Failure> {
+pub(super) fn store_witness(broker: &Broker) -> Result<(), Failure> {
+    let bootstrap = &broker.bootstrap();
     let topic = CreatableTopic {
         name: Text::from(WITNESS),
         num_partitions: 1,
@@ -461,6 +466,7 @@ pub(super) fn store_witness(bootstrap: &str) -> Result<(), Failure> {
         validate_only: false,
     };
     Connection::open(bootstrap)?.call(5, &request)?;
+    broker.lead(WITNESS)?;
     let target = Target {
         topic: WITNESS,
         ..TARGET

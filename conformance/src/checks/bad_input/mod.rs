@@ -1,7 +1,8 @@
 //! What no honest client sends: broken frames, lying batches, damaged requests. Each gets the answer that Kafka gives.
 //!
 //! `golden/bad-input.txt` holds Kafka's answers; with `UPDATE_GOLDEN=1` a run against Kafka writes it anew.
-//! `golden/bad-input-ours.txt` holds those answers of ours that differ, below the reason.
+//! `golden/bad-input-ours.txt` holds those answers of ours that differ, below the reason. `golden/bad-input-three.txt` holds
+//! those of Kafka's answers that differ where it has two other brokers beside it.
 
 mod batches;
 mod frames;
@@ -17,6 +18,10 @@ use super::expect;
 use crate::brokers::Broker;
 use crate::report::Outcome;
 use crate::{Failure, root};
+
+/// Kafka's answers, and those that differ among three.
+const ALONE: &str = "bad-input.txt";
+const AMONG_THREE: &str = "bad-input-three.txt";
 
 /// What was sent, and what came back: in words that are the same for every run.
 type Answers = Vec<(String, String)>;
@@ -52,19 +57,34 @@ fn read(name: &str) -> Result<BTreeMap<String, String>, Failure> {
         .collect())
 }
 
+/// Writes down what Kafka says; of one among three, what it says otherwise than one that is alone.
+fn update(answers: &Answers, among: bool) -> Result<(), Failure> {
+    let (name, known) = match among {
+        true => (AMONG_THREE, read(ALONE)?),
+        false => (ALONE, BTreeMap::new()),
+    };
+    let differ = answers
+        .iter()
+        .filter(|(sent, got)| known.get(sent) != Some(got));
+    let lines: String = differ
+        .map(|(sent, got)| format!("{sent}: {got}\n"))
+        .collect();
+    fs::write(golden(name), lines).map_err(|error| error.to_string())
+}
+
 fn compare(broker: &Broker) -> Result<Vec<Outcome>, Failure> {
     let mut answers = frames::answers(&broker.bootstrap());
-    answers.extend(batches::answers(&broker.bootstrap())?);
-    answers.extend(requests::answers(&broker.bootstrap())?);
+    answers.extend(batches::answers(broker)?);
+    answers.extend(requests::answers(broker)?);
     let is_kafka = !broker.kind().is_ours();
+    let among = broker.is_among_others();
     if is_kafka && std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let lines: String = answers
-            .iter()
-            .map(|(sent, got)| format!("{sent}: {got}\n"))
-            .collect();
-        fs::write(golden("bad-input.txt"), lines).map_err(|error| error.to_string())?;
+        update(&answers, among)?;
     }
-    let mut wanted = read("bad-input.txt")?;
+    let mut wanted = read(ALONE)?;
+    if among {
+        wanted.extend(read(AMONG_THREE)?);
+    }
     if !is_kafka {
         wanted.extend(read("bad-input-ours.txt")?);
     }

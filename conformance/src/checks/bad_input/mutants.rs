@@ -48,7 +48,7 @@ impl Random {
 /// Sends them all; afterwards the broker serves as before, with what it had, in little more memory.
 pub(super) fn run(broker: &mut Broker) -> Result<(), Failure> {
     let bootstrap = broker.bootstrap();
-    batches::store_witness(&bootstrap)?;
+    batches::store_witness(broker)?;
     let seeds = seeds()?;
     let offered = Connection::open(&bootstrap)?.call(0, &ApiVersionsRequest::default())?;
     let process = broker.process_id().ok_or("the broker is not running")?;

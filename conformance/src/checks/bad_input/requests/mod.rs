@@ -12,7 +12,7 @@ use std::fmt::Debug;
 use codec::{Records, Text};
 use protocol::Request;
 use protocol::messages::create_topics::{
-    CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
+    CreatableReplicaAssignment, CreatableTopic, CreatableTopicConfig, CreateTopicsRequest,
 };
 use protocol::messages::describe_log_dirs::DescribeLogDirsRequest;
 use protocol::messages::find_coordinator::FindCoordinatorRequest;
@@ -24,6 +24,7 @@ use types::{Offset, Timestamp};
 
 use super::{Answers, batches};
 use crate::Failure;
+use crate::brokers::Broker;
 use crate::wire::Connection;
 
 /// A topic with two partitions; the first holds three records.
@@ -41,9 +42,9 @@ fn text(text: &str) -> Text {
 }
 
 /// Sends each request, and notes what comes back.
-pub(super) fn answers(bootstrap: &str) -> Result<Answers, Failure> {
-    let mut asker = Asker::new(bootstrap)?;
-    asker.prepare()?;
+pub(super) fn answers(broker: &Broker) -> Result<Answers, Failure> {
+    let mut asker = Asker::new(broker)?;
+    asker.prepare(broker)?;
     topics::ask(&mut asker)?;
     configs::ask(&mut asker)?;
     reading::ask(&mut asker)?;
@@ -62,10 +63,11 @@ struct Asker {
 }
 
 impl Asker {
-    fn new(bootstrap: &str) -> Result<Self, Failure> {
+    fn new(broker: &Broker) -> Result<Self, Failure> {
+        let bootstrap = broker.bootstrap();
         Ok(Self {
-            bootstrap: bootstrap.to_owned(),
-            connection: Connection::open(bootstrap)?,
+            connection: Connection::open(&bootstrap)?,
+            bootstrap,
             own: Vec::new(),
             topic_id: protocol::Uuid::ZERO,
             answers: Vec::new(),
@@ -73,17 +75,22 @@ impl Asker {
     }
 
     /// Makes the topic with its records, and learns the names that differ between brokers.
-    fn prepare(&mut self) -> Result<(), Failure> {
+    fn prepare(&mut self, broker: &Broker) -> Result<(), Failure> {
         let keep = CreatableTopicConfig {
             name: text("retention.ms"),
             value: Some(text("-1")),
         };
+        // The broker that is asked has all of it, also where there are others.
+        let here = |partition_index| CreatableReplicaAssignment {
+            partition_index,
+            broker_ids: vec![0],
+        };
         let topic = CreatableTopic {
             name: text(TOPIC),
-            num_partitions: 2,
-            replication_factor: 1,
+            num_partitions: -1,
+            replication_factor: -1,
+            assignments: vec![here(0), here(1)],
             configs: vec![keep],
-            ..CreatableTopic::default()
         };
         let create = CreateTopicsRequest {
             topics: vec![topic],
@@ -93,6 +100,7 @@ impl Asker {
         self.connection.call(5, &create)?;
         self.fill()?;
         self.warm_up()?;
+        broker.lead("__consumer_offsets")?;
         let named = MetadataRequestTopic {
             name: Some(text(TOPIC)),
             ..MetadataRequestTopic::default()
@@ -104,15 +112,21 @@ impl Asker {
         let told = self.connection.call(12, &metadata)?;
         let topic = told.topics.first().ok_or("no topic in the metadata")?;
         self.topic_id = topic.topic_id;
-        let port = self.bootstrap.rsplit(':').next().unwrap_or_default();
         let cluster = told.cluster_id.ok_or("no cluster id")?;
         self.own = vec![
             (topic.topic_id.to_string(), "<topic>"),
-            (format!("port: {port}"), "port: <port>"),
             (cluster.as_str().to_owned(), "<cluster>"),
             ("throttle_time_ms: 0, ".to_owned(), ""),
             ("x".repeat(250), "<250 letters>"),
         ];
+        for address in broker.addresses() {
+            let port = address.rsplit(':').next().unwrap_or_default();
+            self.own.push((format!("port: {port}"), "port: <port>"));
+        }
+        // Which broker is named as the controller is chance where there are several.
+        let others = 1..broker.addresses().len();
+        let named = others.map(|id| (format!("controller_id: {id},"), "controller_id: 0,"));
+        self.own.extend(named);
         Ok(())
     }
 
