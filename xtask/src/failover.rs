@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use conformance::brokers::{Kind, highwater};
+use conformance::brokers::{Kind, released};
 use conformance::checks::Clients;
 use conformance::failover::{Client, ROWS, Results, Row, measure};
-use conformance::goal::Verdict;
+use conformance::goal::{Goal, Verdict};
 use conformance::root;
 
 use crate::conform::today;
@@ -14,11 +14,27 @@ use crate::conform::today;
 struct Choice {
     ours: bool,
     kafka: bool,
-    /// Repetitions of a row on ours, and on Kafka.
-    times: usize,
-    kafka_times: usize,
+    /// Repetitions of a row on ours, and on Kafka, where they are not the row's own.
+    times: Option<usize>,
+    kafka_times: Option<usize>,
     clients: Vec<Client>,
     rows: Vec<Row>,
+}
+
+impl Choice {
+    /// How often a row is measured; zero where it is not.
+    fn times(&self, row: Row, client: Client, is_ours: bool) -> usize {
+        let (wanted, told) = match is_ours {
+            true => (self.ours, self.times),
+            false => (self.kafka, self.kafka_times),
+        };
+        // Who leads is asked of brokers there, not of a client.
+        let is_measured = row != Row::ManyPartitions || client == Client::Eager;
+        match wanted && is_measured {
+            true => told.unwrap_or(row.times(client, is_ours)),
+            false => 0,
+        }
+    }
 }
 
 /// Runs it. Figures are kept in the target folder, and `docs/FAILOVER.md` is written from all of them.
@@ -27,14 +43,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let clients = Clients::find();
     let mut kinds = Vec::new();
     if choice.ours {
-        kinds.push((highwater()?, choice.times));
+        kinds.push(released()?);
     }
     if choice.kafka {
         let java = clients
             .java
             .clone()
             .map_err(|missing| missing.to_string())?;
-        kinds.push((Kind::Kafka(java), choice.kafka_times));
+        kinds.push(Kind::Kafka(java));
     }
     let mut results = Results::load();
     let failed = measure_all(&choice, &kinds, &clients, &mut results)?;
@@ -46,7 +62,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let path = root().join("docs/FAILOVER.md");
     fs::write(&path, results.document(&made))
         .map_err(|error| format!("{}: {error}", path.display()))?;
-    let goals: Vec<_> = choice.rows.iter().map(|row| results.goal(*row)).collect();
+    let goals = goals(&choice, &results);
     for goal in &goals {
         println!("{goal}");
     }
@@ -64,10 +80,29 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
+/// What the choice has to say of its goals. Figures without one are named where they were asked for.
+fn goals(choice: &Choice, results: &Results) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for row in &choice.rows {
+        for client in &choice.clients {
+            for is_ours in [true, false] {
+                if choice.times(*row, *client, is_ours) == 0 {
+                    continue;
+                }
+                goals.push(match (client, is_ours) {
+                    (Client::Eager, true) => results.goal(*row),
+                    _ => results.reported(*row, *client, is_ours),
+                });
+            }
+        }
+    }
+    goals
+}
+
 /// Measures every row; the names of those that could not be.
 fn measure_all(
     choice: &Choice,
-    kinds: &[(Kind, usize)],
+    kinds: &[Kind],
     clients: &Clients,
     results: &mut Results,
 ) -> Result<Vec<&'static str>, String> {
@@ -77,15 +112,11 @@ fn measure_all(
         clients.map(move |client| (*row, *client))
     });
     for (row, client) in pairs {
-        if row == Row::ManyPartitions && client == Client::Default {
-            continue;
-        }
-        for (kind, times) in kinds {
-            let times = if row == Row::ManyPartitions {
-                1
-            } else {
-                *times
-            };
+        for kind in kinds {
+            let times = choice.times(row, client, kind.is_ours());
+            if times == 0 {
+                continue;
+            }
             let what = format!("{}, {}, {}", kind.name(), row.says(), client.name());
             match measure(row, kind, clients, client, times) {
                 Ok(measured) => {
@@ -93,9 +124,10 @@ fn measure_all(
                     for error in measured.errors().iter().take(3) {
                         println!("  {error}");
                     }
-                    results.put(Results::key(row, client, kind.is_ours()), measured)?;
+                    results.put(Results::key(row, client, kind.is_ours()), Some(measured))?;
                 }
                 Err(why) => {
+                    results.put(Results::key(row, client, kind.is_ours()), None)?;
                     println!("{what}: FAIL: {why}");
                     failed.push(row.name());
                 }
@@ -117,8 +149,8 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
     let mut choice = Choice {
         ours: true,
         kafka: false,
-        times: 20,
-        kafka_times: 3,
+        times: None,
+        kafka_times: None,
         clients: vec![Client::Eager, Client::Default],
         rows: Vec::new(),
     };
@@ -133,8 +165,8 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
         match argument.as_str() {
             "--with-kafka" => choice.kafka = true,
             "--only-kafka" => (choice.ours, choice.kafka) = (false, true),
-            "--times" => choice.times = number()?,
-            "--kafka-times" => choice.kafka_times = number()?,
+            "--times" => choice.times = Some(number()?),
+            "--kafka-times" => choice.kafka_times = Some(number()?),
             "--client" => {
                 choice.clients = match arguments.next().map(String::as_str) {
                     Some("eager") => vec![Client::Eager],

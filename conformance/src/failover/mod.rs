@@ -96,7 +96,7 @@ impl Row {
         }
     }
 
-    /// What it must reach: the median and the worst of 20.
+    /// What it must reach: the median and the worst.
     #[must_use]
     pub fn goal(self) -> (Duration, Duration) {
         let ms = Duration::from_millis;
@@ -110,6 +110,35 @@ impl Row {
             Self::ControllerPaused | Self::ControllerCut => (ms(4_800), ms(4_800)),
             Self::Terminated | Self::RollingRestart => (ms(100), ms(100)),
             Self::ManyPartitions => (ms(1_000), ms(1_000)),
+        }
+    }
+
+    /// Of how many repetitions the worst counts for its goal.
+    #[must_use]
+    pub fn repetitions(self) -> usize {
+        self.times(Client::Eager, true)
+    }
+
+    /// How often it is measured. What takes long to happen, or to get over, is measured less often; so are Kafka and a client as
+    /// it comes, whose figures have no goal.
+    #[must_use]
+    pub fn times(self, client: Client, is_ours: bool) -> usize {
+        let (eager, default, kafka_eager, kafka_default) = match self {
+            Self::LeaderKilled | Self::ControllerKilled | Self::FollowerKilled => (20, 5, 5, 1),
+            Self::LeaderPaused
+            | Self::FollowerPaused
+            | Self::ControllerPaused
+            | Self::LeaderCut
+            | Self::ControllerCut => (3, 1, 1, 1),
+            Self::Terminated => (20, 5, 3, 1),
+            Self::RollingRestart => (5, 2, 1, 1),
+            Self::ManyPartitions => (3, 0, 0, 0),
+        };
+        match (client, is_ours) {
+            (Client::Eager, true) => eager,
+            (Client::Default, true) => default,
+            (Client::Eager, false) => kafka_eager,
+            (Client::Default, false) => kafka_default,
         }
     }
 

@@ -36,6 +36,12 @@ impl Measured {
         self.gaps_ms.iter().max().copied()
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.gaps_ms.len()
+    }
+
     /// The errors that reached the application.
     #[must_use]
     pub fn errors(&self) -> &[String] {
@@ -85,13 +91,13 @@ impl Results {
         }
     }
 
-    /// Takes in a row, in place of what was there, and keeps all of it.
+    /// Takes in a row, in place of what was there, and keeps all of it; without a figure the row is empty again.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn put(&mut self, key: String, measured: Measured) -> Result<(), Failure> {
+    pub fn put(&mut self, key: String, measured: Option<Measured>) -> Result<(), Failure> {
         self.lines.retain(|(known, _)| *known != key);
-        self.lines.push((key, measured));
+        self.lines.extend(measured.map(|measured| (key, measured)));
         let mut text = String::new();
         for (key, measured) in &self.lines {
             let gaps: Vec<String> = measured.gaps_ms.iter().map(u64::to_string).collect();
@@ -122,8 +128,9 @@ impl Results {
     #[must_use]
     pub fn goal(&self, row: Row) -> Goal {
         let (median, worst) = row.goal();
+        let times = row.repetitions();
         let mut goal = format!(
-            "median < {} ms, worst of 20 < {} ms",
+            "median < {} ms, worst of {times} < {} ms",
             median.as_millis(),
             worst.as_millis()
         );
@@ -140,7 +147,23 @@ impl Results {
         let met = within(measured.median_ms(), median)
             && within(measured.worst_ms(), worst)
             && (!row.is_silent() || measured.errors.is_empty());
-        Goal::new(figure, goal, measured.to_string(), Verdict::of(met))
+        let verdict = match (met, measured.count() < times) {
+            (true, true) => Verdict::Missing,
+            (met, _) => Verdict::of(met),
+        };
+        Goal::new(figure, goal, measured.to_string(), verdict)
+    }
+
+    /// A figure that stands beside ours and has no goal but to be there.
+    #[must_use]
+    pub fn reported(&self, row: Row, client: Client, is_ours: bool) -> Goal {
+        let kind = if is_ours { "Highwater" } else { "Kafka 4.3.1" };
+        let figure = format!("failover, {kind}, {} client: {}", client.name(), row.says());
+        let (measured, verdict) = match self.get(row, client, is_ours) {
+            Some(measured) => (measured.to_string(), Verdict::Met),
+            None => ("not measured".to_owned(), Verdict::Missing),
+        };
+        Goal::new(figure, "reported", measured, verdict)
     }
 
     /// The table.
@@ -151,7 +174,7 @@ impl Results {
              franz-go producer sees it that writes one record every 2 ms with acks=all to a partition with three replicas and \
              `min.insync.replicas=2`. Three nodes, each broker and controller, all other settings at each broker's defaults. *Eager*: \
              time-outs and pauses of the client as in `conformance/go/ride.go`; *default*: the client as it comes. Each figure is the \
-             median and the worst of so many repetitions.\n\n{made}\n\n\
+             median and the worst of so many repetitions. Ours is the binary as it is released.\n\n{made}\n\n\
              | fault | goal: median, worst | Highwater, eager | Kafka 4.3.1, eager | Highwater, default | Kafka 4.3.1, default |\n\
              |---|---|---|---|---|---|\n"
         );

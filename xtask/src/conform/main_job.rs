@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::Duration;
 
-use conformance::brokers::{Kind, highwater};
+use conformance::brokers::{Kind, released};
 use conformance::checks::Clients;
 use conformance::goal::Verdict;
 use conformance::{main_job, root};
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let clients = Clients::find();
     let kind = match ours {
-        true => highwater()?,
+        true => released()?,
         false => Kind::Kafka(
             clients
                 .java
