@@ -1,7 +1,7 @@
 //! The three that are compared, each a process of its own.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -58,35 +58,15 @@ pub(crate) struct Cost {
 
 impl Side {
     pub(crate) fn floor() -> Result<Self, Failure> {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .map_err(|error| error.to_string())?
-            .port();
         let folder = target()
             .join("brokers")
             .join(format!("floor-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        let program = std::env::current_exe().map_err(|error| error.to_string())?;
-        let arguments = [
-            "floor".to_owned(),
-            port.to_string(),
-            folder.display().to_string(),
-        ];
-        let running = Run::new(program)
-            .args(arguments)
-            .start(&folder.join("floor.txt"))?;
-        let bootstrap = format!("127.0.0.1:{port}");
-        for _ in 0..1000 {
-            if std::net::TcpStream::connect(&bootstrap).is_ok() {
-                return Ok(Self::Floor {
-                    bootstrap,
-                    running,
-                    folder,
-                });
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Err("the floor does not come up".to_owned())
+        let (running, bootstrap) = start_floor(&folder, 0)?;
+        Ok(Self::Floor {
+            bootstrap,
+            running,
+            folder,
+        })
     }
 
     fn bootstrap(&self) -> String {
@@ -140,6 +120,36 @@ impl Side {
     }
 }
 
+/// Starts the floor over a folder, with so many followers to come; and where it listens.
+pub(crate) fn start_floor(folder: &Path, followers: usize) -> Result<(Running, String), Failure> {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .map_err(|error| error.to_string())?
+        .port();
+    let words = [port.to_string(), folder.display().to_string()];
+    let running = run_self(
+        folder,
+        &["floor", &words[0], &words[1], &followers.to_string()],
+    )?;
+    let bootstrap = format!("127.0.0.1:{port}");
+    for _ in 0..1000 {
+        if std::net::TcpStream::connect(&bootstrap).is_ok() {
+            return Ok((running, bootstrap));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Err("the floor does not come up".to_owned())
+}
+
+/// Starts this program once more, with its output in a folder.
+pub(crate) fn run_self(folder: &Path, arguments: &[&str]) -> Result<Running, Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    Run::new(program)
+        .args(arguments)
+        .start(&folder.join("floor.txt"))
+}
+
 /// A burst of 1 GB against a broker that somebody else started.
 pub(crate) fn only_burst(bootstrap: &str) -> Result<(), Failure> {
     const BYTES: usize = 1 << 30;
@@ -152,7 +162,7 @@ pub(crate) fn only_burst(bootstrap: &str) -> Result<(), Failure> {
 }
 
 /// Asks the floor for a new file.
-fn create_file() -> Vec<u8> {
+pub(crate) fn create_file() -> Vec<u8> {
     [0, 0, 0, 4, 0, 19, 0, 0].to_vec()
 }
 

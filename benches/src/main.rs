@@ -1,10 +1,12 @@
-//! Figures of one broker: small loops over the hot code, and whole brokers side by side.
+//! Figures of one broker and of three: small loops over the hot code, and whole brokers side by side.
 //!
 //! Run by `cargo xtask bench`. Processor time is compared, not speed: on a machine that others use too, it is what two
 //! runs have in common.
 
 mod brokers;
 mod burst;
+mod cluster;
+mod document;
 mod figures;
 mod floor;
 mod measure;
@@ -20,8 +22,9 @@ use std::process::ExitCode;
 use conformance::Failure;
 
 const USAGE: &str =
-    "usage: cargo xtask bench one-broker | micro | pairs N | start | memory | burst HOST:PORT
-  one-broker   everything, written to docs/BENCHMARKS.md
+    "usage: cargo xtask bench one-broker | cluster | micro | pairs N | start | memory | burst HOST:PORT
+  one-broker   everything of one broker, written to docs/BENCHMARKS.md
+  cluster      three brokers: produce with acks=all beside a floor and Kafka, idle, and the start of dev; written there too
   micro        loops over codec, checksum, append and read
   pairs N      N rounds of produce and fetch: floor, ours, Kafka
   start        from the start of the process to the first acknowledged record
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["one-broker", date] => report::one_broker(date),
+        ["cluster", date] => cluster::run(date),
         ["micro", ..] => {
             micro::run()?.iter().for_each(|line| println!("{line}"));
             Ok(())
@@ -61,7 +65,10 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
             Ok(())
         }
         ["burst", bootstrap, ..] => brokers::only_burst(bootstrap),
-        ["floor", port, folder] => floor::run(port, folder),
+        ["floor", port, folder, followers] => {
+            floor::run(port, folder, followers.parse().unwrap_or(0))
+        }
+        ["floor-follower", leader, folder] => floor::follower::run(leader, folder),
         _ => Err(USAGE.to_owned()),
     }
 }

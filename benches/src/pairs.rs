@@ -90,27 +90,54 @@ pub(crate) fn run(rounds: usize) -> Result<Pairs, Failure> {
 
 /// Bursts against Kafka until they do not get cheaper; how many.
 fn warm_kafka(kafka: &Side, batch: &Bytes) -> Result<usize, Failure> {
-    let began = Instant::now();
-    let mut costs: Vec<f64> = Vec::new();
-    while began.elapsed() < WARM_KAFKA_MAX {
-        let topic = format!("warm-{}", costs.len());
+    let mut warmth = Warmth::new();
+    while !warmth.is_enough() {
+        let topic = format!("warm-{}", warmth.bursts());
         let cost = kafka.burst(&topic, batch, BURST_BYTES, BURST_PASSES)?;
         eprintln!("warming Kafka: {cost:?}");
-        costs.push(cost.produce);
-        let mut groups = costs.rchunks(WARM_KAFKA_BURSTS);
-        let (last, before) = (groups.next(), groups.next());
-        if let (Some(last), Some(before)) = (last.and_then(median), before.and_then(median))
-            && costs.len() >= 2 * WARM_KAFKA_BURSTS
-            && began.elapsed() >= WARM_KAFKA_MIN
-            && last >= before * WARM_KAFKA_GAIN
-        {
-            break;
-        }
+        warmth.add(cost.produce);
     }
-    Ok(costs.len())
+    Ok(warmth.bursts())
 }
 
-fn warm_memory(bytes: usize) -> Result<(), Failure> {
+/// Whether a Kafka is warm.
+pub(crate) struct Warmth {
+    began: Instant,
+    costs: Vec<f64>,
+}
+
+impl Warmth {
+    pub(crate) fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            costs: Vec::new(),
+        }
+    }
+
+    /// How many bursts it had.
+    pub(crate) fn bursts(&self) -> usize {
+        self.costs.len()
+    }
+
+    pub(crate) fn add(&mut self, cost: f64) {
+        self.costs.push(cost);
+    }
+
+    pub(crate) fn is_enough(&self) -> bool {
+        let elapsed = self.began.elapsed();
+        let mut groups = self.costs.rchunks(WARM_KAFKA_BURSTS);
+        let (last, before) = (groups.next(), groups.next());
+        let is_level = match (last.and_then(median), before.and_then(median)) {
+            (Some(last), Some(before)) => last >= before * WARM_KAFKA_GAIN,
+            _ => false,
+        };
+        let is_ripe = self.bursts() >= 2 * WARM_KAFKA_BURSTS && elapsed >= WARM_KAFKA_MIN;
+        elapsed >= WARM_KAFKA_MAX || is_level && is_ripe
+    }
+}
+
+/// Uses memory and gives it back.
+pub(crate) fn warm_memory(bytes: usize) -> Result<(), Failure> {
     let path = target()
         .join("brokers")
         .join(format!("warm-{}", std::process::id()));

@@ -1,13 +1,13 @@
 //! All figures of one broker, against their goals, in `docs/BENCHMARKS.md`.
 
 use std::fmt::Write as _;
-use std::fs;
 
+use conformance::Failure;
 use conformance::goal::{self, Verdict};
 use conformance::tools::KAFKA_VERSION;
-use conformance::{Failure, root};
 
 use crate::brokers::Cost;
+use crate::document::{Part, write};
 use crate::figures::{median, ratios, spread};
 use crate::measure::{load, machine};
 use crate::memory::Resident;
@@ -67,7 +67,7 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
     let pairs = pairs::run(ROUNDS)?;
     let goals = goals(&pairs, &starts, memory.0, &load_before);
     let mut text = format!(
-        "# Figures\n\nWritten by `cargo xtask bench one-broker` on {date}.\n\n\
+        "Written by `cargo xtask bench one-broker` on {date}.\n\n\
          Machine: {}. Others used it at the same time: load averages {load_before} before and {} after. The clients ran on \
          the same processors.\n\n\
          Processor time is what the broker's process used (its own and the system's for it); kernel threads that write to \
@@ -110,8 +110,7 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
             line.what, line.nanoseconds
         );
     }
-    let path = root().join("docs/BENCHMARKS.md");
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    write(Part::OneBroker, &text)
 }
 
 fn part(costs: &[Cost], of: fn(&Cost) -> f64) -> Vec<f64> {

@@ -19,7 +19,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let mut command = Command::new(target().join("release/highwater-benches"));
     command.current_dir(root()).args(arguments);
-    if arguments.first().map(String::as_str) == Some("one-broker") {
+    let first = arguments.first().map(String::as_str);
+    if matches!(first, Some("one-broker" | "cluster")) {
         command.arg(today());
     }
     let ended = command

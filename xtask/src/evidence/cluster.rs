@@ -42,8 +42,13 @@ pub(super) const TABLE: Table = Table {
         },
         Line {
             command: "cargo xtask failover --with-kafka",
-            // A goal for each row.
-            read: Read::Goals(11),
+            // A goal for each row, and what is reported beside it: a default client, and Kafka with both.
+            read: Read::Goals(11 + 10 + 10 + 10),
+        },
+        Line {
+            command: "cargo xtask bench cluster",
+            // Two ratios, idle processor and memory, and the start of dev.
+            read: Read::Goals(5),
         },
     ],
 };

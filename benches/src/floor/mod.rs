@@ -3,76 +3,72 @@
 //! One thread with epoll. A produce request is received, its checksum computed, its bytes written at the end of a file whose
 //! room is reserved ahead, and an answer of a broker's size sent. A fetch request is answered with the next megabyte of the
 //! file, sent by `sendfile`. Nothing is decoded, checked, indexed or remembered.
+//!
+//! With followers a produce request is answered when all of them have asked for what comes after it.
 
-use std::collections::BTreeMap;
-use std::fs::File;
+pub(crate) mod follower;
+mod log;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use conformance::Failure;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll;
-use rustix::fs::FallocateFlags;
 use rustix::net::SendFlags;
 
 use crate::requests::FETCH_BYTES;
+use log::Log;
 
 const PRODUCE: [u8; 2] = [0, 0];
 const FETCH: [u8; 2] = [0, 1];
 const CREATE_TOPICS: [u8; 2] = [0, 19];
+/// A follower's: which file it copies, and where its copy ends.
+const REPLICATE: [u8; 2] = [0, 99];
+const REPLICATE_BYTES: usize = 100;
 /// Size of a broker's answer to a produce request, and of what stands before the records in one to a fetch request.
 const PRODUCE_ANSWER_BYTES: usize = 60;
 const FETCH_ANSWER_BYTES: usize = 90;
 /// What is received at a time.
 const RECEIVE_BYTES: usize = 256 << 10;
-const RESERVE_BYTES: u64 = 64 << 20;
 const LISTENER: u64 = 0;
 
-/// Serves until it is killed.
-pub(crate) fn run(port: &str, folder: &str) -> Result<(), Failure> {
-    serve(port, Path::new(folder)).map_err(|error| format!("the floor: {error}"))
+/// Serves until it is killed, with so many followers.
+pub(crate) fn run(port: &str, folder: &str, followers: usize) -> Result<(), Failure> {
+    serve(port, Path::new(folder), followers).map_err(|error| format!("the floor: {error}"))
 }
 
-struct Log {
-    path: PathBuf,
-    file: File,
-    end: u64,
-    reserved: u64,
+/// What is written, and how far it was copied.
+struct Leader {
+    log: Log,
+    /// The number of the file.
+    generation: u32,
+    followers: usize,
+    /// Where the followers' copies end, by connection.
+    positions: BTreeMap<u64, u64>,
 }
 
-impl Log {
-    fn new(folder: &Path) -> std::io::Result<Self> {
-        let path = folder.join("floor.log");
-        let mut options = File::options();
-        let file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)?;
-        Ok(Self {
-            path,
-            file,
-            end: 0,
-            reserved: 0,
-        })
+impl Leader {
+    /// Where what all have ends.
+    fn replicated(&self) -> u64 {
+        if self.positions.len() < self.followers {
+            return 0;
+        }
+        let copied = self.positions.values().copied().min();
+        copied.unwrap_or(self.log.end)
     }
 
-    fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        let end = self.end + bytes.len() as u64;
-        if end > self.reserved {
-            self.reserved = end + RESERVE_BYTES;
-            rustix::fs::fallocate(&self.file, FallocateFlags::KEEP_SIZE, 0, self.reserved)?;
-        }
-        self.file.write_all_at(bytes, self.end)?;
-        self.end = end;
-        Ok(())
+    fn begin_anew(&mut self) -> std::io::Result<()> {
+        self.generation += 1;
+        self.positions.clear();
+        self.log.clear()
     }
 }
 
 struct Peer {
+    name: u64,
     stream: TcpStream,
     buffer: Vec<u8>,
     from: usize,
@@ -82,9 +78,13 @@ struct Peer {
     /// Where the next fetch reads, and what is left of the one that is being answered.
     position: u64,
     left: usize,
+    /// Where the produce requests end that are not answered yet.
+    unanswered: VecDeque<u64>,
+    /// What a follower asked for and does not have yet: the file, and from where.
+    parked: Option<(u32, u64)>,
 }
 
-fn serve(port: &str, folder: &Path) -> std::io::Result<()> {
+fn serve(port: &str, folder: &Path, followers: usize) -> std::io::Result<()> {
     let port: u16 = port.parse().map_err(std::io::Error::other)?;
     let listener = TcpListener::bind(("127.0.0.1", port))?;
     let poll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
@@ -94,7 +94,12 @@ fn serve(port: &str, folder: &Path) -> std::io::Result<()> {
         epoll::EventData::new_u64(LISTENER),
         epoll::EventFlags::IN,
     )?;
-    let mut log = Log::new(folder)?;
+    let mut leader = Leader {
+        log: Log::new(folder)?,
+        generation: 0,
+        followers,
+        positions: BTreeMap::new(),
+    };
     let mut peers: BTreeMap<u64, Peer> = BTreeMap::new();
     let mut next_peer = LISTENER + 1;
     let mut events: Vec<epoll::Event> = Vec::with_capacity(64);
@@ -104,7 +109,7 @@ fn serve(port: &str, folder: &Path) -> std::io::Result<()> {
         for event in &events {
             let name = event.data.u64();
             if name == LISTENER {
-                let peer = Peer::accept(&listener)?;
+                let peer = Peer::accept(next_peer, &listener)?;
                 let flags = epoll::EventFlags::IN | epoll::EventFlags::OUT | epoll::EventFlags::ET;
                 epoll::add(
                     &poll,
@@ -117,20 +122,38 @@ fn serve(port: &str, folder: &Path) -> std::io::Result<()> {
             } else if let Some(peer) = peers.get_mut(&name) {
                 let flags = event.flags;
                 peer.readable |= flags.contains(epoll::EventFlags::IN);
-                if !peer.turn(&mut log).unwrap_or(false) {
-                    peers.remove(&name);
-                }
+                turn(&mut peers, name, &mut leader);
+            }
+        }
+        // What one sent may be what others wait for.
+        loop {
+            let due = |(name, peer): (&u64, &Peer)| peer.is_due(&leader).then_some(*name);
+            let due: Vec<u64> = peers.iter().filter_map(due).collect();
+            if due.is_empty() {
+                break;
+            }
+            for name in due {
+                turn(&mut peers, name, &mut leader);
             }
         }
     }
 }
 
+fn turn(peers: &mut BTreeMap<u64, Peer>, name: u64, leader: &mut Leader) {
+    let peer = peers.get_mut(&name);
+    if peer.is_some_and(|peer| !peer.turn(leader).unwrap_or(false)) {
+        peers.remove(&name);
+        leader.positions.remove(&name);
+    }
+}
+
 impl Peer {
-    fn accept(listener: &TcpListener) -> std::io::Result<Self> {
+    fn accept(name: u64, listener: &TcpListener) -> std::io::Result<Self> {
         let (stream, _) = listener.accept()?;
         stream.set_nonblocking(true)?;
         stream.set_nodelay(true)?;
         Ok(Self {
+            name,
             stream,
             buffer: vec![0; 2 * RECEIVE_BYTES],
             from: 0,
@@ -139,16 +162,59 @@ impl Peer {
             answers: Vec::new(),
             position: 0,
             left: 0,
+            unanswered: VecDeque::new(),
+            parked: None,
         })
     }
 
+    /// Whether there is something to tell it.
+    fn is_due(&self, leader: &Leader) -> bool {
+        let copied = self.unanswered.front();
+        copied.is_some_and(|end| *end <= leader.replicated())
+            || self.parked.is_some_and(|(generation, from)| {
+                generation != leader.generation || from < leader.log.end
+            })
+    }
+
+    /// Answers what can be answered now.
+    fn answer(&mut self, leader: &Leader) {
+        while let Some(end) = self.unanswered.front()
+            && *end <= leader.replicated()
+        {
+            self.unanswered.pop_front();
+            self.head(PRODUCE_ANSWER_BYTES, 0);
+        }
+        if let Some((generation, from)) = self.parked
+            && self.is_due(leader)
+        {
+            self.parked = None;
+            self.position = from;
+            let there = usize::try_from(leader.log.end.saturating_sub(from)).unwrap_or(0);
+            if generation == leader.generation {
+                self.left = there.min(FETCH_BYTES);
+            }
+            self.head(FETCH_ANSWER_BYTES, leader.generation);
+        }
+    }
+
+    /// What stands before the bytes of an answer, with the number of the file.
+    fn head(&mut self, bytes: usize, generation: u32) {
+        let length = u32::try_from(bytes + self.left).unwrap_or(0);
+        self.answers.extend_from_slice(&length.to_be_bytes());
+        self.answers.extend_from_slice(&generation.to_be_bytes());
+        self.answers.resize(self.answers.len() + bytes - 4, 0);
+    }
+
     /// Does what can be done now; whether the connection goes on.
-    fn turn(&mut self, log: &mut Log) -> std::io::Result<bool> {
+    fn turn(&mut self, leader: &mut Leader) -> std::io::Result<bool> {
         loop {
-            if !self.send(log)? {
+            if !self.send(&leader.log)? {
                 return Ok(true);
             }
-            while self.left == 0 && self.next(log)? {}
+            while self.left == 0 && self.next(leader)? {}
+            if self.left == 0 {
+                self.answer(leader);
+            }
             if !self.answers.is_empty() || self.left > 0 {
                 continue;
             }
@@ -187,7 +253,7 @@ impl Peer {
     }
 
     /// Takes the next whole request; false when there is none.
-    fn next(&mut self, log: &mut Log) -> std::io::Result<bool> {
+    fn next(&mut self, leader: &mut Leader) -> std::io::Result<bool> {
         let held = self.buffer.get(self.from..self.to).unwrap_or_default();
         let Some((length, rest)) = held.split_first_chunk::<4>() else {
             return Ok(false);
@@ -197,31 +263,33 @@ impl Peer {
             return Ok(false);
         };
         let key: Option<&[u8; 2]> = request.first_chunk();
-        let answer_bytes = match key {
+        match key {
             Some(&PRODUCE) => {
                 std::hint::black_box(crc32c::crc32c(request));
-                log.append(request)?;
-                PRODUCE_ANSWER_BYTES
+                leader.log.append(request)?;
+                self.unanswered.push_back(leader.log.end);
             }
             Some(&FETCH) => {
-                if self.position + FETCH_BYTES as u64 > log.end {
+                if self.position + FETCH_BYTES as u64 > leader.log.end {
                     self.position = 0;
                 }
                 self.left = FETCH_BYTES;
-                FETCH_ANSWER_BYTES
+                self.head(FETCH_ANSWER_BYTES, 0);
+            }
+            Some(&REPLICATE) => {
+                let asked = asked(request).ok_or(ErrorKind::InvalidData)?;
+                let is_this = asked.0 == leader.generation;
+                let copied = if is_this { asked.1 } else { 0 };
+                leader.positions.insert(self.name, copied);
+                self.parked = Some(asked);
             }
             Some(&CREATE_TOPICS) => {
-                std::fs::remove_file(&log.path)?;
-                let folder = log.path.parent().unwrap_or(Path::new(".")).to_owned();
-                *log = Log::new(&folder)?;
-                PRODUCE_ANSWER_BYTES
+                leader.begin_anew()?;
+                self.head(PRODUCE_ANSWER_BYTES, 0);
             }
             _ => return Err(ErrorKind::InvalidData.into()),
-        };
+        }
         self.from += 4 + length;
-        let length = u32::try_from(answer_bytes + self.left).unwrap_or(0);
-        self.answers.extend_from_slice(&length.to_be_bytes());
-        self.answers.resize(self.answers.len() + answer_bytes, 0);
         Ok(true)
     }
 
@@ -251,4 +319,14 @@ impl Peer {
         }
         Ok(true)
     }
+}
+
+/// The file that a follower copies, and where its copy ends.
+fn asked(request: &[u8]) -> Option<(u32, u64)> {
+    let (generation, rest) = request.get(2..)?.split_first_chunk()?;
+    let position = rest.first_chunk()?;
+    Some((
+        u32::from_be_bytes(*generation),
+        u64::from_be_bytes(*position),
+    ))
 }
