@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use codec::Text;
+use protocol::encode_request;
 use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
+use protocol::messages::envelope::EnvelopeRequest;
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage};
+use super::stage::{CHANGE_LIMIT, Stage, Store};
 use crate::Failure;
 use crate::cluster::{Cluster, Layout, NewTopic, QuorumView, throughout, until};
 use crate::wire::Connection;
@@ -88,7 +91,15 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
         timeout_ms: 10_000,
         validate_only: false,
     };
-    connection.send(7, &request)?;
+    // A broker behind the same listener would ask the new controller instead.
+    let wrapped = match stage.store {
+        Store::Quorum => None,
+        Store::Zookeeper => Some(in_envelope(&request)?),
+    };
+    match &wrapped {
+        Some(envelope) => connection.send(0, envelope)?,
+        None => connection.send(7, &request)?,
+    }
     let begun = Instant::now();
     until(LEAVE_LIMIT, "the broker asks the new controller", || {
         cluster
@@ -100,12 +111,7 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
     if !stage.broken {
         cluster.node(before.leader)?.resume()?;
     }
-    let answer = connection.receive::<CreateTopicsRequest>(7);
-    let refused = match &answer {
-        Ok(answer) => answer.topics.first().map_or(0, |topic| topic.error_code),
-        // One that hangs up has not confirmed anything either.
-        Err(_) => -1,
-    };
+    let refused = answered(&mut connection, wrapped.is_some());
     if refused == 0 {
         return Err("the old controller confirmed a write".to_owned());
     }
@@ -125,6 +131,31 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
         "epoch {} becomes {}, {took} ms later a topic is made; the old one answers error {refused}, and follows",
         before.epoch, after.epoch
     ))
+}
+
+/// The error that a controller answers with; −1 for one that hangs up, which has not confirmed anything either.
+fn answered(connection: &mut Connection, is_wrapped: bool) -> i16 {
+    let error = match is_wrapped {
+        true => connection
+            .receive::<EnvelopeRequest>(0)
+            .map(|answer| answer.error_code),
+        false => connection
+            .receive::<CreateTopicsRequest>(7)
+            .map(|answer| answer.topics.first().map_or(0, |topic| topic.error_code)),
+    };
+    error.unwrap_or(-1)
+}
+
+/// What a broker makes of a client's request for a controller.
+fn in_envelope(request: &CreateTopicsRequest) -> Result<EnvelopeRequest, Failure> {
+    let frame = encode_request(7, 1, Some("conformance"), request);
+    let frame = frame.map_err(|error| error.to_string())?;
+    let request_data = frame.into_bytes().map_err(|error| error.to_string())?;
+    Ok(EnvelopeRequest {
+        request_data,
+        request_principal: None,
+        client_host_address: Bytes::from_static(&[127, 0, 0, 1]),
+    })
 }
 
 fn no_majority(stage: &Stage<'_>) -> Result<String, Failure> {

@@ -3,7 +3,7 @@
 use super::Sentence;
 use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same, until_equal};
 use crate::Failure;
-use crate::cluster::{FIRST_CONTROLLER, Layout, NewTopic};
+use crate::cluster::{Layout, NewTopic};
 
 pub(super) const SENTENCES: [Sentence; 3] = [
     Sentence {
@@ -117,13 +117,17 @@ fn below_minimum(stage: &Stage<'_>) -> Result<String, Failure> {
 }
 
 fn cut_off(stage: &Stage<'_>) -> Result<String, Failure> {
-    let mut cluster = stage.cluster(Layout::separate(3, 1).networked())?;
+    let layout = Layout::separate(3, 1).networked();
+    let mut cluster = stage.cluster_of_controller(layout, 1)?;
     let topic = NewTopic::placed("t", &[&[0, 1, 2]]).with("min.insync.replicas", "2");
     cluster.admin().create(&topic)?;
     let (old, others) = (cluster.node(0)?.bootstrap(), cluster.node(1)?.bootstrap());
     stage.produce(&old, &Write::all("t", "before-", 100))?;
     if !stage.broken {
-        for other in [1, 2, FIRST_CONTROLLER] {
+        let mut others = [cluster.brokers(), cluster.controllers()].concat();
+        others.sort_unstable();
+        others.dedup();
+        for other in others.into_iter().filter(|id| *id != 0) {
             cluster.cut(0, other)?;
         }
     }

@@ -44,8 +44,8 @@ impl std::fmt::Debug for Sentence {
     }
 }
 
-/// A majority of controllers is nothing that an ensemble knows: it has a majority of its own.
-const OF_A_QUORUM: [&str; 1] = ["no-majority"];
+/// What only a quorum has: a majority of controllers, and a metadata log on disk. An ensemble has checks of its own instead.
+const OF_A_QUORUM: [&str; 2] = ["no-majority", "one-decision"];
 
 /// All of clusters that are kept like this.
 #[must_use]

@@ -64,6 +64,27 @@ impl Stage<'_> {
         })
     }
 
+    /// The same, where a broker of this id is the active controller if brokers are controllers at all: it is started first.
+    pub(super) fn cluster_of_controller(
+        &self,
+        layout: Layout,
+        id: i32,
+    ) -> Result<Cluster, Failure> {
+        if self.store == Store::Quorum {
+            return self.cluster(layout);
+        }
+        let mut cluster = self.prepared(layout)?;
+        cluster.node(id)?.up()?;
+        until(CHANGE_LIMIT, "it is the active controller", || {
+            Ok((cluster.active_controller()? == id).then_some(()))
+        })?;
+        for other in cluster.brokers().into_iter().filter(|other| *other != id) {
+            cluster.node(other)?.up()?;
+        }
+        cluster.wait_until_formed()?;
+        Ok(cluster)
+    }
+
     /// The same, not started yet.
     pub(super) fn prepared(&self, layout: Layout) -> Result<Cluster, Failure> {
         Cluster::prepare(self.kind, &self.store.keeps(timed(layout)))

@@ -7,7 +7,7 @@ use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same};
 use crate::Failure;
 use crate::cluster::{Cluster, Layout, NewTopic, throughout, until};
 
-pub(super) const SENTENCES: [Sentence; 5] = [
+pub(super) const SENTENCES: [Sentence; 6] = [
     Sentence {
         name: "zookeeper-serves",
         says: "Three brokers on a ZooKeeper take records with acks=all, lose the leader to kill -9, and go on with nothing lost",
@@ -35,6 +35,13 @@ pub(super) const SENTENCES: [Sentence; 5] = [
         broken_by: "nobody dies",
         networked: false,
         run: states,
+    },
+    Sentence {
+        name: "one-write",
+        says: "A broker's death moves all its leaders in one write of the ensemble",
+        broken_by: "two brokers die",
+        networked: false,
+        run: one_write,
     },
     Sentence {
         name: "session-ends",
@@ -195,6 +202,52 @@ fn states(stage: &Stage<'_>) -> Result<String, Failure> {
         Ok((count == 3).then_some(now))
     })?;
     Ok(format!("{before}, then {shrunk}, then {back}"))
+}
+
+/// How many partitions change when a broker dies.
+const PARTITIONS: usize = 300;
+
+fn one_write(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = stage.cluster_of_controller(Layout::combined(4), 0)?;
+    let placed: Vec<&[i32]> = (0..PARTITIONS)
+        .map(|number| -> &[i32] {
+            match (stage.broken, number % 2) {
+                (true, 1) => &[3, 0, 1],
+                _ => &[2, 0, 1],
+            }
+        })
+        .collect();
+    cluster.admin().create(&NewTopic::placed("t", &placed))?;
+    cluster.node(2)?.kill();
+    if stage.broken {
+        cluster.node(3)?.kill();
+    }
+    until(CHANGE_LIMIT, "others lead all partitions", || {
+        let view = cluster.admin().topic("t")?;
+        let moved = view
+            .partitions
+            .iter()
+            .all(|partition| (0..2).contains(&partition.leader));
+        Ok(moved.then_some(()))
+    })?;
+    let mut writes = Vec::new();
+    for partition in [0, 1, PARTITIONS / 2, PARTITIONS - 1] {
+        let path = format!("/brokers/topics/t/partitions/{partition}/state");
+        let said = cluster.ensemble()?.shell(&["get", "-s", &path])?;
+        let write = said.lines().find_map(|line| line.strip_prefix("mZxid = "));
+        writes.push(
+            write
+                .ok_or("the shell does not name a transaction")?
+                .to_owned(),
+        );
+    }
+    let first = writes.first().cloned().unwrap_or_default();
+    match writes.iter().all(|write| *write == first) {
+        true => Ok(format!(
+            "{PARTITIONS} partitions change in transaction {first}"
+        )),
+        false => Err(format!("the transactions are {writes:?}")),
+    }
 }
 
 fn session_ends(stage: &Stage<'_>) -> Result<String, Failure> {

@@ -62,6 +62,9 @@ pub(crate) enum Command {
     Server(ServerCommand),
     /// Run a cluster to try things with.
     Dev(DevCommand),
+    /// Run a program that ends with this process's parent.
+    #[command(hide = true)]
+    WithParent(WithParentCommand),
     /// Make, list, describe, change and delete topics.
     #[command(subcommand)]
     Topic(TopicCommand),
@@ -106,6 +109,7 @@ pub(crate) struct ServerCommand {
 #[command(after_help = "Examples:\n  \
     highwater dev\n  \
     highwater dev --brokers 1\n  \
+    highwater dev --zookeeper\n  \
     highwater dev --data ./data --override num.partitions=6")]
 pub(crate) struct DevCommand {
     /// How many brokers; without it three, or as many as the data directory holds.
@@ -114,12 +118,27 @@ pub(crate) struct DevCommand {
     /// Where data is kept; without it, in a temporary directory that is removed at the end.
     #[arg(long, value_name = "DIRECTORY")]
     pub(crate) data: Option<PathBuf>,
+    /// Keep the cluster in a ZooKeeper, which is started too and needs java. Its jars are fetched once, with Maven.
+    #[arg(long)]
+    pub(crate) zookeeper: bool,
+    /// Where ZooKeeper's jars are, instead of fetching them.
+    #[arg(long, value_name = "DIRECTORY", requires = "zookeeper")]
+    pub(crate) zookeeper_jars: Option<PathBuf>,
     /// The port of the first broker, the others have the next; without it 9092, or free ones where those are taken.
     #[arg(long)]
     pub(crate) port: Option<u16>,
     /// A setting of every broker.
     #[arg(long = "override", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) overrides: Vec<(String, String)>,
+}
+
+/// Run a program that ends with this process's parent.
+#[derive(Args, Debug)]
+pub(crate) struct WithParentCommand {
+    pub(crate) parent: u32,
+    pub(crate) program: PathBuf,
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
 }
 
 /// Make, list, describe, change and delete topics.

@@ -57,6 +57,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Server(command) => server::run(command),
         Command::Dev(command) => dev::run(command),
+        Command::WithParent(command) => stop::run_with_parent(command),
         Command::Topic(command) => topic::run(command, &mut connect(arguments)?, &output),
         Command::Produce(command) => produce::run(command, &mut connect(arguments)?, &output),
         Command::Consume(command) => consume::run(command, &mut connect(arguments)?, &output),

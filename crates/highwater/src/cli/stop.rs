@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::Failure;
+use super::arguments::WithParentCommand;
+
 /// A signal that follows so soon was not sent by somebody who has lost patience.
 const SAME_SIGNAL: Duration = Duration::from_millis(300);
 
@@ -52,6 +55,17 @@ pub(crate) fn stop_with_parent(parent: u32) -> bool {
     let _ = set_parent_process_death_signal(Some(Signal::TERM));
     let present = getppid().map(rustix::process::Pid::as_raw_nonzero);
     present.is_some_and(|present| u32::try_from(present.get()) == Ok(parent))
+}
+
+/// Becomes another program that ends when its parent does. Ctrl-C in the terminal is for the parent alone.
+pub(crate) fn run_with_parent(command: &WithParentCommand) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt as _;
+    let _ = rustix::process::setsid();
+    if !stop_with_parent(command.parent) {
+        return Ok(());
+    }
+    let mut program = std::process::Command::new(&command.program);
+    Err(program.args(&command.arguments).exec().into())
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -44,6 +44,8 @@ impl Place {
 pub(super) struct Layout {
     directory: PathBuf,
     is_temporary: bool,
+    /// The port of the ZooKeeper that the cluster is kept in.
+    pub(super) zookeeper: Option<u16>,
     pub(super) places: Vec<Place>,
 }
 
@@ -62,6 +64,17 @@ impl Layout {
                     there.brokers(0)
                 ),
                 "Leave --brokers away, or name another directory with --data.",
+            ));
+        }
+        let on_zookeeper = command.zookeeper || there.on_zookeeper;
+        if on_zookeeper && there.brokers > 0 && !there.on_zookeeper {
+            return Err(Failure::new(
+                FAILED,
+                format!(
+                    "{} holds a cluster that is kept by its controllers",
+                    directory.display()
+                ),
+                "Leave --zookeeper away, or name another directory with --data.",
             ));
         }
         let voters = there
@@ -88,14 +101,16 @@ impl Layout {
         }
         let controllers = (0..voters).map(|_| free.any());
         let controllers = controllers.collect::<Result<Vec<_>, _>>()?;
+        let zookeeper = on_zookeeper.then(|| free.any()).transpose()?;
         for place in &places {
             fs::create_dir_all(&place.directory)?;
-            let properties = properties(command, place, brokers, &controllers);
+            let properties = properties(command, place, brokers, &controllers, zookeeper);
             fs::write(place.settings(), properties)?;
         }
         Ok(Self {
             directory,
             is_temporary,
+            zookeeper,
             places,
         })
     }
@@ -142,6 +157,7 @@ impl Layout {
 /// What a directory holds from before.
 struct Existing {
     brokers: u16,
+    on_zookeeper: bool,
     /// Who votes is decided at the first start, for good.
     voters: Option<u16>,
 }
@@ -153,11 +169,18 @@ impl Existing {
         let brokers = u16::try_from(brokers.count()).unwrap_or(u16::MAX);
         let first = fs::read_to_string(settings(1)).ok();
         let first = first.and_then(|text| Properties::parse(&text).ok());
+        let on_zookeeper = first
+            .as_ref()
+            .is_some_and(|first| first.get("zookeeper.connect").is_some());
         let voters = first.map(|first| {
             let voters = first.get("controller.quorum.voters").unwrap_or_default();
             u16::try_from(voters.split(',').count()).unwrap_or(1)
         });
-        Self { brokers, voters }
+        Self {
+            brokers,
+            on_zookeeper,
+            voters,
+        }
     }
 
     fn brokers(&self, default: u16) -> u16 {
@@ -217,14 +240,27 @@ impl Ports {
 }
 
 /// The properties file of one broker.
-fn properties(command: &DevCommand, place: &Place, brokers: u16, controllers: &[u16]) -> String {
+fn properties(
+    command: &DevCommand,
+    place: &Place,
+    brokers: u16,
+    controllers: &[u16],
+    zookeeper: Option<u16>,
+) -> String {
     let Place {
         id,
         port,
         directory,
     } = place;
     let mut lines = vec![
-        ("node.id", id.to_string()),
+        (
+            if zookeeper.is_some() {
+                "broker.id"
+            } else {
+                "node.id"
+            },
+            id.to_string(),
+        ),
         ("log.dirs", directory.join("data").display().to_string()),
         (
             "advertised.listeners",
@@ -234,7 +270,9 @@ fn properties(command: &DevCommand, place: &Place, brokers: u16, controllers: &[
         ("group.initial.rebalance.delay.ms", "0".to_owned()),
     ];
     let mut listeners = format!("PLAINTEXT://127.0.0.1:{port}");
-    if brokers > 1 {
+    if let Some(port) = zookeeper {
+        lines.push(("zookeeper.connect", format!("127.0.0.1:{port}")));
+    } else if brokers > 1 {
         let voters = (1..).zip(controllers);
         let voters = voters.map(|(id, port): (u16, _)| format!("{id}@127.0.0.1:{port}"));
         let voters: Vec<_> = voters.collect();
@@ -271,6 +309,8 @@ mod tests {
             brokers,
             data: Some(data.to_owned()),
             port: None,
+            zookeeper: false,
+            zookeeper_jars: None,
             overrides: vec![("log.retention.ms".to_owned(), "1000".to_owned())],
         }
     }
@@ -298,6 +338,26 @@ mod tests {
         let mut ports: Vec<_> = layout.ports().collect();
         ports.dedup();
         assert_eq!(ports.len(), 4);
+    }
+
+    #[test]
+    fn a_cluster_in_zookeeper_stays_there() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut wanted = command(Some(2), directory.path());
+        wanted.zookeeper = true;
+        let layout = Layout::make(&wanted).expect("a layout");
+        let port = layout.zookeeper.expect("a ZooKeeper");
+        for place in &layout.places {
+            let kept = config(place).zookeeper.expect("in ZooKeeper");
+            assert_eq!(kept.servers, [("127.0.0.1".to_owned(), port)]);
+        }
+        let again = Layout::make(&command(None, directory.path())).expect("a layout");
+        assert!(again.zookeeper.is_some() && again.places.len() == 2);
+        let other = tempfile::tempdir().expect("a directory");
+        Layout::make(&command(Some(1), other.path())).expect("a layout");
+        wanted.data = Some(other.path().to_owned());
+        wanted.brokers = None;
+        assert!(Layout::make(&wanted).is_err());
     }
 
     #[test]

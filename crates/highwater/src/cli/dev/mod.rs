@@ -3,6 +3,7 @@
 
 mod layout;
 mod nodes;
+mod zookeeper;
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _};
@@ -16,6 +17,7 @@ use super::{Failure, output};
 use crate::client::{Cluster, Options};
 use layout::{Layout, USUAL_PORT};
 use nodes::Nodes;
+use zookeeper::Zookeeper;
 
 /// How long a cluster may take until all its brokers are in service.
 const READY_MAX: Duration = Duration::from_secs(15);
@@ -26,17 +28,30 @@ const LOOK_EVERY_AT_FIRST: Duration = Duration::from_millis(5);
 pub(crate) fn run(command: &DevCommand) -> Result<(), Failure> {
     let stop = Stop::listen();
     let layout = Layout::make(command)?;
-    let mut nodes = Nodes::start(&layout)?;
-    let outcome = wait_until_ready(&layout, &mut nodes, &stop).and_then(|ready| {
+    let outcome = run_all(command, &layout, &stop);
+    layout.clean_up();
+    outcome
+}
+
+fn run_all(command: &DevCommand, layout: &Layout, stop: &Stop) -> Result<(), Failure> {
+    let mut zookeeper = None;
+    if let Some(port) = layout.zookeeper {
+        let jars = command.zookeeper_jars.as_deref();
+        zookeeper = Zookeeper::start(layout.directory(), port, jars, stop)?;
+        if zookeeper.is_none() {
+            return Ok(());
+        }
+    }
+    let mut nodes = Nodes::start(layout)?;
+    let outcome = wait_until_ready(layout, &mut nodes, stop).and_then(|ready| {
         if ready {
-            output::text(&greeting(&layout, &nodes))?;
-            look_after(&mut nodes, &stop)?;
+            output::text(&greeting(layout, &nodes, zookeeper.as_ref()))?;
+            look_after(&mut nodes, stop)?;
         }
         Ok(())
     });
     // What is removed afterwards need not be left in order.
     nodes.stop(layout.keeps_data());
-    layout.clean_up();
     outcome
 }
 
@@ -105,7 +120,7 @@ fn enters() -> Receiver<()> {
     receiver
 }
 
-fn greeting(layout: &Layout, nodes: &Nodes) -> String {
+fn greeting(layout: &Layout, nodes: &Nodes, zookeeper: Option<&Zookeeper>) -> String {
     let option = match layout.ports().next() {
         Some(USUAL_PORT) => String::new(),
         _ => format!(" -b {}", layout.bootstrap()),
@@ -122,6 +137,9 @@ fn greeting(layout: &Layout, nodes: &Nodes) -> String {
     for (id, port, process) in nodes.running() {
         // Writing to a string does not fail.
         let _ = writeln!(text, "  broker {id}   127.0.0.1:{port}   process {process}");
+    }
+    if let Some(zookeeper) = zookeeper {
+        let _ = writeln!(text, "{}", zookeeper.shown());
     }
     let _ = write!(
         text,
