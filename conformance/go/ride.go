@@ -15,8 +15,10 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// tuned makes the client try again for ever. An eager one notices a fault as fast as it can, which is with the shortest limits
-// that it takes, and takes a busy broker for a dead one; a patient one leaves brokers three seconds.
+// tuned makes the client try again for ever. An eager one notices a fault as fast as it can and takes a busy broker for a dead
+// one: it has the shortest limits that it takes, and one request at a time, for whatever waits for a broker that is gone waits
+// for one connection after the other, and the question who leads now may be behind them. A patient one leaves brokers three
+// seconds.
 func tuned(settings string) []kgo.Opt {
 	if settings == "default" {
 		return nil
@@ -29,8 +31,9 @@ func tuned(settings string) []kgo.Opt {
 		kgo.UnknownTopicRetries(-1),
 	}
 	if settings == "eager" {
-		return append(options, kgo.DialTimeout(250*time.Millisecond), kgo.ProduceRequestTimeout(100*time.Millisecond),
-			kgo.RequestTimeoutOverhead(100*time.Millisecond), kgo.MetadataMaxAge(100*time.Millisecond))
+		return append(options, kgo.DialTimeout(50*time.Millisecond), kgo.ProduceRequestTimeout(100*time.Millisecond),
+			kgo.RequestTimeoutOverhead(100*time.Millisecond), kgo.MetadataMaxAge(100*time.Millisecond),
+			kgo.MaxProduceRequestsInflightPerBroker(1))
 	}
 	return append(options, kgo.DialTimeout(time.Second), kgo.ProduceRequestTimeout(3*time.Second),
 		kgo.RequestTimeoutOverhead(time.Second))

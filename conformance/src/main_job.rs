@@ -42,6 +42,16 @@ enum Hurt {
     Pause,
 }
 
+impl Hurt {
+    fn says(self) -> &'static str {
+        match self {
+            Self::Kill => "kill",
+            Self::Stop => "stop",
+            Self::Pause => "pause",
+        }
+    }
+}
+
 /// One fault and when it began; and, for what comes back, when that was.
 #[derive(Clone, Copy, Debug)]
 struct Fault {
@@ -277,7 +287,7 @@ fn held(told: &Told, faults: &[Fault], how: &str) -> Goal {
         let limit = |bytes: u64| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
         limit(*acked) < HELD * limit(*offered)
     };
-    let missed = counted.iter().filter(|second| short(second)).count();
+    let missed: Vec<_> = counted.iter().filter(|second| short(second)).collect();
     let worst = counted
         .iter()
         .map(|(_, offered, acked)| acked * 100 / (*offered).max(1))
@@ -286,12 +296,33 @@ fn held(told: &Told, faults: &[Fault], how: &str) -> Goal {
         format!("main job: load held at {how}"),
         "every second that is not within 5 s of a fault or its repair delivers at least 95 % of what is offered",
         format!(
-            "{missed} of {} seconds short, the worst delivers {} %",
+            "{} of {} seconds short, the worst delivers {} %",
+            missed.len(),
             counted.len(),
             worst.unwrap_or(0)
         ),
-        Verdict::of(missed == 0 && !counted.is_empty()),
+        Verdict::of(missed.is_empty() && !counted.is_empty()),
     )
+    .because(missed.iter().map(|second| near(second, faults)).collect::<Vec<_>>().join("; "))
+}
+
+/// Where a second lies that was short.
+fn near((second, offered, acked): &(u64, u64, u64), faults: &[Fault]) -> String {
+    let before = faults
+        .iter()
+        .rev()
+        .find(|fault| fault.over_us / 1_000_000 < *second);
+    let delivered = acked * 100 / (*offered).max(1);
+    match before {
+        Some(fault) => {
+            let after = second - fault.over_us / 1_000_000;
+            format!(
+                "{delivered} % {after} s after all was well again after a {}",
+                fault.hurt.says()
+            )
+        }
+        None => format!("{delivered} % before any fault"),
+    }
 }
 
 /// The longest gap that began with a kill.

@@ -129,9 +129,9 @@ impl Row {
             | Self::FollowerPaused
             | Self::ControllerPaused
             | Self::LeaderCut
-            | Self::ControllerCut => (3, 1, 1, 1),
+            | Self::ControllerCut => (3, 1, 1, 0),
             Self::Terminated => (20, 5, 3, 1),
-            Self::RollingRestart => (5, 2, 1, 1),
+            Self::RollingRestart => (5, 2, 1, 0),
             Self::ManyPartitions => (3, 0, 0, 0),
         };
         match (client, is_ours) {

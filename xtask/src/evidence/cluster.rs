@@ -43,7 +43,7 @@ pub(super) const TABLE: Table = Table {
         Line {
             command: "cargo xtask failover --with-kafka",
             // A goal for each row, and what is reported beside it: a default client, and Kafka with both.
-            read: Read::Goals(11 + 10 + 10 + 10),
+            read: Read::Goals(11 + 10 + 10 + 4),
         },
         Line {
             command: "cargo xtask bench cluster",

@@ -72,7 +72,8 @@ impl Broker {
             return ErrorCode::UnknownTopicOrPartition;
         };
         match self.partitions.get(known.id, index) {
-            None => ErrorCode::NotLeaderOrFollower,
+            // The old code for a replica of another broker, which Kafka keeps here alone.
+            None => ErrorCode::ReplicaNotAvailable,
             Some(hosted) if hosted.directory == named => ErrorCode::None,
             Some(_) => ErrorCode::UnsupportedVersion,
         }

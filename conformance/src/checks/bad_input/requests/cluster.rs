@@ -19,7 +19,7 @@ use protocol::messages::list_partition_reassignments::{
 };
 use protocol::messages::unregister_broker::UnregisterBrokerRequest;
 
-use super::{Asker, MISSING, TOPIC, text};
+use super::{Asker, ELSEWHERE, MISSING, TOPIC, text};
 use crate::Failure;
 
 pub(super) fn ask(asker: &mut Asker) -> Result<(), Failure> {
@@ -147,11 +147,16 @@ fn place(asker: &mut Asker) -> Result<(), Failure> {
         asker.ask(what, 2, &request)?;
     }
     let known = asker.directory()?;
-    for (what, topic, partition) in [
+    let mut cases = vec![
         ("an unknown topic", MISSING, 0),
         ("an unknown partition", TOPIC, 9),
         ("to where it is", TOPIC, 0),
-    ] {
+    ];
+    if asker.is_among_others {
+        asker.make_elsewhere(ELSEWHERE)?;
+        cases.push(("of another broker's replica", ELSEWHERE, 0));
+    }
+    for (what, topic, partition) in cases {
         let topic = AlterReplicaLogDirTopic {
             name: text(topic),
             partitions: vec![partition],

@@ -25,10 +25,15 @@ use types::{Offset, Timestamp};
 use super::{Answers, batches};
 use crate::Failure;
 use crate::brokers::Broker;
+use crate::cluster::until;
 use crate::wire::Connection;
 
 /// A topic with two partitions; the first holds three records.
 const TOPIC: &str = "bad-requests";
+/// A topic of another broker, where there are others.
+const ELSEWHERE: &str = "bad-requests-elsewhere";
+/// Longest wait until a topic is known.
+const KNOWN_LIMIT: std::time::Duration = std::time::Duration::from_secs(20);
 /// A topic that nobody makes.
 const MISSING: &str = "bad-requests-missing";
 /// The time of the first record; the second is ten later, the third five.
@@ -59,6 +64,8 @@ struct Asker {
     /// What is another for each broker, and what stands for it.
     own: Vec<(String, &'static str)>,
     topic_id: protocol::Uuid,
+    /// Whether there are other brokers.
+    is_among_others: bool,
     answers: Answers,
 }
 
@@ -70,6 +77,7 @@ impl Asker {
             bootstrap,
             own: Vec::new(),
             topic_id: protocol::Uuid::ZERO,
+            is_among_others: broker.is_among_others(),
             answers: Vec::new(),
         })
     }
@@ -128,6 +136,40 @@ impl Asker {
         let named = others.map(|id| (format!("controller_id: {id},"), "controller_id: 0,"));
         self.own.extend(named);
         Ok(())
+    }
+
+    /// Makes a topic of one partition that only another broker has, and waits until it is known here.
+    fn make_elsewhere(&mut self, topic: &str) -> Result<(), Failure> {
+        let there = CreatableReplicaAssignment {
+            partition_index: 0,
+            broker_ids: vec![1],
+        };
+        let made = CreatableTopic {
+            name: text(topic),
+            num_partitions: -1,
+            replication_factor: -1,
+            assignments: vec![there],
+            configs: Vec::new(),
+        };
+        let create = CreateTopicsRequest {
+            topics: vec![made],
+            timeout_ms: 10_000,
+            validate_only: false,
+        };
+        self.connection.call(5, &create)?;
+        let named = MetadataRequestTopic {
+            name: Some(text(topic)),
+            ..MetadataRequestTopic::default()
+        };
+        let metadata = MetadataRequest {
+            topics: Some(vec![named]),
+            ..MetadataRequest::default()
+        };
+        until(KNOWN_LIMIT, "the topic is known", || {
+            let told = self.connection.call(12, &metadata)?;
+            let mut topics = told.topics.iter();
+            Ok(topics.any(|topic| topic.error_code == 0).then_some(()))
+        })
     }
 
     /// The broker's log directory.
