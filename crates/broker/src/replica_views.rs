@@ -25,9 +25,17 @@ pub struct ReplicaView {
     pub log_end: Offset,
     /// Everything below was flushed.
     pub flushed_end: Offset,
+    /// The leader epochs that its log knows and where they begin, oldest first; none while they are not in memory.
+    pub epochs: Option<Vec<(LeaderEpoch, Offset)>>,
 }
 
 impl Broker {
+    /// What this run of the process registers as.
+    #[must_use]
+    pub fn incarnation(&self) -> types::IncarnationId {
+        self.lifecycle.incarnation()
+    }
+
     /// All replicas that this broker hosts.
     #[must_use]
     pub fn replica_views(&self) -> Vec<ReplicaView> {
@@ -36,6 +44,10 @@ impl Broker {
             .map(|partition| {
                 let hosted = partition.lock();
                 let (replica, marks) = (&hosted.replica, hosted.replica.marks());
+                let epochs = hosted.log.known_epochs().map(|known| {
+                    let entries = known.entries().iter();
+                    entries.map(|it| (it.epoch, it.start_offset)).collect()
+                });
                 let leads = replica
                     .leader()
                     .map(|leader| leader.in_sync().committed().members().to_vec());
@@ -49,6 +61,7 @@ impl Broker {
                     high_watermark: marks.high_watermark,
                     log_end: marks.log_end,
                     flushed_end: marks.flushed_end,
+                    epochs,
                 }
             })
             .collect()

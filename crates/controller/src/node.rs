@@ -139,6 +139,12 @@ impl Controller {
         self.lock().expose(text);
     }
 
+    /// How far this controller has replayed the metadata log.
+    #[must_use]
+    pub fn position(&self) -> metadata::Position {
+        self.lock().image().position()
+    }
+
     /// The cluster as this controller has replayed it.
     #[must_use]
     pub fn image(&self) -> metadata::Image {

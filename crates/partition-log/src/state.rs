@@ -28,6 +28,12 @@ impl PartitionLog {
         self.epochs_mut().map(|epochs| &*epochs)
     }
 
+    /// The leader epochs, while they are in memory.
+    #[must_use]
+    pub fn known_epochs(&self) -> Option<&LeaderEpochs> {
+        self.epochs.as_deref()
+    }
+
     pub(crate) fn epochs_mut(&mut self) -> Result<&mut LeaderEpochs, LogError> {
         if self.epochs.is_none() {
             let loaded = self.read_epochs(self.log_end)?;

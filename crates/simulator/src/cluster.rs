@@ -57,7 +57,7 @@ fn host(member: usize) -> String {
 }
 
 /// Every node has a rack of its own.
-fn rack(member: usize) -> String {
+pub(crate) fn rack(member: usize) -> String {
     format!("r{}", member + 1)
 }
 

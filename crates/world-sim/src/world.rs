@@ -6,6 +6,7 @@ mod faults;
 mod flushes;
 mod links;
 mod processes;
+mod repeats;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
@@ -22,6 +23,7 @@ use crate::network::{Cuts, Parcel};
 use crate::process::{Link, LinkId, NodeId, Process, RunningNode};
 use crate::{Crash, NetworkSettings, ProcessId, Random, SimDisk, Trace};
 use flushes::FlushedFiles;
+use repeats::Arrived;
 
 /// How a world behaves.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct WorldSettings {
     pub request_bytes_in_flight_max: u64,
     /// What a connection to another node may do.
     pub peer_limits: peers::Limits,
+    /// Codes of the requests that may come once more, long after they were answered.
+    pub repeats: &'static [i16],
     /// Whether the trace keeps its lines, not only their digest.
     pub keeps_trace: bool,
 }
@@ -51,6 +55,7 @@ impl Default for WorldSettings {
             connection_limits: server::Limits::default(),
             request_bytes_in_flight_max: 256 << 20,
             peer_limits: peers::Limits::default(),
+            repeats: &[],
             keeps_trace: false,
         }
     }
@@ -125,6 +130,7 @@ pub struct World {
     cuts: Cuts,
     stirred: VecDeque<Stirred>,
     ensemble: Option<ensembles::Attached>,
+    arrived: VecDeque<Arrived>,
     trace: Trace,
     happened: u64,
 }
@@ -150,6 +156,7 @@ impl World {
             cuts: Cuts::default(),
             stirred: VecDeque::new(),
             ensemble: None,
+            arrived: VecDeque::new(),
             trace: Trace::new(settings.keeps_trace),
             happened: 0,
             connection_limits: Arc::new(settings.connection_limits.clone()),

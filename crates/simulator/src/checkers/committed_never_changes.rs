@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use types::{PartitionIndex, TopicId};
+use broker::ReplicaView;
+use metadata::LeaderRecoveryState;
+use types::{LeaderEpoch, PartitionIndex, TopicId, TopicPartition};
 
 use super::{BatchMark, Sight};
 
@@ -12,17 +14,22 @@ pub(super) struct CommittedLog {
     batches: BTreeMap<i64, BatchMark>,
     /// One beyond the last committed record.
     pub(super) end: i64,
+    /// The epoch of the last leader that was elected uncleanly: from then on leaders alone say what is committed, for followers
+    /// remember what was so before.
+    unclean_since: Option<LeaderEpoch>,
 }
 
 /// All that was ever seen to be committed.
 #[derive(Debug, Default)]
 pub(super) struct CommittedNeverChanges {
     logs: BTreeMap<(TopicId, PartitionIndex), CommittedLog>,
+    unclean_elections: u64,
+    lost: u64,
 }
 
 impl CommittedLog {
     /// Compares batches below `end` with what is known, and learns the rest; says where they differ.
-    fn learn(&mut self, batches: &[BatchMark], end: i64) -> Option<String> {
+    pub(super) fn learn(&mut self, batches: &[BatchMark], end: i64) -> Option<String> {
         for batch in batches.iter().filter(|batch| batch.end <= end) {
             if batch.base < self.end {
                 if let Some(difference) = self.differs(batch) {
@@ -34,6 +41,24 @@ impl CommittedLog {
             }
         }
         None
+    }
+
+    /// What an uncleanly elected leader has is all that is committed now. Says how many committed records it lacks.
+    fn begin_anew(&mut self, epoch: LeaderEpoch, batches: &[BatchMark]) -> u64 {
+        self.unclean_since = Some(epoch);
+        let before = self.end;
+        let differs = batches.iter().position(|batch| {
+            batch.base < before && self.differs(batch).is_some() || batch.end > before
+        });
+        let same = differs.map_or(batches, |place| &batches[..place]);
+        self.end = same.last().map_or(0, |batch| batch.end).min(before);
+        self.batches.retain(|_, batch| batch.end <= self.end);
+        u64::try_from(before - self.end).unwrap_or(0)
+    }
+
+    fn counts(&self, replica: &ReplicaView) -> bool {
+        self.unclean_since
+            .is_none_or(|since| replica.leads.is_some() && replica.leader_epoch >= since)
     }
 
     /// How a batch that begins below the committed end differs from what is known there.
@@ -51,6 +76,7 @@ impl CommittedLog {
 
 impl CommittedNeverChanges {
     pub(super) fn look(&mut self, sight: &Sight<'_>, found: &mut Vec<String>) {
+        self.look_for_unclean_elections(sight);
         for node in &sight.nodes {
             for replica in &node.replicas {
                 if replica.high_watermark <= replica.log_start {
@@ -58,6 +84,9 @@ impl CommittedNeverChanges {
                 }
                 let key = (replica.topic_id, replica.name.partition);
                 let log = self.logs.entry(key).or_default();
+                if !log.counts(replica) {
+                    continue;
+                }
                 let mut batches = node.batches(&replica.name);
                 batches.retain(|batch| batch.base >= replica.log_start.0);
                 if let Some(difference) = log.learn(&batches, replica.high_watermark.0) {
@@ -68,6 +97,37 @@ impl CommittedNeverChanges {
                 }
             }
         }
+    }
+
+    /// KIP-704: who leads after an unclean election says so until it has told that it is done.
+    fn look_for_unclean_elections(&mut self, sight: &Sight<'_>) {
+        let Some(image) = sight.newest_image() else {
+            return;
+        };
+        for topic in image.topics().iter() {
+            for (partition, known) in topic.partitions.iter() {
+                if known.leader_recovery_state != LeaderRecoveryState::Recovering {
+                    continue;
+                }
+                let log = self.logs.entry((topic.id, *partition)).or_default();
+                let leader = sight.nodes.iter().find(|node| node.id == known.leader);
+                let (Some(leader), true) = (leader, log.unclean_since < Some(known.leader_epoch))
+                else {
+                    continue;
+                };
+                let name = TopicPartition {
+                    topic: topic.name.clone(),
+                    partition: *partition,
+                };
+                self.lost += log.begin_anew(known.leader_epoch, &leader.batches(&name));
+                self.unclean_elections += 1;
+            }
+        }
+    }
+
+    /// Unclean elections, and the committed records that they cost.
+    pub(super) fn unclean(&self) -> (u64, u64) {
+        (self.unclean_elections, self.lost)
     }
 
     pub(super) fn log(&self, topic: TopicId, partition: PartitionIndex) -> Option<&CommittedLog> {

@@ -41,11 +41,6 @@ impl InSyncHoldsTheWatermark {
         }
         self.newest = Some(image.position());
         let node = |id: BrokerId| sight.nodes.iter().find(|node| node.id == id);
-        // What a disk lost is known to the cluster once its broker has registered again.
-        let is_told = |node: &NodeSight<'_>| {
-            node.lost_at
-                .is_none_or(|lost_at| image.broker(node.id).is_some_and(|it| it.epoch > lost_at))
-        };
         for topic in image.topics().iter() {
             for (partition, known) in topic.partitions.iter() {
                 let Some(log) = committed.log(topic.id, *partition) else {
@@ -58,7 +53,8 @@ impl InSyncHoldsTheWatermark {
                 let holders = known.in_sync.iter().chain(&known.eligible_leaders);
                 for holder in holders
                     .filter_map(|id| node(*id))
-                    .filter(|node| is_told(node))
+                    // What a disk lost is known to the cluster once its broker has registered again.
+                    .filter(|node| !node.has_lost)
                 {
                     if let Some(what) = lacks(holder, &name, log) {
                         found.push(format!(

@@ -5,12 +5,14 @@
 
 mod acknowledged_never_lost;
 mod committed_never_changes;
+mod epochs_tell_the_log;
 mod heals;
 mod in_sync_holds_the_watermark;
 mod in_sync_is_alive;
 mod metadata_agrees;
 mod offsets_dense;
 mod one_leader_per_epoch;
+mod quorum_agrees;
 mod reads_never_change;
 mod replicas_agree;
 mod sight;
@@ -23,10 +25,12 @@ pub use replicas_agree::{Logs, replicas_agree};
 pub use sight::{BatchMark, Marks, NodeSight, Sight};
 
 use committed_never_changes::CommittedNeverChanges;
+use epochs_tell_the_log::EpochsTellTheLog;
 use in_sync_holds_the_watermark::InSyncHoldsTheWatermark;
 use in_sync_is_alive::in_sync_is_alive;
 use metadata_agrees::MetadataAgrees;
 use one_leader_per_epoch::OneLeaderPerEpoch;
+use quorum_agrees::QuorumAgrees;
 
 use crate::Observed;
 
@@ -46,6 +50,8 @@ pub struct Watch {
     committed: CommittedNeverChanges,
     in_sync: InSyncHoldsTheWatermark,
     metadata: MetadataAgrees,
+    quorum: QuorumAgrees,
+    epochs: EpochsTellTheLog,
     violations: Vec<String>,
 }
 
@@ -58,7 +64,9 @@ impl Watch {
         let found = &mut self.violations;
         self.leaders.look(sight, found);
         self.metadata.look(sight, found);
+        self.quorum.look(sight, found);
         in_sync_is_alive(sight, found);
+        self.epochs.look(sight, found);
         self.committed.look(sight, found);
         self.in_sync.look(sight, &self.committed, found);
     }
@@ -73,6 +81,12 @@ impl Watch {
     #[must_use]
     pub fn leaderships(&self) -> u64 {
         self.leaders.seen()
+    }
+
+    /// Unclean elections that were seen, and the committed records that they cost.
+    #[must_use]
+    pub fn unclean(&self) -> (u64, u64) {
+        self.committed.unclean()
     }
 
     /// Records that were seen to be committed.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use broker::ReplicaView;
 use metadata::Image;
 use records::{BatchHeader, HEADER_LEN};
-use types::{BrokerEpoch, BrokerId, TopicPartition};
+use types::{BrokerId, ControllerEpoch, TopicPartition};
 use world::Disk;
 use world_sim::SimDisk;
 
@@ -41,8 +41,10 @@ pub struct NodeSight<'a> {
     pub image: Option<Image>,
     /// Whether its controller takes itself for the active one.
     pub is_active: bool,
-    /// The broker epoch that its registration had when its disk lost something, if it did.
-    pub lost_at: Option<BrokerEpoch>,
+    /// The newest epoch of controllers that its controller knows of, and who is the active one in it.
+    pub quorum_leader: Option<(ControllerEpoch, Option<BrokerId>)>,
+    /// Whether its disk has lost something since its broker registered last.
+    pub has_lost: bool,
 }
 
 /// A cluster.

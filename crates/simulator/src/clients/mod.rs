@@ -101,6 +101,7 @@ pub(crate) struct Shared {
     /// No new sends, and no new wishes.
     pub(crate) winds_down: bool,
     errors: BTreeMap<String, u64>,
+    contradictions: Vec<String>,
     acknowledged: u64,
     unfinished: u64,
 }
@@ -124,6 +125,11 @@ impl Shared {
     pub(crate) fn any_broker(&self, random: &mut Random) -> BrokerId {
         let place = random.below(u64::try_from(self.brokers).unwrap_or(1));
         BrokerId(i32::try_from(place).unwrap_or(0) + 1)
+    }
+
+    /// Notes an answer that nobody may give.
+    pub(crate) fn contradict(&mut self, what: String) {
+        self.contradictions.push(what);
     }
 
     /// Counts what went wrong, and has leaders looked up again where that may help.
@@ -201,9 +207,9 @@ impl Clients {
         self.add(Box::new(Producer::new(settings)));
     }
 
-    /// Adds a reader that follows a partition for ever.
-    pub fn read(&self, name: &str, place: Place) {
-        self.add(Box::new(Reader::new(name, place)));
+    /// Adds a reader that follows a partition for ever; with a rack, perhaps from a follower there.
+    pub fn read(&self, name: &str, place: Place, rack: Option<String>) {
+        self.add(Box::new(Reader::new(name, place, rack)));
     }
 
     /// Adds a reader that reads a partition to its end once.
@@ -233,6 +239,12 @@ impl Clients {
     #[must_use]
     pub fn acknowledged(&self) -> u64 {
         self.state().shared.acknowledged
+    }
+
+    /// Answers that nobody may give.
+    #[must_use]
+    pub fn contradictions(&self) -> Vec<String> {
+        self.state().shared.contradictions.clone()
     }
 
     /// How often each error came.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use history::{Operation, Outcome};
 use protocol::ErrorCode;
+use types::BrokerId;
 use world::CallError;
 
-use super::{Ask, Context, Failure, Place, Task, Turn, wire};
+use super::{Ask, Context, Failure, Leader, Place, Task, Turn, wire};
 
 const RETRY: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -21,11 +22,32 @@ pub struct Reader {
     place: Place,
     position: i64,
     op: u64,
-    asks_end: bool,
+    asks: Asks,
+    /// Where it is, if it says so: it may be told to read from a follower there (KIP-392).
+    rack: Option<String>,
+    /// The follower that it was told to read from.
+    follower: Option<BrokerId>,
+    /// Who answered last, under which leader epoch.
+    answered: Option<Leader>,
+    asked: Option<Leader>,
+    /// The leader epoch under which it asked for the end last.
+    told: i32,
 }
 
+/// What a reader asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Asks {
+    Records,
+    End,
+    /// For records, naming a leader epoch that the broker must not answer under (KIP-320).
+    Wrongly(i32),
+}
+
+/// So far ahead there is no leader epoch.
+const AHEAD: i32 = 1_000_000;
+
 impl Reader {
-    pub(super) fn new(name: &str, place: Place) -> Self {
+    pub(super) fn new(name: &str, place: Place, rack: Option<String>) -> Self {
         Self {
             base: name.to_owned(),
             name: name.into(),
@@ -33,7 +55,60 @@ impl Reader {
             place,
             position: 0,
             op: 0,
-            asks_end: false,
+            asks: Asks::Records,
+            rack,
+            follower: None,
+            answered: None,
+            asked: None,
+            told: -1,
+        }
+    }
+
+    fn choose(&self, leader: Leader, context: &mut Context<'_>) -> Asks {
+        match context.random.below(32) {
+            // What a new leader says first is what may go back.
+            _ if self.told != leader.epoch => Asks::End,
+            0..4 => Asks::End,
+            4 => Asks::Wrongly(leader.epoch + AHEAD),
+            5 if leader.epoch > 0 && self.answered == Some(leader) => {
+                Asks::Wrongly(leader.epoch - 1)
+            }
+            _ => Asks::Records,
+        }
+    }
+
+    fn on_fetched(&mut self, fetched: wire::Fetched) -> Outcome {
+        self.position = fetched.end.unwrap_or(0).max(self.position);
+        if self.rack.is_some() && fetched.preferred.is_some() {
+            self.follower = fetched.preferred;
+        }
+        Outcome::Polled {
+            records: fetched.records,
+            high_watermark: fetched.high_watermark,
+            log_start: fetched.log_start,
+        }
+    }
+
+    fn heard_of_wrong_epoch(
+        &self,
+        epoch: i32,
+        outcome: Result<Bytes, Failure>,
+        context: &mut Context<'_>,
+    ) {
+        match outcome.and_then(|answer| wire::fetched(answer, self.position)) {
+            Err(Failure::Code(
+                ErrorCode::FencedLeaderEpoch
+                | ErrorCode::UnknownLeaderEpoch
+                | ErrorCode::NotLeaderOrFollower,
+            )) => {}
+            Err(Failure::Call(_)) => context.shared.is_stale = true,
+            Err(Failure::Code(ErrorCode::OffsetOutOfRange)) | Ok(_) => {
+                context.shared.contradict(format!(
+                    "KIP-320: {:?} was asked under leader epoch {epoch} of {}-{}, and answered",
+                    self.asked, self.place.0, self.place.1
+                ));
+            }
+            Err(failure) => context.shared.note("reader with a wrong epoch", &failure),
         }
     }
 }
@@ -53,24 +128,39 @@ impl Task for Reader {
             context.shared.is_stale = true;
             return Turn::Wait(RETRY);
         };
-        self.asks_end = context.random.below(8) == 0;
-        let (operation, frame) = if self.asks_end {
-            let operation = Operation::End {
-                topic: self.place.0.clone(),
-                partition: self.place.1,
-            };
-            (operation, wire::end(&self.place, leader.epoch))
-        } else {
-            let operation = poll(&self.place, self.position, false);
-            (
-                operation,
-                wire::fetch(&self.place, self.position, leader.epoch),
-            )
+        let source = Leader {
+            broker: self.follower.unwrap_or(leader.broker),
+            epoch: leader.epoch,
+        };
+        self.asks = self.choose(source, context);
+        self.asked = Some(source);
+        let rack = self.rack.as_deref();
+        let (operation, frame) = match self.asks {
+            Asks::Wrongly(epoch) => {
+                return Turn::Ask(Ask {
+                    to: source.broker,
+                    frame: wire::fetch(&self.place, self.position, epoch, rack),
+                    patience: PATIENCE,
+                });
+            }
+            Asks::End => {
+                self.asked = Some(leader);
+                let operation = Operation::End {
+                    topic: self.place.0.clone(),
+                    partition: self.place.1,
+                };
+                (operation, wire::end(&self.place, leader.epoch))
+            }
+            Asks::Records => {
+                let operation = poll(&self.place, self.position, false);
+                let frame = wire::fetch(&self.place, self.position, leader.epoch, rack);
+                (operation, frame)
+            }
         };
         let now = context.now.instant;
         self.op = context.recorder.invoke(now, &self.name, operation);
         Turn::Ask(Ask {
-            to: leader.broker,
+            to: self.asked.unwrap_or(leader).broker,
             frame,
             patience: PATIENCE,
         })
@@ -79,23 +169,24 @@ impl Task for Reader {
     fn heard(&mut self, context: &mut Context<'_>, outcome: Result<Bytes, CallError>) -> Duration {
         let outcome = outcome.map_err(Failure::Call);
         let now = context.now.instant;
-        let result = if self.asks_end {
+        if let Asks::Wrongly(epoch) = self.asks {
+            self.heard_of_wrong_epoch(epoch, outcome, context);
+            return RETRY;
+        }
+        let result = if self.asks == Asks::End {
             outcome
                 .and_then(wire::ended)
                 .map(|offset| Outcome::Ended { offset })
         } else {
             let fetched = outcome.and_then(|answer| wire::fetched(answer, self.position));
-            fetched.map(|fetched| {
-                self.position = fetched.end.unwrap_or(0).max(self.position);
-                Outcome::Polled {
-                    records: fetched.records,
-                    high_watermark: fetched.high_watermark,
-                    log_start: fetched.log_start,
-                }
-            })
+            fetched.map(|fetched| self.on_fetched(fetched))
         };
         match result {
             Ok(outcome) => {
+                self.answered = self.asked;
+                if self.asks == Asks::End {
+                    self.told = self.asked.map_or(-1, |asked| asked.epoch);
+                }
                 context.recorder.ok(now, &self.name, self.op, outcome);
                 context
                     .random
@@ -105,7 +196,10 @@ impl Task for Reader {
                 context.shared.note("reader", &failure);
                 let why = failure.to_string();
                 context.recorder.info(now, &self.name, self.op, why);
-                if failure == Failure::Code(ErrorCode::OffsetOutOfRange) {
+                // A follower may be behind, or be none any more: the leader knows.
+                if self.follower.take().is_none()
+                    && failure == Failure::Code(ErrorCode::OffsetOutOfRange)
+                {
                     // Begins anew, as another client: what it has seen says nothing of what it sees next.
                     self.lives += 1;
                     self.name = format!("{}#{}", self.base, self.lives).into();
@@ -154,7 +248,7 @@ impl Task for LastReader {
             let now = context.now.instant;
             let operation = poll(&self.place, self.position, true);
             self.op = context.recorder.invoke(now, &self.name, operation);
-            wire::fetch(&self.place, self.position, leader.epoch)
+            wire::fetch(&self.place, self.position, leader.epoch, None)
         };
         Turn::Ask(Ask {
             to: leader.broker,

@@ -150,7 +150,7 @@ pub(super) fn produced(answer: Bytes) -> Result<i64, Failure> {
     Ok(partition.base_offset)
 }
 
-pub(super) fn fetch(place: &Place, from: i64, leader_epoch: i32) -> Frame {
+pub(super) fn fetch(place: &Place, from: i64, leader_epoch: i32, rack: Option<&str>) -> Frame {
     let partition = FetchPartition {
         partition: place.1,
         fetch_offset: from,
@@ -170,6 +170,7 @@ pub(super) fn fetch(place: &Place, from: i64, leader_epoch: i32) -> Frame {
         max_bytes: 1 << 20,
         session_epoch: -1,
         topics: vec![topic],
+        rack_id: rack.unwrap_or_default().into(),
         ..FetchRequest::default()
     })
 }
@@ -182,6 +183,8 @@ pub(super) struct Fetched {
     pub(super) log_start: i64,
     /// Where the batches that came end.
     pub(super) end: Option<i64>,
+    /// The follower to read from instead.
+    pub(super) preferred: Option<BrokerId>,
 }
 
 pub(super) fn fetched(answer: Bytes, from: i64) -> Result<Fetched, Failure> {
@@ -201,6 +204,8 @@ pub(super) fn fetched(answer: Bytes, from: i64) -> Result<Fetched, Failure> {
         high_watermark: partition.high_watermark,
         log_start: partition.log_start_offset,
         end: None,
+        preferred: (partition.preferred_read_replica >= 0)
+            .then_some(BrokerId(partition.preferred_read_replica)),
     };
     for batch in Batch::split_lenient(bytes.map_err(|error| odd(&error))?) {
         let batch = batch.map_err(|error| odd(&error))?;

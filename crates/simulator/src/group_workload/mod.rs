@@ -72,6 +72,8 @@ struct Consumer {
     member: String,
     generation: i32,
     partitions: Vec<i32>,
+    /// Who it was before its group went on without it.
+    before: Option<(String, i32)>,
     coordinator: Option<(BrokerId, Endpoint)>,
     doing: Doing,
 }
@@ -87,6 +89,11 @@ enum Purpose {
     Commit {
         partition: i32,
         offset: i64,
+    },
+    /// By a member, or for a generation, that is no more.
+    LateCommit {
+        generation: i32,
+        now: i32,
     },
     /// With what was acknowledged when it was sent.
     Read {
@@ -106,6 +113,7 @@ struct State {
     due: BTreeMap<(Instant, u64), Caller>,
     next: u64,
     next_offset: i64,
+    newest_generation: i32,
     created: bool,
     coordinator: Option<(BrokerId, Endpoint)>,
     read: BTreeMap<i32, i64>,
@@ -133,6 +141,7 @@ impl GroupWorkload {
             member: String::new(),
             generation: -1,
             partitions: Vec::new(),
+            before: None,
             coordinator: None,
             doing: Doing::Find,
         };
@@ -144,6 +153,7 @@ impl GroupWorkload {
             due: BTreeMap::new(),
             next: 0,
             next_offset: 0,
+            newest_generation: -1,
             created: false,
             coordinator: None,
             read: BTreeMap::new(),
@@ -210,6 +220,9 @@ impl State {
     /// The consumer is as one that has never been there.
     fn forget(&mut self, number: usize) {
         if let Some(consumer) = self.consumers.get_mut(number) {
+            if consumer.generation >= 0 {
+                consumer.before = Some((consumer.member.clone(), consumer.generation));
+            }
             consumer.member.clear();
             consumer.generation = -1;
             consumer.partitions.clear();
@@ -225,6 +238,7 @@ impl State {
         consumer.doing = Doing::Own;
         let (generation, member) = (consumer.generation, consumer.member.clone());
         for partition in partitions {
+            self.newest_generation = self.newest_generation.max(generation);
             let owner = self
                 .observed
                 .owners
@@ -237,6 +251,28 @@ impl State {
                 self.contradict(what);
             }
         }
+    }
+
+    fn on_joined(&mut self, caller: Caller, answer: Bytes) -> Result<(), ErrorCode> {
+        let joined = requests::joined(answer);
+        let Some(consumer) = caller.and_then(|number| self.consumers.get_mut(number)) else {
+            return Ok(());
+        };
+        match joined {
+            Ok(joined) => {
+                if consumer.generation >= 0 && consumer.generation < joined.generation {
+                    consumer.before = Some((consumer.member.clone(), consumer.generation));
+                }
+                consumer.member = joined.member;
+                consumer.generation = joined.generation;
+                consumer.doing = Doing::Sync {
+                    members: joined.members,
+                };
+            }
+            Err((ErrorCode::MemberIdRequired, member)) => consumer.member = member,
+            Err((error, _)) => return Err(error),
+        }
+        Ok(())
     }
 
     fn on_read(&mut self, offsets: &BTreeMap<i32, i64>, acknowledged: &BTreeMap<i32, i64>) {
@@ -362,7 +398,10 @@ impl GroupWorkload {
                 consumer.doing = Doing::Join;
                 None
             }
-            3..80 => Some((Purpose::Heartbeat, requests::heartbeat(member, generation))),
+            3..10 => self
+                .late_commit(state, number)
+                .or_else(|| Some((Purpose::Heartbeat, requests::heartbeat(member, generation)))),
+            10..80 => Some((Purpose::Heartbeat, requests::heartbeat(member, generation))),
             _ if !state.commits || partitions.is_empty() => {
                 Some((Purpose::Heartbeat, requests::heartbeat(member, generation)))
             }
@@ -377,6 +416,22 @@ impl GroupWorkload {
                 Some((Purpose::Commit { partition, offset }, frame))
             }
         }
+    }
+
+    /// A commit of who the consumer was before: its group has gone on, and must not take it.
+    fn late_commit(&self, state: &mut State, number: usize) -> Option<(Purpose, Frame)> {
+        let newest = state.newest_generation;
+        let (member, generation) = state.consumers.get_mut(number)?.before.take()?;
+        if generation >= newest {
+            return None;
+        }
+        let partition = i32::try_from(state.random.below(4)).ok()?;
+        let frame = requests::commit(&member, generation, &self.settings.topic, partition, 0);
+        let purpose = Purpose::LateCommit {
+            generation,
+            now: newest,
+        };
+        Some((purpose, frame))
     }
 
     fn on_answer(
@@ -401,24 +456,7 @@ impl GroupWorkload {
                     None => state.coordinator = Some(found),
                 }
             }
-            Purpose::Join => {
-                let joined = requests::joined(answer);
-                let Some(consumer) = caller.and_then(|number| state.consumers.get_mut(number))
-                else {
-                    return Ok(());
-                };
-                match joined {
-                    Ok(joined) => {
-                        consumer.member = joined.member;
-                        consumer.generation = joined.generation;
-                        consumer.doing = Doing::Sync {
-                            members: joined.members,
-                        };
-                    }
-                    Err((ErrorCode::MemberIdRequired, member)) => consumer.member = member,
-                    Err((error, _)) => return Err(error),
-                }
-            }
+            Purpose::Join => state.on_joined(caller, answer)?,
             Purpose::Sync => {
                 let partitions = requests::synced(answer)?;
                 if let Some(number) = caller {
@@ -440,6 +478,13 @@ impl GroupWorkload {
                     .entry(*partition)
                     .or_insert(*offset);
                 *acknowledged = (*acknowledged).max(*offset);
+            }
+            Purpose::LateCommit { generation, now } => {
+                if requests::committed(answer).is_ok() {
+                    state.contradict(format!(
+                        "generation {now} was formed, and a commit of generation {generation} was taken"
+                    ));
+                }
             }
             Purpose::Read { acknowledged } => {
                 let offsets = requests::offsets(answer)?;

@@ -13,8 +13,12 @@ pub enum Target {
     Leader,
     /// Who follows there.
     Follower,
+    /// Who is not in sync there, and would hold everything if nobody else came back: a member of the ELR.
+    Eligible,
     /// The active controller.
     Controller,
+    /// A controller that is not the active one.
+    Standby,
 }
 
 /// What a disk does.
@@ -61,12 +65,16 @@ pub enum Fault {
     Mute(Target, Duration),
     /// Two nodes do not reach each other.
     CutPair(usize, usize, Duration),
+    /// Who leads the first partition of the first topic and one who follows there do not reach each other.
+    CutFollower(Duration),
     /// The nodes fall into two halves that only the last node reaches.
     Bridge(Duration),
     /// Its connections to all others are reset.
     Reset(Target),
     /// Connections break, stall and are refused, and what is sent is slow, for so long.
     BadNetwork(Duration),
+    /// Changes of in-sync sets that were proposed to the controller some time ago come once more.
+    LateProposals,
     /// The wall clock jumps by so many milliseconds.
     ClockStep(Target, i64),
     /// Both clocks gain so much in a million.
@@ -103,6 +111,8 @@ impl Fault {
             Self::Isolate(..) => "cut: isolated",
             Self::Deaf(..) | Self::Mute(..) => "cut: one way",
             Self::CutPair(..) => "cut: pair",
+            Self::CutFollower(_) => "cut: follower from leader",
+            Self::LateProposals => "late proposals",
             Self::Bridge(_) => "cut: bridge",
             Self::Reset(_) => "connections reset",
             Self::BadNetwork(_) => "bad network",
@@ -158,6 +168,8 @@ impl Fault {
             Self::Isolate(target, zero),
             Self::Deaf(target, zero),
             Self::CutPair(0, 1, zero),
+            Self::CutFollower(zero),
+            Self::LateProposals,
             Self::Bridge(zero),
             Self::Reset(target),
             Self::BadNetwork(zero),

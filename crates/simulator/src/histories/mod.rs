@@ -4,6 +4,7 @@
 //! two phases: with faults, in which nothing that was promised may break, and without, in which everything has to heal. The
 //! same plan gives the same history, byte for byte.
 
+mod combination;
 mod fault;
 mod plan;
 mod run;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use world_sim::{Crash, DiskOperation, NetworkSettings, Random};
 
+use super::combination::combination;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
 
 /// What acknowledged records rest on, which decides what may go wrong.
@@ -59,12 +60,16 @@ pub struct Plan {
     pub controllers: usize,
     /// What acknowledged records rest on.
     pub durability: Durability,
+    /// Whether leaders may be elected who lack what is committed: what was acknowledged may be lost, and all the rest holds.
+    pub unclean: bool,
     /// Lines of every node's `server.properties`.
     pub properties: Vec<String>,
     /// The topics.
     pub topics: Vec<TopicPlan>,
     /// The producers.
     pub producers: Vec<ProducerPlan>,
+    /// Whether readers say where they are, and read from followers there.
+    pub follower_reads: bool,
     /// Whether a group of consumers joins and commits.
     pub group: bool,
     /// How the network is when nothing is wrong with it.
@@ -77,11 +82,11 @@ pub struct Plan {
     pub faults: Vec<(Duration, Fault)>,
 }
 
-fn millis(random: &mut Random, least: u64, most: u64) -> Duration {
+pub(super) fn millis(random: &mut Random, least: u64, most: u64) -> Duration {
     Duration::from_millis(least + random.below(most - least + 1))
 }
 
-fn pick<T: Copy>(random: &mut Random, choices: &[T]) -> T {
+pub(super) fn pick<T: Copy>(random: &mut Random, choices: &[T]) -> T {
     choices[usize::try_from(random.below(choices.len() as u64)).unwrap_or(0)]
 }
 
@@ -91,7 +96,7 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let random = &mut Random::new(seed);
         let nodes = pick(random, &[3, 3, 3, 4, 5]);
-        let controllers = pick(random, &[1, 3, 3]);
+        let controllers = pick(random, if nodes == 5 { &[1, 3, 5] } else { &[1, 3, 3] });
         let durability = pick(
             random,
             &[
@@ -101,7 +106,8 @@ impl Plan {
                 Durability::Flushed,
             ],
         );
-        let topics = topics(random, durability);
+        let unclean = random.below(6) == 0;
+        let topics = topics(random, durability, unclean);
         let producers = producers(random, &topics);
         let properties = properties(random, durability);
         let network = NetworkSettings {
@@ -121,16 +127,28 @@ impl Plan {
                 (at, fault(random, nodes, controllers, durability))
             })
             .collect();
+        for _ in 0..1 + random.below(3) {
+            let last = faulty_for - Duration::from_secs(15);
+            let at = random.between(Duration::from_secs(2), last);
+            let together = combination(random, controllers, durability);
+            faults.extend(
+                together
+                    .into_iter()
+                    .map(|(after, fault)| (at + after, fault)),
+            );
+        }
         faults.sort_by_key(|(at, _)| *at);
         Self {
             seed,
             nodes,
             controllers,
             durability,
+            unclean,
             properties,
             topics,
             producers,
-            group: random.below(3) == 0,
+            follower_reads: random.below(2) == 0,
+            group: random.below(3) == 0 && !unclean,
             network,
             flush,
             faulty_for,
@@ -149,7 +167,7 @@ impl Micros for u64 {
     }
 }
 
-fn topics(random: &mut Random, durability: Durability) -> Vec<TopicPlan> {
+fn topics(random: &mut Random, durability: Durability, unclean: bool) -> Vec<TopicPlan> {
     let count = 1 + random.below(2);
     (0..count)
         .map(|number| {
@@ -161,6 +179,12 @@ fn topics(random: &mut Random, durability: Durability) -> Vec<TopicPlan> {
             let mut configs = vec![("min.insync.replicas".to_owned(), min_in_sync.to_string())];
             if durability == Durability::Flushed {
                 configs.push(("flush.messages".to_owned(), "1".to_owned()));
+            }
+            if unclean {
+                configs.push((
+                    "unclean.leader.election.enable".to_owned(),
+                    "true".to_owned(),
+                ));
             }
             if random.below(3) == 0 {
                 configs.push(("segment.bytes".to_owned(), "1048576".to_owned()));
@@ -214,7 +238,13 @@ fn properties(random: &mut Random, durability: Durability) -> Vec<String> {
         "default.replication.factor=3".to_owned(),
         "group.initial.rebalance.delay.ms=500".to_owned(),
         format!("replica.fetch.wait.max.ms={}", pick(random, &[100, 500])),
+        format!(
+            "replica.high.watermark.checkpoint.interval.ms={}",
+            pick(random, &[5_000, 5_000, 60_000])
+        ),
         "unclean.leader.election.enable=false".to_owned(),
+        "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector"
+            .to_owned(),
     ];
     if durability == Durability::Flushed {
         lines.push("log.flush.interval.messages=1".to_owned());
@@ -251,7 +281,8 @@ fn fault(random: &mut Random, nodes: usize, controllers: usize, durability: Dura
         52..59 => Fault::Isolate(target, millis(random, 500, 9_000)),
         59..62 => Fault::Deaf(target, down),
         62..65 => Fault::Mute(target, down),
-        65..68 => Fault::CutPair(node(random), node(random), down),
+        65 | 66 => Fault::CutPair(node(random), node(random), down),
+        67 => Fault::CutFollower(millis(random, 500, 14_000)),
         68..70 => Fault::Bridge(down),
         70..73 => Fault::Reset(target),
         73..78 => Fault::BadNetwork(down),
@@ -296,8 +327,13 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "seed {}: {} nodes, {} of them vote, {:?}, faults for {:?}",
-            self.seed, self.nodes, self.controllers, self.durability, self.faulty_for
+            "seed {}: {} nodes, {} of them vote, {:?}, unclean elections {}, faults for {:?}",
+            self.seed,
+            self.nodes,
+            self.controllers,
+            self.durability,
+            if self.unclean { "allowed" } else { "forbidden" },
+            self.faulty_for
         )?;
         writeln!(f, "  {}", self.properties.join(" "))?;
         for topic in &self.topics {

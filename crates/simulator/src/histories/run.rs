@@ -2,6 +2,7 @@
 
 mod faults;
 mod phases;
+mod pulse;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use history::Entry;
 use metadata::Position;
-use types::{BrokerEpoch, BrokerId, Instant};
+use types::{BrokerId, IncarnationId, Instant};
 use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
 
 use super::plan::Plan;
@@ -17,6 +18,7 @@ use crate::checkers::{Marks, NodeSight, Sight, Watch};
 use crate::clients::{Clients, Recorder};
 use crate::group_workload::GroupWorkload;
 use crate::{Cluster, ClusterSettings};
+use pulse::Pulse;
 
 /// What came of a history.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +69,15 @@ struct Stopping {
     rolls: bool,
 }
 
+/// What a disk lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Loss {
+    /// The run of the process in which it did; none while it was down.
+    run: Option<IncarnationId>,
+    /// Whether a later run has registered.
+    is_told: bool,
+}
+
 /// A plan while it is carried out.
 pub struct Run {
     plan: Plan,
@@ -80,8 +91,8 @@ pub struct Run {
     actions: BTreeMap<(Instant, u64), Action>,
     next: u64,
     stopping: BTreeMap<usize, Stopping>,
-    /// Where nodes were when their disks lost something.
-    lost: BTreeMap<usize, Option<BrokerEpoch>>,
+    /// Nodes whose disks lost something since all was well last.
+    lost: BTreeMap<usize, Loss>,
     copies: BTreeMap<usize, DiskCopy>,
     /// Partitions as they were noted last, and the metadata that they were in.
     noted: (Option<Position>, BTreeMap<String, String>),
@@ -89,6 +100,8 @@ pub struct Run {
     outcome: Outcome,
 }
 
+/// The request that proposes a change of an in-sync set.
+const ALTER_PARTITION: i16 = 56;
 /// How long to wait between two looks at the cluster.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -107,6 +120,7 @@ impl Run {
             network: plan.network.clone(),
             flush: plan.flush,
             keeps_trace,
+            repeats: &[ALTER_PARTITION],
             ..WorldSettings::default()
         };
         let settings = ClusterSettings {
@@ -182,10 +196,8 @@ impl Run {
                     .cluster
                     .controller(member)
                     .is_some_and(|it| it.is_active()),
-                lost_at: self
-                    .lost
-                    .get(&member)
-                    .map(|at| at.unwrap_or(BrokerEpoch(-1))),
+                quorum_leader: self.cluster.controller(member).map(|it| it.leader()),
+                has_lost: self.lost.get(&member).is_some_and(|loss| !loss.is_told),
             }
         });
         Sight {
@@ -193,7 +205,30 @@ impl Run {
         }
     }
 
+    /// Notes whose losses the cluster knows of.
+    fn hear_of_losses(&mut self) {
+        if self.lost.values().all(|loss| loss.is_told) {
+            return;
+        }
+        let sight = self.sight();
+        let image = sight.newest_image();
+        let registered = |member: usize, run| {
+            let broker = image.and_then(|image| image.broker(sight.nodes[member].id));
+            broker.is_some_and(|broker| broker.incarnation_id == run)
+        };
+        let told = self.lost.iter().filter_map(|(&member, loss)| {
+            let run = self.cluster.broker(member)?.incarnation();
+            (loss.run != Some(run) && registered(member, run)).then_some(member)
+        });
+        for member in told.collect::<Vec<_>>() {
+            if let Some(loss) = self.lost.get_mut(&member) {
+                loss.is_told = true;
+            }
+        }
+    }
+
     fn look(&mut self) {
+        self.hear_of_losses();
         let mut watch = std::mem::take(&mut self.watch);
         watch.look(&self.sight());
         self.watch = watch;
@@ -269,9 +304,17 @@ impl Run {
         while self.now() < end && !self.is_broken() {
             let next = (self.now() + LOOK_EVERY).min(end);
             let due = self.actions.keys().next().map_or(next, |(at, _)| *at);
-            let step = due.min(next).since(self.now());
-            self.cluster.world.run_for(step);
+            self.pass_until(due.min(next));
             self.reap();
+            if self
+                .actions
+                .keys()
+                .next()
+                .is_some_and(|key| key.0 <= self.now())
+            {
+                // Before what is due changes anything.
+                self.look();
+            }
             self.go_on_stopping();
             while let Some((&key, _)) = self.actions.first_key_value() {
                 if key.0 > self.now() {
@@ -282,6 +325,18 @@ impl Run {
                 }
             }
             self.look();
+        }
+    }
+
+    /// Lets time pass, and looks at the cluster whenever something has changed that a checker holds on to.
+    fn pass_until(&mut self, end: Instant) {
+        while self.now() < end && !self.is_broken() {
+            let pulse = Pulse::of(&self.cluster);
+            let left = end.since(self.now());
+            let stirred = self.cluster.world.run_until(left, |_| pulse.has_changed());
+            if stirred {
+                self.look();
+            }
         }
     }
 
@@ -299,6 +354,15 @@ impl Run {
         outcome.simulated = self.now().since(Instant(1_000_000_000));
         outcome.acknowledged = self.clients.acknowledged();
         outcome.leaderships = self.watch.leaderships();
+        let (unclean, lost) = self.watch.unclean();
+        for (what, count) in [
+            ("an unclean election", unclean),
+            ("a committed record lost to an unclean election", lost),
+        ] {
+            if count > 0 {
+                outcome.sometimes.insert(what, count);
+            }
+        }
         outcome.errors = self.clients.errors();
         let trace = self.cluster.world.trace();
         outcome.digest = trace.digest();

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use codec::External;
@@ -138,6 +139,9 @@ impl File for SimFile {
         let mut state = self.state();
         state.check(DiskOperation::Write, &self.path)?;
         Self::check_room(&state, self.file, len)?;
+        if len < state.contents[self.file].len() {
+            state.note_shortened(Path::new(&self.path));
+        }
         state.contents[self.file].set_len(usize::try_from(len).map_err(io::Error::other)?);
         state.recount();
         Ok(())

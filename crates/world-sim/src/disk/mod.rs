@@ -72,6 +72,8 @@ pub(crate) struct State {
     used: u64,
     locks: Vec<String>,
     boots: u64,
+    /// Counts the times that a log lost bytes or a segment.
+    shortened: u64,
 }
 
 impl State {
@@ -82,6 +84,10 @@ impl State {
             .iter()
             .map(|&file| self.contents[file].len())
             .sum();
+    }
+
+    fn note_shortened(&mut self, path: &Path) {
+        self.shortened += u64::from(path.extension().is_some_and(|it| it == "log"));
     }
 }
 
@@ -139,6 +145,7 @@ impl SimDisk {
             used: 0,
             locks: Vec::new(),
             boots: 1,
+            shortened: 0,
         };
         Self {
             state: Arc::new(Mutex::new(state)),
@@ -193,6 +200,12 @@ impl SimDisk {
         let file = state.tree.file(&parts(path)).ok()?;
         let (from, bytes) = state.contents[file].changes();
         Some(look(from, bytes))
+    }
+
+    /// How many times a file of a log was cut or went away. Who compares two counts knows whether to look again.
+    #[must_use]
+    pub fn shortened(&self) -> u64 {
+        self.state().shortened
     }
 
     /// A digest of all names and contents, for comparing disks.
@@ -264,6 +277,7 @@ impl Disk for SimDisk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.check(DiskOperation::Directory, &text(from))?;
+        state.note_shortened(from);
         state.tree.rename(&parts(from), &parts(to))?;
         state.recount();
         Ok(())
@@ -273,6 +287,7 @@ impl Disk for SimDisk {
         let mut state = self.state();
         state.check(DiskOperation::Directory, &text(path))?;
         state.tree.file(&parts(path))?;
+        state.note_shortened(path);
         state.tree.remove(&parts(path))?;
         state.recount();
         Ok(())

@@ -144,22 +144,7 @@ impl World {
         if self.peer(id, &key).is_none_or(|peer| peer.dial != dial) {
             return;
         }
-        let there = self
-            .processes
-            .iter()
-            .enumerate()
-            .find_map(|(process, candidate)| {
-                let node = candidate.nodes.iter().position(|node| {
-                    node.listeners
-                        .iter()
-                        .any(|listener| listener.endpoint == key.endpoint)
-                })?;
-                Some(NodeId {
-                    process: crate::ProcessId(process),
-                    run: candidate.run,
-                    node,
-                })
-            });
+        let there = self.listener_of(&key);
         let host = there
             .map(|there| there.process)
             .or_else(|| self.machine_of(&key));
@@ -185,6 +170,22 @@ impl World {
         self.trace.line(self.now, &line);
         let at = self.now + self.settings.network.delay(&mut self.random);
         self.schedule(at, Happening::DialEnded(id, key, dial, link));
+    }
+
+    /// The running node that listens where a peer is dialled.
+    pub(super) fn listener_of(&self, key: &PeerKey) -> Option<NodeId> {
+        let mut processes = self.processes.iter().enumerate();
+        processes.find_map(|(process, candidate)| {
+            let node = candidate.nodes.iter().position(|node| {
+                let mut listeners = node.listeners.iter();
+                listeners.any(|listener| listener.endpoint == key.endpoint)
+            })?;
+            Some(NodeId {
+                process: crate::ProcessId(process),
+                run: candidate.run,
+                node,
+            })
+        })
     }
 
     /// The machine that a host name stands for: the name of its process.

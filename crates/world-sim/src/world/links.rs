@@ -96,7 +96,7 @@ impl World {
     }
 
     /// Puts something on its way.
-    fn dispatch(&mut self, id: LinkId, to_server: bool, parcel: Parcel) {
+    pub(super) fn dispatch(&mut self, id: LinkId, to_server: bool, parcel: Parcel) {
         let Some(link) = self.links.get_mut(&id) else {
             return;
         };
@@ -290,7 +290,7 @@ impl World {
                 let info = link.info.clone();
                 let local_now = self.local_now(server);
                 let name = self.name(server);
-                let digest = crate::trace::digest(0, &bytes);
+                let digest = self.remember(id, &bytes);
                 self.trace.line(
                     at,
                     &format_args!(

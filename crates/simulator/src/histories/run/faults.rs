@@ -8,7 +8,7 @@ use world_sim::{
     Crash, DiskDelay, DiskFault, DiskOperation, NetworkSettings, ProcessId, WriteFault,
 };
 
-use super::{Action, Run, Stopping};
+use super::{Action, Loss, Run, Stopping};
 use crate::clients::Wish;
 use crate::histories::fault::{DiskTrouble, Fault, Target};
 use crate::histories::plan::Durability;
@@ -85,16 +85,24 @@ impl Run {
                 let follows = |id: &&BrokerId| **id != it.leader;
                 it.in_sync.iter().find(follows).copied()
             }),
-            Target::Controller => (0..self.plan.nodes).find_map(|member| {
-                let controller = self.cluster.controller(member)?;
-                controller.is_active().then(|| sight.nodes[member].id)
-            }),
+            Target::Eligible => partition.and_then(|it| it.eligible_leaders.first().copied()),
+            Target::Controller => self.a_controller(true),
+            Target::Standby => self.a_controller(false),
         };
         let member = broker.and_then(|id| usize::try_from(id.0 - 1).ok());
         let any = usize::try_from(self.random.below(self.plan.nodes as u64)).unwrap_or(0);
         member
             .filter(|member| *member < self.plan.nodes)
             .unwrap_or(any)
+    }
+
+    /// A controller that runs and is the active one, or is not.
+    fn a_controller(&self, is_active: bool) -> Option<BrokerId> {
+        let member = (0..self.plan.nodes).find(|member| {
+            let controller = self.cluster.controller(*member);
+            controller.is_some_and(|it| it.is_active() == is_active)
+        })?;
+        BrokerId(i32::try_from(member).ok()? + 1).into()
     }
 
     fn begin(&mut self, fault: &Fault) {
@@ -131,12 +139,12 @@ impl Run {
             Fault::Isolate(target, time) => self.isolate(*target, *time, true, true),
             Fault::Deaf(target, time) => self.isolate(*target, *time, true, false),
             Fault::Mute(target, time) => self.isolate(*target, *time, false, true),
-            Fault::CutPair(one, other, time) if one != other => {
-                let (one, other) = (self.cluster.process(*one), self.cluster.process(*other));
-                self.cut(vec![(one, other), (other, one)], *time);
-                true
+            Fault::CutPair(one, other, time) => self.cut_pair(*one, *other, *time),
+            Fault::CutFollower(time) => {
+                let (one, other) = (self.target(Target::Leader), self.target(Target::Follower));
+                self.cut_pair(one, other, *time)
             }
-            Fault::CutPair(..) => false,
+            Fault::LateProposals => self.cluster.world.repeat_requests() > 0,
             Fault::Bridge(time) => self.bridge(*time),
             Fault::Reset(target) => {
                 let member = self.target(*target);
@@ -173,11 +181,9 @@ impl Run {
         true
     }
 
-    /// Whether a node may lose what it has not flushed, or its disk: not while another has not yet made up for such a loss, and
-    /// not while no controller runs, for it is dated by the registration that the cluster knows.
+    /// Whether a node may lose what it has not flushed, or its disk: not while another has not yet made up for such a loss.
     fn may_lose(&mut self, member: usize) -> bool {
-        let is_dated = self.sight().newest_image().is_some();
-        if self.plan.durability == Durability::ProcessesOnly || !is_dated {
+        if self.plan.durability == Durability::ProcessesOnly {
             return false;
         }
         if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
@@ -187,34 +193,58 @@ impl Run {
             && (self.lost.contains_key(&member) || self.is_whole())
     }
 
-    /// Whether all that lost something have registered since.
-    fn lost_are_told(&self) -> bool {
+    /// Whether a machine may lose what it has not flushed: of all that it may hold alone, another keeps everything.
+    fn may_lose_unflushed(&mut self, member: usize) -> bool {
+        if self.plan.durability == Durability::ProcessesOnly {
+            return false;
+        }
+        if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
+            self.lost.clear();
+        }
+        if self.plan.unclean {
+            return true;
+        }
         let sight = self.sight();
-        let image = sight.newest_image();
-        self.lost.iter().all(|(member, at)| {
-            let broker = image.and_then(|image| image.broker(sight.nodes[*member].id));
-            broker.is_some_and(|broker| Some(broker.epoch) > *at)
+        let id = sight.nodes[member].id;
+        // What a controller knows that is not the newest says nothing of who holds what.
+        let image = sight.active_image();
+        let Some(image) = image.filter(|image| Some(image.position()) >= self.noted.0) else {
+            return false;
+        };
+        let mut partitions = image
+            .topics()
+            .iter()
+            .flat_map(|topic| topic.partitions.iter());
+        partitions.all(|(_, it)| {
+            let keeps = |holder: &BrokerId| {
+                let place = usize::try_from(holder.0 - 1).unwrap_or(usize::MAX);
+                place != member && !self.lost.contains_key(&place)
+            };
+            let mut holders = it.in_sync.iter().chain(&it.eligible_leaders);
+            !holders.clone().any(|holder| *holder == id) || holders.any(keeps)
         })
     }
 
+    /// Whether all that lost something have registered since.
+    fn lost_are_told(&self) -> bool {
+        self.lost.values().all(|loss| loss.is_told)
+    }
+
     fn lose(&mut self, member: usize) {
-        let sight = self.sight();
-        let id = sight.nodes[member].id;
-        let broker = sight.newest_image().and_then(|image| image.broker(id));
-        let epoch = broker.map(|broker| broker.epoch);
-        let before = self.lost.get(&member).copied().flatten();
-        self.lost.insert(member, epoch.max(before));
+        let run = self.cluster.broker(member).map(|it| it.incarnation());
+        let is_told = false;
+        self.lost.insert(member, Loss { run, is_told });
     }
 
     fn crash(&mut self, member: usize, crash: Crash, down: Duration) -> bool {
         let is_running = self.cluster.world.is_running(self.cluster.process(member));
-        if !is_running {
+        if crash == Crash::Process && !is_running {
             return false;
         }
         if crash == Crash::Machine {
             if self.plan.durability == Durability::Flushed {
                 // Nothing is lost that matters.
-            } else if self.may_lose(member) {
+            } else if self.may_lose_unflushed(member) {
                 self.lose(member);
             } else {
                 return false;
@@ -276,6 +306,14 @@ impl Run {
             self.cluster.world.cut(*from, *to);
         }
         self.at(time, Action::Heal(ways));
+    }
+
+    fn cut_pair(&mut self, one: usize, other: usize, time: Duration) -> bool {
+        let (from, to) = (self.cluster.process(one), self.cluster.process(other));
+        if one != other {
+            self.cut(vec![(from, to), (to, from)], time);
+        }
+        one != other
     }
 
     fn isolate(&mut self, target: Target, time: Duration, inward: bool, outward: bool) -> bool {

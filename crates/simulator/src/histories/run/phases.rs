@@ -104,7 +104,11 @@ impl Run {
             });
         }
         for (number, place) in (1..).zip(self.places()) {
-            self.clients.read(&format!("reader-{number}"), place);
+            let rack = self.plan.follower_reads.then(|| {
+                let node = self.random.below(self.plan.nodes as u64);
+                crate::cluster::rack(usize::try_from(node).unwrap_or(0))
+            });
+            self.clients.read(&format!("reader-{number}"), place, rack);
         }
         if self.plan.group {
             let settings = GroupSettings {
@@ -157,10 +161,17 @@ impl Run {
         self.wait("everything is read", Self::what_is_unfinished);
         // A fetch that hangs on a connection that fell silent has to end first.
         self.wait("replicas become equal", |run| equal_replicas(&run.sight()));
-        let report = check(&self.recorder.entries(), &Promises::default());
+        let promises = Promises {
+            committed_survives: !self.plan.unclean,
+            ..Promises::default()
+        };
+        let report = check(&self.recorder.entries(), &promises);
         for anomaly in report.anomalies {
             self.violate(anomaly.to_string());
         }
+        self.outcome
+            .violations
+            .extend(self.clients.contradictions());
         if let Some(group) = &self.group {
             let found = group.observed().contradictions;
             self.outcome.violations.extend(found);
