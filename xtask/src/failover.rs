@@ -4,9 +4,11 @@ use std::fs;
 
 use conformance::brokers::{Kind, released};
 use conformance::checks::Clients;
-use conformance::failover::{Client, ROWS, Results, Row, measure};
+use conformance::failover::{Client, Results, Row, measure, rows};
 use conformance::goal::{Goal, Verdict};
+use conformance::mission::Store;
 use conformance::root;
+use conformance::tools;
 
 use crate::conform::today;
 
@@ -14,6 +16,7 @@ use crate::conform::today;
 struct Choice {
     ours: bool,
     kafka: bool,
+    store: Store,
     /// Repetitions of a row on ours, and on Kafka, where they are not the row's own.
     times: Option<usize>,
     kafka_times: Option<usize>,
@@ -46,20 +49,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         kinds.push(released()?);
     }
     if choice.kafka {
-        let java = clients
-            .java
-            .clone()
-            .map_err(|missing| missing.to_string())?;
+        let java = match choice.store {
+            Store::Quorum => clients.java.clone(),
+            Store::Zookeeper => tools::kafka_3(),
+        };
+        let java = java.map_err(|missing| missing.to_string())?;
         kinds.push(Kind::Kafka(java));
     }
-    let mut results = Results::load();
+    let mut results = Results::load(choice.store);
     let failed = measure_all(&choice, &kinds, &clients, &mut results)?;
     let made = format!(
         "Made on {} with {}.",
         today(),
         clients.versions().join("; ")
     );
-    let path = root().join("docs/FAILOVER.md");
+    let path = root().join(match choice.store {
+        Store::Quorum => "docs/FAILOVER.md",
+        Store::Zookeeper => "docs/FAILOVER-zookeeper.md",
+    });
     fs::write(&path, results.document(&made))
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let goals = goals(&choice, &results);
@@ -118,7 +125,7 @@ fn measure_all(
                 continue;
             }
             let what = format!("{}, {}, {}", kind.name(), row.says(), client.name());
-            match measure(row, kind, clients, client, times) {
+            match measure(row, (kind, choice.store), clients, client, times) {
                 Ok(measured) => {
                     println!("{what}: {measured}");
                     for error in measured.errors().iter().take(3) {
@@ -138,10 +145,18 @@ fn measure_all(
 }
 
 fn choose(arguments: &[String]) -> Result<Choice, String> {
+    let on_zookeeper = arguments
+        .windows(2)
+        .any(|pair| pair == ["--store", "zookeeper"]);
+    let store = match on_zookeeper {
+        true => Store::Zookeeper,
+        false => Store::Quorum,
+    };
+    let all = rows(store);
     let usage = || {
-        let names: Vec<&str> = ROWS.iter().map(|row| row.name()).collect();
+        let names: Vec<&str> = all.iter().map(|row| row.name()).collect();
         format!(
-            "usage: cargo xtask failover [--with-kafka | --only-kafka] [--times N] [--kafka-times N] [--client eager|default] \
+            "usage: cargo xtask failover [--store quorum|zookeeper] [--with-kafka | --only-kafka] [--times N] [--kafka-times N] [--client eager|default] \
              [ROW …]\nrows: {}",
             names.join(" ")
         )
@@ -149,6 +164,7 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
     let mut choice = Choice {
         ours: true,
         kafka: false,
+        store,
         times: None,
         kafka_times: None,
         clients: vec![Client::Eager, Client::Default],
@@ -163,6 +179,10 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
                 .ok_or_else(usage)
         };
         match argument.as_str() {
+            "--store" => match arguments.next().map(String::as_str) {
+                Some("quorum" | "zookeeper") => {}
+                _ => return Err(usage()),
+            },
             "--with-kafka" => choice.kafka = true,
             "--only-kafka" => (choice.ours, choice.kafka) = (false, true),
             "--times" => choice.times = Some(number()?),
@@ -175,13 +195,13 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
                 };
             }
             name => {
-                let row = ROWS.into_iter().find(|row| row.name() == name);
+                let row = all.iter().copied().find(|row| row.name() == name);
                 choice.rows.push(row.ok_or_else(usage)?);
             }
         }
     }
     if choice.rows.is_empty() {
-        choice.rows = ROWS.to_vec();
+        choice.rows.clone_from(&all);
     }
     Ok(choice)
 }

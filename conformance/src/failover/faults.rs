@@ -6,7 +6,8 @@ use super::{Client, Measured, Row};
 use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
-use crate::cluster::{Cluster, Layout, NewTopic, until};
+use crate::cluster::{Cluster, NewTopic, until};
+use crate::mission::Store;
 use crate::ride::{Rider, now_us};
 
 /// Longest wait until a cluster is whole again, or a producer's records are acknowledged again.
@@ -21,12 +22,12 @@ const MIN_ISR: &str = "2";
 
 pub(super) fn measure(
     row: Row,
-    kind: &Kind,
+    (kind, store): (&Kind, Store),
     clients: &Clients,
     client: Client,
     times: usize,
 ) -> Result<Measured, Failure> {
-    let layout = Layout::combined(3);
+    let layout = super::layout(store);
     let layout = if row.is_networked() {
         layout.networked()
     } else {
@@ -135,6 +136,12 @@ fn inject(cluster: &mut Cluster, row: Row, topic: &str, victim: i32) -> Result<(
             }
             Ok(())
         }
+        Row::EnsembleLeaderKilled => {
+            let ensemble = cluster.ensemble()?;
+            let leader = ensemble.leader().ok_or("the ensemble has no leader")?;
+            ensemble.kill(leader);
+            Ok(())
+        }
         Row::ManyPartitions => Err("this row has a scene of its own".to_owned()),
     }
 }
@@ -148,6 +155,9 @@ fn recover(cluster: &mut Cluster, scene: &Scene) -> Result<(), Failure> {
         node.up()?;
     } else if cluster.is_networked() {
         cluster.heal()?;
+    }
+    if let Ok(ensemble) = cluster.ensemble() {
+        ensemble.start_killed()?;
     }
     cluster.wait_until_formed()?;
     until(RECOVER_LIMIT, "the voters follow", || {

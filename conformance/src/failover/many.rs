@@ -7,7 +7,8 @@ use super::Measured;
 use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
-use crate::cluster::{Admin, Cluster, Layout, NewTopic, until};
+use crate::cluster::{Admin, Cluster, NewTopic, until};
+use crate::mission::Store;
 
 /// So many topics of so many partitions.
 const TOPICS: usize = 10;
@@ -16,11 +17,15 @@ const PARTITIONS: usize = 1_000;
 const TOUCHED: usize = 200;
 const LIMIT: Duration = Duration::from_secs(120);
 
-pub(super) fn measure(kind: &Kind, clients: &Clients, times: usize) -> Result<Measured, Failure> {
+pub(super) fn measure(
+    (kind, store): (&Kind, Store),
+    clients: &Clients,
+    times: usize,
+) -> Result<Measured, Failure> {
     let go = clients.go.as_ref().map_err(ToString::to_string)?;
     let mut measured = Measured::default();
     for _ in 0..times {
-        let mut cluster = Cluster::start(kind, &Layout::combined(3))?;
+        let mut cluster = Cluster::start(kind, &super::layout(store))?;
         let active = cluster.admin().quorum()?.leader;
         let mut order = cluster.brokers();
         order.sort_by_key(|id| *id == active);

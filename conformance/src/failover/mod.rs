@@ -12,6 +12,8 @@ use std::time::Duration;
 use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
+use crate::cluster::Layout;
+use crate::mission::Store;
 
 pub use table::{Measured, Results};
 
@@ -40,10 +42,12 @@ pub enum Row {
     RollingRestart,
     /// A broker that leads 10,000 partitions is killed with -9.
     ManyPartitions,
+    /// The leader of the ZooKeeper ensemble that the cluster is kept in is killed with -9.
+    EnsembleLeaderKilled,
 }
 
-/// All rows.
-pub const ROWS: [Row; 11] = [
+/// What is measured of every store.
+const ROWS: [Row; 11] = [
     Row::LeaderKilled,
     Row::ControllerKilled,
     Row::FollowerKilled,
@@ -56,6 +60,26 @@ pub const ROWS: [Row; 11] = [
     Row::RollingRestart,
     Row::ManyPartitions,
 ];
+
+/// All rows of clusters that are kept like this.
+#[must_use]
+pub fn rows(store: Store) -> Vec<Row> {
+    let mut rows = ROWS.to_vec();
+    rows.extend((store == Store::Zookeeper).then_some(Row::EnsembleLeaderKilled));
+    rows
+}
+
+/// Servers of the ensemble.
+const ENSEMBLE: usize = 3;
+
+/// Three nodes that are brokers and controllers both.
+fn layout(store: Store) -> Layout {
+    let mut layout = Layout::combined(3);
+    if store == Store::Zookeeper {
+        layout.zookeepers = ENSEMBLE;
+    }
+    store.keeps(layout)
+}
 
 impl Row {
     /// Its name on the command line.
@@ -73,6 +97,7 @@ impl Row {
             Self::Terminated => "terminated",
             Self::RollingRestart => "rolling-restart",
             Self::ManyPartitions => "many-partitions",
+            Self::EnsembleLeaderKilled => "ensemble-leader-killed",
         }
     }
 
@@ -93,14 +118,26 @@ impl Row {
             Self::ManyPartitions => {
                 "10,000 partitions led by the killed broker: every live broker names a live leader for all, and 200 random ones take a record"
             }
+            Self::EnsembleLeaderKilled => "leader of the ZooKeeper ensemble killed with -9",
         }
     }
 
     /// What it must reach: the median and the worst.
     #[must_use]
-    pub fn goal(self) -> (Duration, Duration) {
+    pub fn goal(self, store: Store) -> (Duration, Duration) {
         let ms = Duration::from_millis;
         match self {
+            // The session with the ensemble, one of its ticks, and 300 ms.
+            Self::LeaderPaused
+            | Self::FollowerPaused
+            | Self::ControllerPaused
+            | Self::LeaderCut
+            | Self::ControllerCut
+                if store == Store::Zookeeper =>
+            {
+                (ms(6_800), ms(6_800))
+            }
+            Self::ManyPartitions if store == Store::Zookeeper => (ms(3_000), ms(3_000)),
             Self::LeaderKilled | Self::ControllerKilled | Self::FollowerKilled => {
                 (ms(300), ms(1_000))
             }
@@ -108,7 +145,9 @@ impl Row {
             Self::LeaderPaused | Self::FollowerPaused | Self::LeaderCut => (ms(3_300), ms(3_300)),
             // The time-out of the controllers' fetch, that of their election, the session, and 300 ms.
             Self::ControllerPaused | Self::ControllerCut => (ms(4_800), ms(4_800)),
-            Self::Terminated | Self::RollingRestart => (ms(100), ms(100)),
+            Self::Terminated | Self::RollingRestart | Self::EnsembleLeaderKilled => {
+                (ms(100), ms(100))
+            }
             Self::ManyPartitions => (ms(1_000), ms(1_000)),
         }
     }
@@ -131,6 +170,7 @@ impl Row {
             | Self::LeaderCut
             | Self::ControllerCut => (3, 1, 1, 0),
             Self::Terminated => (20, 5, 3, 1),
+            Self::EnsembleLeaderKilled => (5, 1, 1, 1),
             Self::RollingRestart => (5, 2, 1, 0),
             Self::ManyPartitions => (3, 0, 0, 0),
         };
@@ -145,7 +185,10 @@ impl Row {
     /// Whether no error may reach the client.
     #[must_use]
     pub fn is_silent(self) -> bool {
-        matches!(self, Self::Terminated | Self::RollingRestart)
+        matches!(
+            self,
+            Self::Terminated | Self::RollingRestart | Self::EnsembleLeaderKilled
+        )
     }
 
     fn is_networked(self) -> bool {
@@ -179,13 +222,13 @@ impl Client {
 /// The cluster does not come up or does not recover.
 pub fn measure(
     row: Row,
-    kind: &Kind,
+    (kind, store): (&Kind, Store),
     clients: &Clients,
     client: Client,
     times: usize,
 ) -> Result<Measured, Failure> {
     if row == Row::ManyPartitions {
-        return many::measure(kind, clients, times);
+        return many::measure((kind, store), clients, times);
     }
-    faults::measure(row, kind, clients, client, times)
+    faults::measure(row, (kind, store), clients, client, times)
 }

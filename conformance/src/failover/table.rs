@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Client, ROWS, Row};
+use super::{Client, Row, rows};
 use crate::goal::{Goal, Verdict};
+use crate::mission::Store;
 use crate::{Failure, target};
 
 /// The figures of one row with one client on one kind of broker.
@@ -64,20 +65,32 @@ impl std::fmt::Display for Measured {
 }
 
 /// All that was measured so far on this machine, by row, client and kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Results {
+    store: Store,
     lines: Vec<(String, Measured)>,
 }
 
 impl Results {
-    fn path() -> PathBuf {
-        target().join("failover.txt")
+    fn path(store: Store) -> PathBuf {
+        target().join(match store {
+            Store::Quorum => "failover.txt",
+            Store::Zookeeper => "failover-zookeeper.txt",
+        })
+    }
+
+    /// The name of the document, and what it says of the clusters.
+    fn told(&self) -> (&'static str, &'static str, &'static str) {
+        match self.store {
+            Store::Quorum => ("Failover", "", "Kafka 4.3.1"),
+            Store::Zookeeper => ("Failover in ZooKeeper", " --store zookeeper", "Kafka 3.9.1"),
+        }
     }
 
     /// What earlier runs left.
     #[must_use]
-    pub fn load() -> Self {
-        let text = std::fs::read_to_string(Self::path()).unwrap_or_default();
+    pub fn load(store: Store) -> Self {
+        let text = std::fs::read_to_string(Self::path(store)).unwrap_or_default();
         let line = |line: &str| {
             let (key, rest) = line.split_once('\t')?;
             let (gaps, errors) = rest.split_once('\t')?;
@@ -87,6 +100,7 @@ impl Results {
             Some((key.to_owned(), Measured { gaps_ms, errors }))
         };
         Self {
+            store,
             lines: text.lines().filter_map(line).collect(),
         }
     }
@@ -104,7 +118,7 @@ impl Results {
             let errors = measured.errors.join("\u{1}").replace(['\n', '\t'], " ");
             let _ = writeln!(text, "{key}\t{}\t{errors}", gaps.join(" "));
         }
-        std::fs::write(Self::path(), text).map_err(|error| error.to_string())
+        std::fs::write(Self::path(self.store), text).map_err(|error| error.to_string())
     }
 
     /// The key of a row.
@@ -127,7 +141,7 @@ impl Results {
     /// Whether a row reached its goal with the eager client.
     #[must_use]
     pub fn goal(&self, row: Row) -> Goal {
-        let (median, worst) = row.goal();
+        let (median, worst) = row.goal(self.store);
         let times = row.repetitions();
         let mut goal = format!(
             "median < {} ms, worst of {times} < {} ms",
@@ -157,7 +171,8 @@ impl Results {
     /// A figure that stands beside ours and has no goal but to be there.
     #[must_use]
     pub fn reported(&self, row: Row, client: Client, is_ours: bool) -> Goal {
-        let kind = if is_ours { "Highwater" } else { "Kafka 4.3.1" };
+        let (_, _, kafka) = self.told();
+        let kind = if is_ours { "Highwater" } else { kafka };
         let figure = format!("failover, {kind}, {} client: {}", client.name(), row.says());
         let (measured, verdict) = match self.get(row, client, is_ours) {
             Some(measured) => (measured.to_string(), Verdict::Met),
@@ -169,17 +184,18 @@ impl Results {
     /// The table.
     #[must_use]
     pub fn document(&self, made: &str) -> String {
+        let (name, option, kafka) = self.told();
         let mut text = format!(
-            "# Failover\n\nWritten by `cargo xtask failover`: the longest time between two acknowledgements around a fault, as a \
+            "# {name}\n\nWritten by `cargo xtask failover{option}`: the longest time between two acknowledgements around a fault, as a \
              franz-go producer sees it that writes one record every 2 ms with acks=all to a partition with three replicas and \
              `min.insync.replicas=2`. Three nodes, each broker and controller, all other settings at each broker's defaults. *Eager*: \
              time-outs and pauses of the client as in `conformance/go/ride.go`; *default*: the client as it comes. Each figure is the \
              median and the worst of so many repetitions. Ours is the binary as it is released.\n\n{made}\n\n\
-             | fault | goal: median, worst | Highwater, eager | Kafka 4.3.1, eager | Highwater, default | Kafka 4.3.1, default |\n\
+             | fault | goal: median, worst | Highwater, eager | {kafka}, eager | Highwater, default | {kafka}, default |\n\
              |---|---|---|---|---|---|\n"
         );
-        for row in ROWS {
-            let (median, worst) = row.goal();
+        for row in rows(self.store) {
+            let (median, worst) = row.goal(self.store);
             let cell = |client, ours| {
                 let found = self.get(row, client, ours);
                 found.map_or("–".to_owned(), ToString::to_string)

@@ -173,6 +173,19 @@ impl ZookeeperServers {
         Ok(())
     }
 
+    /// Starts again those that were killed.
+    ///
+    /// # Errors
+    /// A process cannot be made.
+    pub fn start_killed(&mut self) -> Result<(), String> {
+        for server in 0..self.running.len() {
+            if self.running[server].is_none() {
+                self.start(server)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Kills one server.
     pub fn kill(&mut self, server: usize) {
         if let Some(mut running) = self.running[server].take() {

@@ -23,6 +23,8 @@ pub struct ClusterSettings {
     pub min_in_sync_replicas: Option<i32>,
     /// `unclean.leader.election.enable`.
     pub unclean_leader_election_enabled: bool,
+    /// Most bytes that the assignment of one topic may take as JSON, where the store keeps it in one piece.
+    pub topic_bytes_max: Option<usize>,
 }
 
 /// The cluster as a decision sees it.

@@ -610,3 +610,31 @@ fn topic_ids_are_random_ids_that_no_command_line_takes_for_an_option() {
     assert_ne!(random_topic_id([0; 16]), random_topic_id([1; 16]));
     assert!(!random_topic_id([0; 16]).is_reserved());
 }
+
+#[test]
+fn a_topic_that_the_store_cannot_write_is_refused_before_it_is_too_late() {
+    let mut world = World::with_brokers(3);
+    world.settings.topic_bytes_max = Some(200);
+    let topic = wanted(&mut world, "t", 4, 3);
+    let made = decide_create_topics(world.cluster(), &[topic], false);
+    world.apply(made);
+    let mut add = |count: i32| {
+        let more = NewPartitions {
+            topic: "t".into(),
+            count,
+            ..NewPartitions::default()
+        };
+        let decision = decide_create_partitions(world.cluster(), &[more], false);
+        world.apply(decision).pop().expect("one answer")
+    };
+    // Four take 48 bytes, the next six as much each, and those behind the tenth one more.
+    assert_eq!(add(10), Ok(()));
+    let refused = add(17).expect_err("too large");
+    let expected = CreatePartitionsError::TooLarge {
+        partitions: 17,
+        bytes: 211,
+        limit: 200,
+    };
+    assert_eq!(refused, expected);
+    assert!(refused.to_string().contains("jute.maxbuffer"), "{refused}");
+}

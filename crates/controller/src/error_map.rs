@@ -90,7 +90,7 @@ impl ToErrorCode for CreatePartitionsError {
             Self::UnknownTopic(_) => ErrorCode::UnknownTopicOrPartition,
             Self::NamedTwice(_) => ErrorCode::InvalidRequest,
             Self::NothingToAdd(_) | Self::NotAnIncrease { .. } => ErrorCode::InvalidPartitions,
-            Self::TooManyPartitions(_) => ErrorCode::PolicyViolation,
+            Self::TooManyPartitions(_) | Self::TooLarge { .. } => ErrorCode::PolicyViolation,
             Self::AssignmentCount { .. }
             | Self::InvalidAssignment(_)
             | Self::AssignedBrokersFenced(_) => ErrorCode::InvalidReplicaAssignment,

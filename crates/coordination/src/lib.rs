@@ -22,6 +22,7 @@ pub use port::{
     CommittedBatch, Effects, FetchedLog, LogFetch, SessionEpoch, Store, StoreEvent, Ticket,
     TrackedReplica,
 };
+pub use zookeeper::TOPIC_BYTES_MAX;
 pub use zookeeper::{
     BrokerAddress, LeftBehind, Obstacle, Survey, Tree, Zookeeper, ZookeeperSettings, survey,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use metadata::Record;
+use metadata::{Record, Topic};
 use types::{BrokerId, PartitionIndex};
 
 use super::create::PARTITIONS_PER_REQUEST_MAX;
@@ -55,6 +55,15 @@ pub enum CreatePartitionsError {
     InvalidAssignment(AssignmentError),
     /// None of the brokers assigned to a partition is in service.
     AssignedBrokersFenced(PartitionIndex),
+    /// The store keeps the assignment of a topic in one piece, and this one is too large for it.
+    TooLarge {
+        /// Its partitions, if it were made.
+        partitions: usize,
+        /// What it would take.
+        bytes: usize,
+        /// What it may take.
+        limit: usize,
+    },
     /// The replicas cannot be placed.
     CannotPlace {
         /// How many replicas each partition has.
@@ -83,6 +92,15 @@ impl fmt::Display for CreatePartitionsError {
                 f,
                 "Excessively large number of partitions per request: {added} are above the limit of \
                  {PARTITIONS_PER_REQUEST_MAX}. Add them in several requests."
+            ),
+            Self::TooLarge {
+                partitions,
+                bytes,
+                limit,
+            } => write!(
+                f,
+                "The assignment of a topic with {partitions} partitions takes {bytes} bytes, above the limit \
+                 of {limit} for what ZooKeeper takes in one piece (jute.maxbuffer). Use several topics."
             ),
             Self::AssignmentCount { added, given } => write!(
                 f,
@@ -137,6 +155,38 @@ pub fn decide_create_partitions(
     Decision::atomic(records, answers)
 }
 
+/// Refuses what the store could not write in the end, before anything of it is written.
+fn check_size(
+    cluster: Cluster<'_>,
+    topic: &Topic,
+    added: &[Vec<BrokerId>],
+    partitions: usize,
+) -> Result<(), CreatePartitionsError> {
+    let Some(limit) = cluster.settings.topic_bytes_max else {
+        return Ok(());
+    };
+    // As `"17":[1,2,3],`.
+    let digits = |number: i32| number.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let size = |index: i32, replicas: &[BrokerId]| {
+        let ids: usize = replicas.iter().map(|id| digits(id.0) + 1).sum();
+        digits(index) + ids + 5
+    };
+    let known = topic.partitions.iter();
+    let known: usize = known.map(|(index, it)| size(index.0, &it.replicas)).sum();
+    let first = i32::try_from(topic.partition_count()).unwrap_or(i32::MAX);
+    let added = (first..).zip(added);
+    let added: usize = added.map(|(index, replicas)| size(index, replicas)).sum();
+    let bytes = known + added;
+    match bytes > limit {
+        true => Err(CreatePartitionsError::TooLarge {
+            partitions,
+            bytes,
+            limit,
+        }),
+        false => Ok(()),
+    }
+}
+
 fn add(
     cluster: Cluster<'_>,
     wanted: &NewPartitions,
@@ -179,6 +229,7 @@ fn add(
         None => place(cluster.image, added, factor, wanted.seed)
             .map_err(|why| CreatePartitionsError::CannotPlace { factor, why })?,
     };
+    check_size(cluster, topic, &assignments, count)?;
     let mut partitions = Vec::with_capacity(added);
     for (replicas, index) in assignments.iter().zip(first..) {
         let fenced = CreatePartitionsError::AssignedBrokersFenced(PartitionIndex(index));

@@ -37,6 +37,7 @@ pub(crate) fn ids(ids: &[i32]) -> Vec<BrokerId> {
 
 pub(crate) fn settings() -> ClusterSettings {
     ClusterSettings {
+        topic_bytes_max: None,
         cluster_id: CLUSTER_ID.to_owned(),
         default_replication_factor: 1,
         default_partition_count: 1,

@@ -78,7 +78,9 @@ impl State {
         store: ControllerStore,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
+        let in_one_piece = matches!(store, ControllerStore::Zookeeper(_));
         let cluster_settings = ClusterSettings {
+            topic_bytes_max: in_one_piece.then_some(coordination::TOPIC_BYTES_MAX),
             cluster_id: settings.cluster_id.clone().unwrap_or_default(),
             default_replication_factor: settings.default_replication_factor,
             default_partition_count: settings.default_partition_count,

@@ -14,6 +14,9 @@ use crate::{Effects, StoreEvent, Ticket};
 const WRITE_BYTES_MAX: usize = 512 << 10;
 /// A single record beyond this cannot be written at all.
 const RECORD_BYTES_MAX: usize = 1_000_000;
+/// Most bytes of a topic's assignment, which is one znode: what else the write of one partition holds fits beside it.
+pub const TOPIC_BYTES_MAX: usize = 990_000;
+const _: () = assert!(TOPIC_BYTES_MAX + 4_096 < RECORD_BYTES_MAX);
 /// What one change costs beside its path and content.
 const CHANGE_BYTES: usize = 48;
 /// Most records of one write.

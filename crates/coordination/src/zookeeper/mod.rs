@@ -30,6 +30,7 @@ use world::{
 use crate::{Effects, FetchedLog, LogFetch, SessionEpoch, Store, StoreEvent, Ticket};
 use asking::Asked;
 pub use import::{LeftBehind, Obstacle, Survey, Tree, survey};
+pub use lead::TOPIC_BYTES_MAX;
 use lead::{Lead, Term};
 use sessions::BrokerSession;
 use znodes::Picture;

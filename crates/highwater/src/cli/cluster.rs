@@ -85,9 +85,11 @@ fn describe(cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
     let (topics, tally) = tally(cluster)?;
     let members = cluster.members()?;
     let quorum = cluster.quorum()?;
-    let store = match quorum {
-        Some(_) => "the controllers' own quorum".to_owned(),
-        None => store(&members, cluster),
+    let ensemble = ensemble(&members, cluster);
+    let store = match (&ensemble, &quorum) {
+        (Some(ensemble), _) => ensemble.to_string(),
+        (None, Some(_)) => "the controllers' own quorum".to_owned(),
+        (None, None) => "a store that the brokers do not tell of".to_owned(),
     };
     let active = quorum
         .as_ref()
@@ -99,6 +101,7 @@ fn describe(cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
             "cluster_id": cluster.cluster_id(),
             "controller": active,
             "store": store,
+            "ensemble": ensemble.as_ref().map(Ensemble::as_json),
             "brokers": output::objects(&columns, rows),
             "quorum": quorum.as_ref().map(quorum_as_json),
         });
@@ -119,25 +122,57 @@ fn describe(cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
     text.push_str(&output::table(&columns, &rows));
     if let Some(quorum) = &quorum {
         text.push('\n');
-        text.push_str(&quorum_as_text(quorum));
+        text.push_str(&match ensemble {
+            Some(_) => sessions_as_text(quorum),
+            None => quorum_as_text(quorum),
+        });
     }
     output::text(&text)
 }
 
-/// Who keeps the metadata where the controllers do not.
-fn store(members: &[Member], cluster: &mut Cluster) -> String {
+/// The ZooKeeper ensemble that keeps the metadata.
+struct Ensemble {
+    connect: String,
+    /// What the brokers ask for; the ensemble has the last word.
+    session_timeout_ms: String,
+}
+
+impl std::fmt::Display for Ensemble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (connect, timeout) = (&self.connect, &self.session_timeout_ms);
+        write!(
+            f,
+            "ZooKeeper at {connect} (sessions of {timeout} ms are asked for)"
+        )
+    }
+}
+
+impl Ensemble {
+    fn as_json(&self) -> Value {
+        json!({
+            "connect": self.connect,
+            "session_timeout_ms_asked": self.session_timeout_ms.parse::<i64>().ok(),
+        })
+    }
+}
+
+/// The ensemble, if a live broker's settings name one.
+fn ensemble(members: &[Member], cluster: &mut Cluster) -> Option<Ensemble> {
     let live = members.iter().find(|member| !member.fenced);
     let configs = live.and_then(|member| {
         let resource = Resource::Broker(member.broker.id);
         cluster.describe_configs(&resource).ok()
     });
-    let connect = configs.into_iter().flatten().find(|entry| {
-        entry.name == "zookeeper.connect" && entry.value.as_ref().is_some_and(|it| !it.is_empty())
-    });
-    match connect.and_then(|entry| entry.value) {
-        Some(connect) => format!("ZooKeeper at {connect}"),
-        None => "a store that the brokers do not tell of".to_owned(),
-    }
+    let configs = configs.unwrap_or_default();
+    let value = |name: &str| {
+        let entry = configs.iter().find(|entry| entry.name == name);
+        let value = entry.and_then(|entry| entry.value.clone());
+        value.filter(|value| !value.is_empty())
+    };
+    Some(Ensemble {
+        connect: value("zookeeper.connect")?,
+        session_timeout_ms: value("zookeeper.session.timeout.ms").unwrap_or_default(),
+    })
 }
 
 fn broker_row(member: &Member, topics: &[TopicState]) -> Vec<Value> {
@@ -208,6 +243,16 @@ fn quorum_rows(quorum: &Quorum) -> Vec<Vec<Value>> {
 fn quorum_as_text(quorum: &Quorum) -> String {
     format!(
         "metadata log: epoch {}, committed up to {}\n{}",
+        quorum.epoch,
+        quorum.high_watermark,
+        output::table(&QUORUM_COLUMNS, &quorum_rows(quorum))
+    )
+}
+
+/// The nodes of a cluster in ZooKeeper: who is named has a session with the ensemble.
+fn sessions_as_text(quorum: &Quorum) -> String {
+    format!(
+        "controller epoch {}, metadata up to {}; nodes with a session:\n{}",
         quorum.epoch,
         quorum.high_watermark,
         output::table(&QUORUM_COLUMNS, &quorum_rows(quorum))
