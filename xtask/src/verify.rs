@@ -14,6 +14,20 @@ type Step = fn() -> Result<(), String>;
 /// Damaged messages for each message and version.
 const MUTANTS: &str = "10000";
 
+/// The broker in the hands of several threads, under a scheduler that tries orders of them.
+const SCHEDULES: [&str; 10] = [
+    "test",
+    "--package",
+    "highwater-broker",
+    "--locked",
+    "--features",
+    "schedules",
+    "--lib",
+    "schedules::",
+    "--",
+    "--nocapture",
+];
+
 /// Seconds of new seeds.
 const SIMULATED_FOR: &str = "120";
 
@@ -86,6 +100,9 @@ pub(crate) fn run(only: &[String]) -> Result<(), String> {
             cargo_with(&arguments, &[("HIGHWATER_MUTANTS", MUTANTS)]).map(drop)
         });
     }
+    if wanted("schedules") {
+        try_orders(&mut steps);
+    }
     if wanted("simulation") {
         steps.step("simulation", simulate);
     }
@@ -127,6 +144,30 @@ fn metrics_are_fresh() -> Result<(), String> {
     }
 }
 
+/// Tries orders of threads, and says how many.
+fn try_orders(steps: &mut Steps) {
+    let mut orders = String::new();
+    steps.step("schedules", || {
+        orders = orders_tried(&cargo(&SCHEDULES)?);
+        Ok(())
+    });
+    println!("    {orders}");
+}
+
+/// Adds up the lines `800 orders: …`, one for each scene.
+fn orders_tried(printed: &str) -> String {
+    let orders = printed.lines().filter_map(|line| {
+        let (before, _) = line.split_once(" orders: ")?;
+        before.rsplit(' ').next()?.parse::<usize>().ok()
+    });
+    let orders: Vec<usize> = orders.collect();
+    format!(
+        "{} orders of threads in {} scenes",
+        orders.iter().sum::<usize>(),
+        orders.len()
+    )
+}
+
 /// Adds up the lines `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
 fn count_tests(printed: &str) -> Tally {
     let mut tally = Tally::default();
@@ -156,6 +197,12 @@ fn count_tests(printed: &str) -> Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_orders_of_all_scenes_are_added_up() {
+        let printed = "test a ... 800 orders: a reader\nok\n20 orders: a topic\n";
+        assert_eq!(orders_tried(printed), "820 orders of threads in 2 scenes");
+    }
 
     #[test]
     fn the_results_of_all_test_programs_are_added_up() {

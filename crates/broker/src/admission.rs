@@ -1,15 +1,13 @@
 //! Requests that come before the cluster has let this broker in wait until it has: earlier, they would be told of a cluster
 //! without brokers.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use bytes::Bytes;
 use types::Now;
 use world::{ConnectionId, ConnectionInfo, Output, Reply, RequestId};
 
 use crate::broker::Broker;
 use crate::locked;
+use crate::sync::{AtomicBool, Mutex, Ordering};
 
 /// A request as it came.
 struct Early {

@@ -1,9 +1,8 @@
 //! The broker as its driver sees it, and the one place where what follows from a change is carried out.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use arc_swap::ArcSwap;
 use bytes::Bytes;
 use metadata::{Endpoint, Image};
 use partition_log::{LogDirectory, OfflineDirectory};
@@ -32,6 +31,7 @@ use crate::repairing::Repairs;
 use crate::scrubbing::Scrubbing;
 use crate::storage_work::{StorageWork, StorageWorks};
 use crate::suspects::Suspects;
+use crate::sync::{Mutex, Swap};
 use crate::waiting::{Effects, FetchSessions};
 
 /// Everything that a broker is made of, general to specific.
@@ -73,7 +73,7 @@ pub struct Broker {
     pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
     pub(crate) offline: Offline,
     pub(crate) directory_assignments: DirectoryAssignments,
-    pub(crate) image: ArcSwap<Image>,
+    pub(crate) image: Swap<Image>,
     pub(crate) partitions: Table,
     pub(crate) proposals: Proposals,
     pub(crate) sessions: FetchSessions,
@@ -158,7 +158,7 @@ impl Broker {
             directories: Mutex::new(directories.into_iter().map(Some).collect()),
             offline: Offline::new(offline_directories),
             directory_assignments: DirectoryAssignments::default(),
-            image: ArcSwap::from_pointee(Image::empty()),
+            image: Swap::from_pointee(Image::empty()),
             partitions: Table::default(),
             proposals: Proposals::default(),
             sessions,
@@ -223,7 +223,7 @@ impl Broker {
         }
     }
 
-    fn on_due(&self, now: Now, due: Due, effects: &mut Effects, out: &mut Vec<Output>) {
+    pub(crate) fn on_due(&self, now: Now, due: Due, effects: &mut Effects, out: &mut Vec<Output>) {
         match due {
             Due::Fetch(session, serial) => self.expire_fetch(now, &session, serial, effects, out),
             Due::FetchNews(session) => self.tell_news(now, &session, effects, out),

@@ -1,7 +1,6 @@
 //! Requests that this broker makes: what each is for, until its answer comes.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -25,6 +24,7 @@ use crate::fetching::{Outside, SessionId};
 use crate::locked;
 use crate::metadata_follower::metadata_end;
 use crate::repairing::Wanted;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// What a call is for.

@@ -4,7 +4,7 @@
 //! milliseconds, and is answered with its leaders.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use codec::Text;
@@ -23,6 +23,7 @@ use crate::calls::{LANE_FORWARD, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::request::ReturnAddress;
+use crate::sync::Mutex;
 
 /// How long a request waits for its topic before it is answered with what there is.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -1,13 +1,14 @@
 //! The one wheel of the broker: everything that is due at a time is entered here, nobody else owns a timer.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, Weak};
+use std::sync::Weak;
 
 use types::Instant;
 use world::Output;
 
 use crate::fetching::SessionId;
 use crate::locked;
+use crate::sync::Mutex;
 use crate::waiting::{FetchSession, PendingProduce};
 
 /// What is due.

@@ -2,7 +2,6 @@
 //! which replicas the loss of a disk takes away.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 
 use metadata::{LOST_DIRECTORY, PartitionRegistration};
 use protocol::ErrorCode;
@@ -20,6 +19,7 @@ use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::partitions::HostedPartition;
+use crate::sync::Mutex;
 
 /// Replicas in one request, as in Kafka.
 const BATCH_MAX: usize = 2250;

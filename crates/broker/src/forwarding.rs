@@ -1,7 +1,6 @@
 //! Admin requests on their way to the active controller, in an envelope with the client's name (KIP-590).
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,6 +16,7 @@ use crate::deadlines::{Due, Task};
 use crate::dispatch::Causes;
 use crate::locked;
 use crate::request::{Request, ReturnAddress};
+use crate::sync::Mutex;
 
 /// How long an answer waits for its change to be applied here.
 const APPLY_PATIENCE: Duration = Duration::from_secs(1);

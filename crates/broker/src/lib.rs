@@ -31,14 +31,19 @@ mod producer_ids;
 mod repairing;
 mod replica_views;
 mod request;
+#[cfg(all(test, feature = "schedules"))]
+mod schedules;
 mod scrubbing;
 mod storage_work;
 mod suspects;
+mod sync;
 mod topic_settings;
 mod versions;
 mod waiting;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
+
+use crate::sync::{Mutex, MutexGuard};
 
 pub use broker::{Broker, BrokerParts, StartError};
 pub use calls::LANE_CONTROL;

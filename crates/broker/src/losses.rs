@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::ops::Range;
-use std::sync::Mutex;
 
 use metadata::{Delta, LeaderRecoveryState};
 use metrics::{Exposition, metric};
@@ -15,6 +14,7 @@ use types::{BrokerId, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId, T
 
 use crate::broker::Broker;
 use crate::locked;
+use crate::sync::Mutex;
 
 /// Losses that metrics tell one by one.
 const TOLD_MAX: usize = 100;

@@ -1,7 +1,7 @@
 //! Following the metadata log: fetch the committed records, or a snapshot of them, and replay.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -21,6 +21,7 @@ use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, LANE_METADATA, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::locked;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// Id of the metadata topic, the same in every cluster (KIP-500).

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::Mutex;
 
 use protocol::ErrorCode;
 use protocol::messages::allocate_producer_ids::{
@@ -17,6 +16,7 @@ use crate::calls::{LANE_CONTROL, Purpose};
 use crate::dispatch::Causes;
 use crate::locked;
 use crate::request::{Request, ReturnAddress};
+use crate::sync::Mutex;
 
 /// The block in use and who waits for the next. A leaf lock.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@
 //! another, as for a disk that failed (KIP-858); the real directory is told again when everything is whole.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use codec::Records;
@@ -26,6 +26,7 @@ use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::partitions::HostedPartition;
 use crate::storage_work::StorageWork;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// Before the first try, which may have to wait for another leader.

@@ -5,7 +5,7 @@
 //! where files are flushed.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use partition_log::{Scrub, ScrubPlace};
@@ -17,6 +17,7 @@ use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::partitions::HostedPartition;
 use crate::storage_work::StorageWork;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// Bytes of one slice.

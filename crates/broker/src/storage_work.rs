@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use partition_log::{Repair, Scrub};
 use types::{Now, Offset};
@@ -12,6 +12,7 @@ use world::{File, FlushTicket, Output};
 use crate::broker::{Broker, ImageView};
 use crate::locked;
 use crate::partitions::HostedPartition;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// What is under way.

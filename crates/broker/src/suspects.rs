@@ -6,8 +6,7 @@
 //! leading, and is named then.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use metadata::{Image, Topic};
@@ -21,6 +20,7 @@ use crate::coordinators::OFFSETS_TOPIC;
 use crate::deadlines::{Due, Task};
 use crate::locked;
 use crate::request::ReturnAddress;
+use crate::sync::{AtomicBool, Mutex, Ordering};
 
 /// How long after the break a leader is not named. A controller that is to be elected first takes most of it.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -12,8 +12,7 @@ mod loading;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use group_core::{Answer, Append, GroupError, GroupSettings, Groups, Ticket};
 use metadata::{Delta, Image};
@@ -27,6 +26,7 @@ use crate::deadlines::{Due, Task};
 use crate::error_map;
 use crate::locked;
 use crate::partitions::HostedPartition;
+use crate::sync::{AtomicU64, Mutex, Ordering};
 use crate::waiting::{Effects, Waiter};
 use loading::Loading;
 

@@ -12,8 +12,7 @@ mod offsets;
 mod session;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use codec::Text;
@@ -30,6 +29,7 @@ use crate::calls::{LANE_FETCH, LANE_FETCH_FLUSHED, Purpose};
 use crate::deadlines::Due;
 use crate::locked;
 use crate::partitions::{HostedPartition, Standing, Turns};
+use crate::sync::{AtomicU64, Mutex, Ordering};
 use crate::waiting::Effects;
 
 pub(crate) use offsets::Outside;

@@ -1,6 +1,6 @@
 //! DeleteGroups: empty groups go, with their offsets.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use group_core::Answer;
 use protocol::ErrorCode;
@@ -14,6 +14,7 @@ use crate::broker::Broker;
 use crate::dispatch::Causes;
 use crate::locked;
 use crate::request::Request;
+use crate::sync::Mutex;
 
 /// The results so far. A leaf lock.
 struct Pending {

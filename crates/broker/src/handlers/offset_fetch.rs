@@ -1,6 +1,6 @@
 //! OffsetFetch: how far groups have read. Since version 8 a request asks for many groups, and is answered when all are.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use codec::Text;
 use group_core::{Answer, FetchOffsets, FetchedOffset, FetchedTopic, TopicToFetch};
@@ -19,6 +19,7 @@ use crate::broker::Broker;
 use crate::dispatch::Causes;
 use crate::locked;
 use crate::request::{Request, ReturnAddress};
+use crate::sync::Mutex;
 
 /// From here on a group's error has a place of its own.
 const TOP_LEVEL_ERROR_VERSION: i16 = 2;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use partition_log::{Extent, LogError};
 use records::Batch;
@@ -11,6 +10,7 @@ use types::{BrokerId, LeaderEpoch, Now, Offset};
 
 use super::{Hosted, HostedPartition};
 use crate::losses::Loss;
+use crate::sync::{AtomicU64, Ordering};
 use crate::waiting::Effects;
 
 /// Where a replica that follows fetches next.

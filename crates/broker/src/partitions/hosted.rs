@@ -3,7 +3,7 @@
 //! A thread holds at most one partition's lock, and inside of it only leaf locks. Nothing outside of this room is called
 //! under it: what a change calls for is returned as [`Effects`].
 
-use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, Weak};
 
 use partition_log::{FlushScope, LogConfig, LogError, PartitionLog};
 use replica_core::{
@@ -12,6 +12,7 @@ use replica_core::{
 use types::{Now, Offset, TopicId, TopicPartition};
 
 use crate::locked;
+use crate::sync::{Mutex, MutexGuard};
 use crate::waiting::{AckWait, Effects, FetchSession, SessionKey};
 
 /// The settings of one partition, resolved from its topic's.
@@ -40,6 +41,8 @@ pub(crate) struct Hosted {
     pub(crate) replica: Replica,
     pub(crate) log: PartitionLog,
     pub(crate) settings: PartitionSettings,
+    /// The hosting has ended. Whoever found the partition before is told, and does not wait: nothing would wake it.
+    pub(super) retired: bool,
     waits: Vec<AckWait>,
     watchers: Vec<(Weak<FetchSession>, SessionKey)>,
 }
@@ -58,6 +61,7 @@ impl HostedPartition {
             replica,
             log,
             settings,
+            retired: false,
             waits: Vec::new(),
             watchers: Vec::new(),
         };

@@ -298,7 +298,10 @@ impl HostedPartition {
         effects: &mut Effects,
         end: impl FnOnce(&mut PartitionLog) -> Result<(), LogError>,
     ) -> Result<(), LogError> {
-        self.change(now, effects, |hosted| ((), hosted.resign(now)));
+        self.change(now, effects, |hosted| {
+            hosted.retired = true;
+            ((), hosted.resign(now))
+        });
         let mut hosted = self.lock();
         hosted.mark_watchers(effects);
         end(&mut hosted.log)

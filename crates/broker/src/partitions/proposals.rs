@@ -2,7 +2,7 @@
 //! queued in one batch.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use protocol::ErrorCode;
 use protocol::messages::alter_partition::request::{BrokerState, PartitionData, TopicData};
@@ -18,6 +18,7 @@ use crate::broker::{Broker, ImageView};
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::locked;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 type Key = (TopicId, PartitionIndex);

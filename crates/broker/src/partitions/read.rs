@@ -116,7 +116,7 @@ impl Hosted {
         let leads = matches!(self.replica.role(), Role::Leader(_));
         let from_follower = matches!(request.reader, Reader::Consumer(c) if c.from_follower);
         // As in Kafka, whoever may read from a follower may read from one whose leader is gone: what it knows to be committed.
-        if !leads && !from_follower {
+        if self.retired || (!leads && !from_follower) {
             return Err(ReadFailure::NotLeader);
         }
         let marks = self.replica.marks();

@@ -1,12 +1,13 @@
 //! All hosted partitions. A leaf lock: it is held for a look-up, never while a partition is at work.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use types::{PartitionIndex, TopicId};
 
 use super::HostedPartition;
+
+use crate::sync::{AtomicU64, Ordering, RwLock};
 
 /// Hosted partitions by topic id and number.
 #[derive(Debug, Default)]

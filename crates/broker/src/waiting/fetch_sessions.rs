@@ -6,7 +6,7 @@
 //! A session's lock is a leaf: it is taken inside of a partition's lock and nothing is called under it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use codec::Text;
 use replica_core::Isolation;
@@ -15,6 +15,7 @@ use world::ConnectionId;
 
 use crate::locked;
 use crate::request::ReturnAddress;
+use crate::sync::Mutex;
 
 /// A topic as a client names it: by id where the version has it, else by name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

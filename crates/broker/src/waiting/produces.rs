@@ -1,11 +1,10 @@
 //! Produce requests that wait for replicas or for the disk: they count down their partitions.
 
-use std::sync::Mutex;
-
 use protocol::messages::produce::{PartitionProduceResponse, ProduceResponse};
 
 use crate::locked;
 use crate::request::ReturnAddress;
+use crate::sync::Mutex;
 
 /// The place of one partition in a produce response.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
