@@ -6,16 +6,16 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard};
 
 use metadata::PartitionRegistration;
 use partition_log::{DirectoryKind, LogDirectory, LogError, OfflineDirectory};
 use protocol::ErrorCode;
-use types::{DirectoryId, Now, PartitionIndex, Timestamp, TopicId, TopicPartition};
+use types::{DirectoryId, Instant, Now, PartitionIndex, Timestamp, TopicId, TopicPartition};
 use world::Output;
 
 use crate::broker::Broker;
 use crate::locked;
+use crate::sync::{Mutex, MutexGuard};
 use crate::waiting::Effects;
 
 /// Why a replica is not hosted.
@@ -37,8 +37,8 @@ pub(crate) struct Offline {
 struct State {
     /// In the order in which they went.
     directories: Vec<OfflineDirectory>,
-    /// The ids of those that failed after they were opened, some of which the controller still has as online.
-    ids: Vec<DirectoryId>,
+    /// Those that failed after they were opened, and when: some of them the controller still has as online.
+    failed: Vec<(DirectoryId, Instant)>,
     replicas: BTreeSet<(TopicId, PartitionIndex)>,
 }
 
@@ -63,7 +63,12 @@ impl Offline {
 
     /// What heartbeats report.
     pub(crate) fn ids(&self) -> Vec<DirectoryId> {
-        self.state().ids.clone()
+        self.state().failed.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// When the one at `place` failed, in the order of [`Offline::ids`]; none where so many have not failed.
+    pub(crate) fn failed_at(&self, place: usize) -> Option<Instant> {
+        self.state().failed.get(place).map(|(_, at)| *at)
     }
 
     /// Where they are.
@@ -227,7 +232,7 @@ impl Broker {
         let shown = path.display();
         {
             let mut offline = self.offline.state();
-            offline.ids.push(failed.id());
+            offline.failed.push((failed.id(), now.instant));
             offline.directories.push(OfflineDirectory {
                 path: path.clone(),
                 why: why.to_owned(),
@@ -254,7 +259,7 @@ impl Broker {
             "a disk failed: its replicas are offline, the other log directories go on; replace the disk, or remove the directory \
              from log.dirs, and start again"
         );
-        self.heartbeat_now(now, out);
+        self.report_failed_directory(now, out);
     }
 
     /// Lets go of all replicas in a directory; how many there were.

@@ -4,7 +4,8 @@
 //! the controller says so. Nothing here waits for a timer that an event could replace: an applied registration causes the
 //! next heartbeat at once.
 
-use std::sync::Mutex;
+mod giving_up;
+
 use std::time::Duration;
 
 use codec::Text;
@@ -23,6 +24,7 @@ use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
 use crate::locked;
+use crate::sync::Mutex;
 use crate::waiting::Effects;
 
 /// A controller and where it listens.
@@ -49,6 +51,10 @@ pub(crate) struct Lifecycle {
     heartbeat_interval: Duration,
     session_timeout: Duration,
     patience: Duration,
+    /// How long the first registration may take before the process gives up.
+    first_registration_within: Duration,
+    /// How long a failed directory may stay unknown to the controller.
+    directory_failure_told_within: Duration,
     rack: Option<String>,
     state: Mutex<State>,
 }
@@ -63,6 +69,13 @@ struct State {
     broker_epoch: Option<BrokerEpoch>,
     registering: bool,
     register_at: Instant,
+    /// When the process gives up; never, once it was registered.
+    give_up_at: Instant,
+    /// What the controller said last to a registration that it did not take.
+    refused: String,
+    /// How many failed directories the heartbeat under way names, and how many the controller was told of.
+    directories_named: usize,
+    directories_told: usize,
     heartbeat_under_way: bool,
     heartbeat_at: Instant,
     heartbeat_again: bool,
@@ -100,6 +113,10 @@ impl Lifecycle {
             broker_epoch: None,
             registering: false,
             register_at: Instant(0),
+            give_up_at: Instant::NEVER,
+            refused: "nobody answers".to_owned(),
+            directories_named: 0,
+            directories_told: 0,
             heartbeat_under_way: false,
             heartbeat_at: Instant(0),
             heartbeat_again: false,
@@ -118,6 +135,8 @@ impl Lifecycle {
             heartbeat_interval: config.heartbeat_interval,
             session_timeout: config.session_timeout,
             patience: config.session_timeout.min(config.quorum.fetch_timeout),
+            first_registration_within: config.initial_registration_timeout,
+            directory_failure_told_within: config.log.directory_failure_timeout,
             rack: config.rack.clone(),
             state: Mutex::new(state),
         }
@@ -207,10 +226,16 @@ impl Lifecycle {
 impl Broker {
     /// Begins the broker's life with its first tick.
     pub(crate) fn begin_once(&self, now: Now, out: &mut Vec<Output>) {
-        let begun = std::mem::replace(&mut locked(&self.lifecycle.state).begun, true);
-        if begun {
-            return;
+        let give_up_at = now.instant + self.lifecycle.first_registration_within;
+        {
+            let mut state = locked(&self.lifecycle.state);
+            if std::mem::replace(&mut state.begun, true) {
+                return;
+            }
+            state.give_up_at = give_up_at;
         }
+        self.deadlines
+            .enter(give_up_at, Due::Task(Task::Lifecycle), out);
         self.enter_regular_tasks(now, out);
         self.advance_lifecycle(now, out);
     }
@@ -223,6 +248,9 @@ impl Broker {
         if self.is_forgotten_while_stopping(now) {
             tracing::warn!("no controller answers: stopping without having handed over");
             return self.finish_stop(now, &mut Effects::default(), out);
+        }
+        if let Some(why) = self.why_to_give_up(now) {
+            return out.push(Output::Exit(why));
         }
         let known = self.cluster_id().is_some();
         if known {
@@ -315,6 +343,7 @@ impl Broker {
                     let mut state = locked(&self.lifecycle.state);
                     state.registering = false;
                     state.broker_epoch = Some(epoch);
+                    state.give_up_at = Instant::NEVER;
                     state.heartbeat_at = now.instant;
                 }
                 self.write_broker_epoch(epoch);
@@ -345,6 +374,10 @@ impl Broker {
                     self.lifecycle.not_active(controller, None);
                 }
                 tracing::debug!(?error, "not registered yet");
+                locked(&self.lifecycle.state).refused = match error {
+                    Ok(error) => format!("controller {controller} answers {error:?}"),
+                    Err(error) => format!("controller {controller}: {error:?}"),
+                };
                 self.retry_registration(now, out);
             }
         }
@@ -363,15 +396,17 @@ impl Broker {
 
     fn send_heartbeat(&self, now: Now, out: &mut Vec<Output>) {
         let life = &self.lifecycle;
+        let offline_log_dirs = self.offline.ids();
         let request = {
-            let state = locked(&life.state);
+            let mut state = locked(&life.state);
+            state.directories_named = offline_log_dirs.len();
             BrokerHeartbeatRequest {
                 broker_id: self.id.0,
                 broker_epoch: state.broker_epoch.unwrap_or(BrokerEpoch::NONE).0,
                 current_metadata_offset: self.image.load().position().offset.0,
                 want_fence: !state.applied_own_registration,
                 want_shut_down: state.stopping,
-                offline_log_dirs: self.offline.ids(),
+                offline_log_dirs,
                 ..BrokerHeartbeatRequest::default()
             }
         };
@@ -407,6 +442,7 @@ impl Broker {
             if let (Some(ErrorCode::None), Ok(response)) = (error, &answer) {
                 state.answered_at = now.instant;
                 state.asked_in_vain = 0;
+                state.directories_told = state.directories_named;
                 if state.running == response.is_fenced {
                     tracing::info!(
                         fenced = response.is_fenced,
@@ -507,7 +543,8 @@ impl Broker {
         self.advance_lifecycle(now, out);
     }
 
-    /// Asks the controller to take the leaderships away; ends the process when it has.
+    /// Asks the controller to take the leaderships away, unless `controlled.shutdown.enable` is off; ends the process when it
+    /// has.
     pub(crate) fn begin_stop(&self, now: Now, out: &mut Vec<Output>) {
         let registered = {
             let mut state = locked(&self.lifecycle.state);
@@ -517,7 +554,7 @@ impl Broker {
             state.heartbeat_again = state.heartbeat_under_way;
             state.broker_epoch.is_some()
         };
-        if registered {
+        if registered && self.config.controlled_shutdown_enable {
             let forgotten_at = now.instant + self.lifecycle.session_timeout;
             self.deadlines
                 .enter(forgotten_at, Due::Task(Task::Lifecycle), out);

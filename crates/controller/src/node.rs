@@ -38,7 +38,9 @@ impl Controller {
             cluster_id: settings.cluster_id.clone(),
             proposed_cluster_id: settings.proposed_cluster_id.clone(),
             election_timeout: settings.quorum_election_timeout,
+            election_backoff_max: settings.quorum_election_backoff_max,
             fetch_timeout: settings.quorum_fetch_timeout,
+            retry_backoff: settings.quorum_retry_backoff,
             directory: settings.metadata_log_directory.clone(),
             seed: settings.seed,
         };

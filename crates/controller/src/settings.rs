@@ -31,14 +31,20 @@ pub struct ControllerSettings {
     pub broker_session_timeout: Duration,
     /// `controller.quorum.election.timeout.ms`.
     pub quorum_election_timeout: Duration,
+    /// `controller.quorum.election.backoff.max.ms`.
+    pub quorum_election_backoff_max: Duration,
     /// `controller.quorum.fetch.timeout.ms`.
     pub quorum_fetch_timeout: Duration,
+    /// `controller.quorum.retry.backoff.ms`; not zero.
+    pub quorum_retry_backoff: Duration,
     /// `metadata.log.max.record.bytes.between.snapshots`.
     pub snapshot_after_bytes: u64,
     /// `metadata.log.max.snapshot.interval.ms`.
     pub snapshot_after: Duration,
     /// `leader.imbalance.check.interval.seconds`, or none where `auto.leader.rebalance.enable` is off.
     pub leader_imbalance_check_interval: Option<Duration>,
+    /// `unclean.leader.election.interval.ms`: between two looks for partitions without a leader that could have one.
+    pub leaderless_check_interval: Duration,
     /// `highwater.fence.on.refused`.
     pub fence_on_refused: bool,
     /// `default.replication.factor`.
@@ -73,10 +79,13 @@ impl ControllerSettings {
             metadata_log_directory,
             broker_session_timeout: Duration::from_secs(3),
             quorum_election_timeout: Duration::from_millis(500),
+            quorum_election_backoff_max: Duration::from_secs(1),
             quorum_fetch_timeout: Duration::from_secs(1),
+            quorum_retry_backoff: Duration::from_millis(20),
             snapshot_after_bytes: 20 << 20,
             snapshot_after: Duration::from_secs(3600),
             leader_imbalance_check_interval: Some(Duration::from_secs(300)),
+            leaderless_check_interval: Duration::from_secs(300),
             fence_on_refused: true,
             default_replication_factor: 1,
             default_partition_count: 1,

@@ -15,6 +15,8 @@ use world::{Access, Endpoint, EnsembleSettings, Output};
 use crate::Ports;
 use crate::assembly::{AssemblyError, random_id};
 
+/// A port that refuses answers at once: without a pause the quorum would do nothing but dial it.
+const RETRY_BACKOFF_MIN: Duration = Duration::from_millis(1);
 /// The id that the metadata log's topic has in every cluster (KIP-500).
 const METADATA_TOPIC_ID: Uuid = Uuid::from_u128(1);
 const METADATA_TOPIC: &str = "__cluster_metadata";
@@ -167,12 +169,15 @@ fn controller_settings(config: &BrokerConfig, defaults: ControllerSettings) -> C
         listener_name: listener.map_or("CONTROLLER", String::as_str).into(),
         broker_session_timeout: config.session_timeout,
         quorum_election_timeout: quorum.election_timeout,
+        quorum_election_backoff_max: quorum.election_backoff_max,
         quorum_fetch_timeout: quorum.fetch_timeout,
+        quorum_retry_backoff: quorum.retry_backoff.max(RETRY_BACKOFF_MIN),
         snapshot_after_bytes: quorum.record_bytes_between_snapshots_max,
         snapshot_after: quorum.snapshot_interval_max.unwrap_or(Duration::MAX),
         leader_imbalance_check_interval: replica
             .auto_leader_rebalance
             .then_some(replica.leader_imbalance_check_interval),
+        leaderless_check_interval: replica.unclean_election_interval,
         fence_on_refused: config.fence_on_refused,
         default_replication_factor: replica.default_replication_factor,
         default_partition_count: replica.partitions,

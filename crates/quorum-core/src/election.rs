@@ -1,13 +1,17 @@
 //! Standing for election: the pre-vote, the vote, and what follows from the answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use types::{BrokerId, Instant, Offset};
 
 use crate::follower::Follower;
 use crate::leader::Leader;
-use crate::quorum::{Asked, RANK_STAGGER, RETRY_AFTER, Role};
+use crate::quorum::{Asked, RANK_STAGGER, Role};
 use crate::{Action, ElectionState, LogFacts, Quorum, Request, VoteRequest, VoteResponse};
+
+/// Pauses after lost elections double no more often than this.
+const DOUBLINGS_MAX: u32 = 10;
 
 /// One round of asking.
 #[derive(Clone, Debug)]
@@ -106,6 +110,7 @@ impl Quorum {
         };
         if election.deadline <= now {
             // Nobody was elected in this epoch. The next try begins with a pre-vote again.
+            self.lost_elections += u32::from(matches!(self.role, Role::Candidate(_)));
             return self.stand(now, log, out);
         }
         let is_due = |(voter, at): (&BrokerId, &Instant)| (*at <= now).then_some(*voter);
@@ -118,7 +123,9 @@ impl Quorum {
 
     pub(crate) fn vote_failed(&mut self, now: Instant, voter: BrokerId) {
         if let Role::Prospective(election) | Role::Candidate(election) = &mut self.role {
-            election.ask_again.insert(voter, now + RETRY_AFTER);
+            election
+                .ask_again
+                .insert(voter, now + self.settings.retry_backoff);
         }
     }
 
@@ -159,7 +166,9 @@ impl Quorum {
                 self.become_candidate(now, log, out);
             }
             Role::Prospective(election) if voters - election.refused.len() < needed => {
-                self.stand_not_before = now + RETRY_AFTER + self.random.below(RETRY_AFTER / 2);
+                self.stand_not_before = now
+                    + self.settings.retry_backoff
+                    + self.random.below(self.settings.retry_backoff / 2);
                 self.end_pre_vote(now);
             }
             Role::Candidate(election) if election.granted.len() >= needed => {
@@ -167,12 +176,22 @@ impl Quorum {
                 self.become_leader(now, granting, log, out);
             }
             Role::Candidate(election) if voters - election.refused.len() < needed => {
-                let spread = self.random.below(self.settings.election_timeout / 2);
-                let stand_at = now + RANK_STAGGER * self.rank() + spread;
+                self.lost_elections += 1;
+                let stand_at = now + self.pause_after_loss();
                 self.change_role(Role::Unattached { stand_at });
             }
             _ => {}
         }
+    }
+
+    /// How long a candidate that lost leaves the others alone: at random, from a span that doubles with each loss in a row, so
+    /// that those who take each other's votes come apart.
+    fn pause_after_loss(&mut self) -> Duration {
+        let doublings = self.lost_elections.saturating_sub(1).min(DOUBLINGS_MAX);
+        let span = self.settings.election_timeout / 2 * 2_u32.pow(doublings);
+        let longest = self.settings.election_backoff_max;
+        let pause = RANK_STAGGER * self.rank() + self.random.below(span.min(longest));
+        pause.min(longest)
     }
 
     /// Back to what it was before the pre-vote.

@@ -2,7 +2,7 @@
 
 use types::{BrokerId, Instant, LeaderEpoch, Offset};
 
-use crate::quorum::{Asked, RANK_STAGGER, RETRY_AFTER, Role};
+use crate::quorum::{Asked, RANK_STAGGER, Role};
 use crate::{
     Action, EpochRefusal, Failure, FetchRequest, FetchResponse, LogFacts, LogPosition, Quorum,
     QuorumSettings, Request, SnapshotChunk, SnapshotRequest,
@@ -134,7 +134,7 @@ impl Quorum {
             self.change_role(Role::Unattached {
                 stand_at: Instant::NEVER,
             });
-            self.discovery.1 = now + RETRY_AFTER;
+            self.discovery.1 = now + self.settings.retry_backoff;
             out.push(Action::LeaderChanged {
                 epoch,
                 leader: None,
@@ -210,7 +210,7 @@ impl Quorum {
         }
         let voters = self.settings.voters.len();
         if let Some(&voter) = self.settings.voters.iter().nth(next % voters) {
-            self.discovery = (next + 1, now + RETRY_AFTER);
+            self.discovery = (next + 1, now + self.settings.retry_backoff);
             let request = Request::Fetch(self.fetch_request(log));
             self.send(voter, Asked::Fetch, request, out);
         }
@@ -223,14 +223,15 @@ impl Quorum {
         log: &dyn LogFacts,
         out: &mut Vec<Action>,
     ) {
-        self.discovery.1 = now + RETRY_AFTER;
+        let later = now + self.settings.retry_backoff;
+        self.discovery.1 = later;
         let Some(follower) = self.follower_mut() else {
             return;
         };
         follower.failures += 1;
         // A connection that broke says little; the next dial says more, so it is made at once, and once.
         let at_once = failure == Failure::Disconnected && follower.failures == 1;
-        follower.retry_at = if at_once { now } else { now + RETRY_AFTER };
+        follower.retry_at = if at_once { now } else { later };
         if failure == Failure::Refused || failure == Failure::Rejected {
             self.doubt(now, out);
             self.tick_follower(now, log, out);

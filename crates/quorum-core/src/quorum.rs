@@ -14,8 +14,6 @@ use crate::{
     Standing,
 };
 
-/// Between two tries of a request that failed.
-pub(crate) const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Candidates stand one after the other, by rank.
 pub(crate) const RANK_STAGGER: Duration = Duration::from_millis(50);
 
@@ -101,6 +99,8 @@ pub struct Quorum {
     pub(crate) role: Role,
     pub(crate) high_watermark: Option<Offset>,
     pub(crate) random: Random,
+    /// Elections in a row in which this member was a candidate and nobody won.
+    pub(crate) lost_elections: u32,
     /// After a lost pre-vote the next one waits at least until then.
     pub(crate) stand_not_before: Instant,
     next_tag: u64,
@@ -138,6 +138,7 @@ impl Quorum {
             role: Role::Unattached { stand_at: now },
             high_watermark: None,
             random,
+            lost_elections: 0,
             stand_not_before: now,
             next_tag: 0,
             in_flight: BTreeMap::new(),
@@ -264,9 +265,10 @@ impl Quorum {
 
     /// The fetched records do not fit and were not appended: they are asked for again, a little later.
     pub fn on_append_refused(&mut self, now: Instant) {
+        let retry_at = now + self.settings.retry_backoff;
         if let Some(follower) = self.follower_mut() {
             follower.awaits_log = false;
-            follower.retry_at = now + RETRY_AFTER;
+            follower.retry_at = retry_at;
         }
     }
 
@@ -506,6 +508,9 @@ impl Quorum {
     /// Answers to what the former role asked mean nothing to the new one.
     pub(crate) fn change_role(&mut self, role: Role) {
         self.in_flight.clear();
+        if matches!(role, Role::Follower(_) | Role::Leader(_)) {
+            self.lost_elections = 0;
+        }
         self.role = role;
     }
 

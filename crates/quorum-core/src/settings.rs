@@ -14,8 +14,12 @@ pub struct QuorumSettings {
     pub voters: BTreeSet<BrokerId>,
     /// `controller.quorum.election.timeout.ms`: how long a vote may take before it is tried again.
     pub election_timeout: Duration,
+    /// `controller.quorum.election.backoff.max.ms`: the longest pause of a candidate that lost. Pauses grow while nobody wins.
+    pub election_backoff_max: Duration,
     /// `controller.quorum.fetch.timeout.ms`: how long a follower believes in a leader that does not answer.
     pub fetch_timeout: Duration,
+    /// `controller.quorum.retry.backoff.ms`: between two tries of a request that failed; not zero.
+    pub retry_backoff: Duration,
     /// The cluster id to give a fresh quorum if this member becomes its first leader.
     pub proposed_cluster_id: String,
     /// Spreads the times of elections.

@@ -2,10 +2,14 @@
 
 mod world;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use quorum_core::State;
-use types::BrokerId;
+use quorum_core::{
+    Action, ElectionState, LogFacts, LogPosition, Quorum, QuorumSettings, Request, Response,
+    Standing, State, VoteResponse,
+};
+use types::{BrokerId, Instant, LeaderEpoch, Offset};
 use world::World;
 
 const A: BrokerId = BrokerId(1);
@@ -351,4 +355,97 @@ fn histories_with_one_voter() {
     for seed in 2_000..2_030 {
         history(1, seed);
     }
+}
+
+/// A log with one record that is flushed.
+struct OneRecord;
+
+impl LogFacts for OneRecord {
+    fn start(&self) -> Offset {
+        Offset::ZERO
+    }
+
+    fn end(&self) -> LogPosition {
+        LogPosition {
+            epoch: LeaderEpoch(1),
+            offset: Offset(1),
+        }
+    }
+
+    fn flushed_end(&self) -> Offset {
+        Offset(1)
+    }
+
+    fn epoch_end(&self, _: LeaderEpoch) -> Option<LogPosition> {
+        Some(self.end())
+    }
+
+    fn latest_snapshot(&self) -> Option<LogPosition> {
+        None
+    }
+}
+
+/// The pauses of a member that stands again and again, has every pre-vote, and never a vote.
+fn pauses_after_losses(longest: Duration) -> Vec<Duration> {
+    let settings = QuorumSettings {
+        node: C,
+        voters: BTreeSet::from([A, B, C]),
+        election_timeout: ms(500),
+        election_backoff_max: longest,
+        fetch_timeout: ms(1_000),
+        retry_backoff: ms(20),
+        proposed_cluster_id: "cluster".to_owned(),
+        seed: 7,
+    };
+    let election = ElectionState {
+        epoch: LeaderEpoch(1),
+        ..ElectionState::default()
+    };
+    let standing = Standing {
+        full: true,
+        ..Standing::default()
+    };
+    let mut now = Instant(1);
+    let mut quorum = Quorum::new(settings, election, standing, now);
+    let mut pauses = Vec::new();
+    while pauses.len() < 8 {
+        let mut actions = Vec::new();
+        now = quorum.next_deadline().max(now);
+        quorum.tick(now, &OneRecord, &mut actions);
+        while !actions.is_empty() {
+            let mut next = Vec::new();
+            for action in actions {
+                let Action::Send { tag, request, .. } = action else {
+                    continue;
+                };
+                let Request::Vote(vote) = request else {
+                    continue;
+                };
+                let was_candidate = quorum.state() == State::Candidate;
+                let response = Response::Vote(VoteResponse {
+                    epoch: vote.epoch,
+                    leader: None,
+                    granted: vote.pre_vote,
+                    refusal: None,
+                });
+                quorum.on_response(now, tag, &response, &OneRecord, &mut next);
+                if was_candidate && quorum.state() != State::Candidate {
+                    pauses.push(quorum.next_deadline().since(now));
+                }
+            }
+            actions = next;
+        }
+    }
+    pauses
+}
+
+#[test]
+fn a_candidate_that_loses_again_and_again_waits_longer_and_never_longer_than_the_limit() {
+    let pauses = pauses_after_losses(ms(60_000));
+    let longest = |pauses: &[Duration]| pauses.iter().max().copied();
+    assert!(longest(&pauses[..2]) < longest(&pauses[5..]), "{pauses:?}");
+    assert!(longest(&pauses[5..]) > Some(ms(1_000)), "{pauses:?}");
+    let pauses = pauses_after_losses(ms(300));
+    assert!(longest(&pauses) <= Some(ms(300)), "{pauses:?}");
+    assert_eq!(pauses_after_losses(ms(0)), [ms(0); 8]);
 }

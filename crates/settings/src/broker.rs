@@ -86,16 +86,8 @@ pub struct QuorumConfig {
     pub election_backoff_max: Duration,
     /// `controller.quorum.fetch.timeout.ms`.
     pub fetch_timeout: Duration,
-    /// `controller.quorum.request.timeout.ms`.
-    pub request_timeout: Duration,
     /// `controller.quorum.retry.backoff.ms`.
     pub retry_backoff: Duration,
-    /// `controller.quorum.append.linger.ms`.
-    pub append_linger: Duration,
-    /// `controller.quorum.fetch.max.bytes`.
-    pub fetch_bytes_max: u32,
-    /// `controller.quorum.fetch.snapshot.max.bytes`.
-    pub fetch_snapshot_bytes_max: u32,
     /// `metadata.log.segment.bytes`.
     pub segment_bytes: u32,
     /// `metadata.log.segment.ms`.
@@ -104,12 +96,6 @@ pub struct QuorumConfig {
     pub record_bytes_between_snapshots_max: u64,
     /// `metadata.log.max.snapshot.interval.ms`; none when snapshots go by size alone.
     pub snapshot_interval_max: Option<Duration>,
-    /// `metadata.max.idle.interval.ms`; none when idle controllers write nothing.
-    pub idle_interval_max: Option<Duration>,
-    /// `metadata.max.retention.bytes`; none without a limit.
-    pub retention_bytes: Option<u64>,
-    /// `metadata.max.retention.ms`; none without a limit.
-    pub retention_ms: Option<i64>,
 }
 
 /// Sockets, connections and requests.
@@ -145,8 +131,6 @@ pub struct NetworkConfig {
 /// Logs, but for what a topic can set.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LogConfig {
-    /// `num.recovery.threads.per.data.dir`.
-    pub recovery_threads: u32,
     /// `log.retention.check.interval.ms`.
     pub retention_check_interval: Duration,
     /// `log.initial.task.delay.ms`.

@@ -15,19 +15,12 @@ pub(crate) fn quorum_config(read: &Read<'_, '_>, voters: Vec<Voter>) -> QuorumCo
         election_timeout: read.duration("controller.quorum.election.timeout.ms"),
         election_backoff_max: read.duration("controller.quorum.election.backoff.max.ms"),
         fetch_timeout: read.duration("controller.quorum.fetch.timeout.ms"),
-        request_timeout: read.duration("controller.quorum.request.timeout.ms"),
         retry_backoff: read.duration("controller.quorum.retry.backoff.ms"),
-        append_linger: read.duration("controller.quorum.append.linger.ms"),
-        fetch_bytes_max: read.number("controller.quorum.fetch.max.bytes"),
-        fetch_snapshot_bytes_max: read.number("controller.quorum.fetch.snapshot.max.bytes"),
         segment_bytes: read.number("metadata.log.segment.bytes"),
         segment_ms: read.number("metadata.log.segment.ms"),
         record_bytes_between_snapshots_max: read
             .number("metadata.log.max.record.bytes.between.snapshots"),
         snapshot_interval_max: read.positive("metadata.log.max.snapshot.interval.ms"),
-        idle_interval_max: read.positive("metadata.max.idle.interval.ms"),
-        retention_bytes: read.limit("metadata.max.retention.bytes"),
-        retention_ms: read.limit("metadata.max.retention.ms"),
     }
 }
 
@@ -58,7 +51,6 @@ pub(crate) fn network(read: &Read<'_, '_>) -> NetworkConfig {
 pub(crate) fn log(read: &Read<'_, '_>) -> LogConfig {
     let scheduler: i64 = read.number("log.flush.scheduler.interval.ms");
     LogConfig {
-        recovery_threads: read.number("num.recovery.threads.per.data.dir"),
         retention_check_interval: read.duration("log.retention.check.interval.ms"),
         initial_task_delay: read.duration("log.initial.task.delay.ms"),
         flush_scheduler_interval: (scheduler != i64::MAX)

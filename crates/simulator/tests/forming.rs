@@ -133,3 +133,61 @@ fn nodes_that_stop_one_after_the_other_all_stop() {
         }
     }
 }
+
+#[test]
+fn a_broker_that_no_controller_takes_ends_with_the_reason() {
+    let mut cluster = Cluster::new(&ClusterSettings {
+        nodes: NODES,
+        properties: "initial.broker.registration.timeout.ms=5000\n".to_owned(),
+        world: WorldSettings::default(),
+    });
+    // One of three controllers cannot form a quorum.
+    cluster.start(0).expect("starts");
+    cluster.world.run_for(Duration::from_millis(4_900));
+    let process = cluster.process(0);
+    assert_eq!(cluster.world.exited(process), None);
+    cluster.world.run_for(Duration::from_millis(200));
+    let why = cluster.world.exited(process).expect("it has given up");
+    let setting = "initial.broker.registration.timeout.ms=5000";
+    assert!(why.contains(setting), "{why}");
+}
+
+#[test]
+fn a_broker_that_is_registered_outlives_its_controllers() {
+    let mut cluster = Cluster::new(&ClusterSettings {
+        nodes: NODES,
+        properties: "initial.broker.registration.timeout.ms=5000\n".to_owned(),
+        world: WorldSettings::default(),
+    });
+    start_all(&mut cluster);
+    run_until_whole(&mut cluster, 0);
+    for member in [1, 2] {
+        cluster.crash(member, Crash::Process);
+    }
+    cluster.world.run_for(Duration::from_secs(20));
+    let process = cluster.process(0);
+    assert_eq!(cluster.world.exited(process), None);
+}
+
+/// How long a broker takes to stop that is the last of three which can be reached.
+fn stops_within(properties: &str, limit: Duration) -> bool {
+    let mut cluster = Cluster::new(&ClusterSettings {
+        nodes: NODES,
+        properties: properties.to_owned(),
+        world: WorldSettings::default(),
+    });
+    start_all(&mut cluster);
+    run_until_whole(&mut cluster, 0);
+    for member in [1, 2] {
+        cluster.crash(member, Crash::Process);
+    }
+    cluster.world.run_for(Duration::from_millis(100));
+    cluster.stop(0, limit)
+}
+
+#[test]
+fn a_broker_that_need_not_hand_over_stops_at_once() {
+    let limit = Duration::from_secs(1);
+    assert!(!stops_within("", limit), "it waits for a controller");
+    assert!(stops_within("controlled.shutdown.enable=false\n", limit));
+}

@@ -14,8 +14,6 @@ use crate::job::{After, Ground, Sweep};
 
 /// How long a request waits for an active controller to be found before it is sent elsewhere.
 pub(super) const REFUSE_AFTER: Duration = Duration::from_secs(2);
-/// Between two looks for partitions without a leader that could have one.
-const LEADERLESS_EVERY: Duration = Duration::from_secs(300);
 
 impl State {
     pub(super) fn become_active(&mut self, now: Now, epoch: ControllerEpoch) {
@@ -24,7 +22,7 @@ impl State {
         self.leader = (epoch, Some(self.settings.node_id));
         self.cluster_settings.cluster_id = self.cluster_id().unwrap_or_default();
         self.sessions.begin(&self.image, now.instant);
-        self.next_leaderless = now.instant + LEADERLESS_EVERY;
+        self.next_leaderless = now.instant + self.settings.leaderless_check_interval;
         self.next_preferred = match self.settings.leader_imbalance_check_interval {
             Some(interval) => now.instant + interval,
             None => Instant::NEVER,
@@ -95,13 +93,14 @@ impl State {
             self.driver.push(Box::new(Fencing(expired)), now.instant);
         }
         if self.next_leaderless <= now.instant {
-            self.next_leaderless = now.instant + LEADERLESS_EVERY;
+            self.next_leaderless = now.instant + self.settings.leaderless_check_interval;
             self.driver
                 .push(Box::new(SweepPartitions(Sweep::Leaderless)), now.instant);
         }
         if self.next_preferred <= now.instant {
             let interval = self.settings.leader_imbalance_check_interval;
-            self.next_preferred = now.instant + interval.unwrap_or(LEADERLESS_EVERY);
+            self.next_preferred =
+                interval.map_or(Instant::NEVER, |interval| now.instant + interval);
             self.driver
                 .push(Box::new(SweepPartitions(Sweep::Preferred)), now.instant);
         }

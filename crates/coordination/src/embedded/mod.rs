@@ -47,8 +47,12 @@ pub struct EmbeddedSettings {
     pub proposed_cluster_id: String,
     /// `controller.quorum.election.timeout.ms`.
     pub election_timeout: Duration,
+    /// `controller.quorum.election.backoff.max.ms`.
+    pub election_backoff_max: Duration,
     /// `controller.quorum.fetch.timeout.ms`.
     pub fetch_timeout: Duration,
+    /// `controller.quorum.retry.backoff.ms`; not zero.
+    pub retry_backoff: Duration,
     /// The directory of the log, where its state is kept too.
     pub directory: PathBuf,
     /// Spreads elections.
@@ -201,7 +205,9 @@ impl Embedded {
             node: settings.node,
             voters: settings.voters.keys().copied().collect(),
             election_timeout: settings.election_timeout,
+            election_backoff_max: settings.election_backoff_max,
             fetch_timeout: settings.fetch_timeout,
+            retry_backoff: settings.retry_backoff,
             proposed_cluster_id: settings.proposed_cluster_id.clone(),
             seed: settings.seed,
         };

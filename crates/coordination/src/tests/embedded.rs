@@ -108,7 +108,9 @@ fn open(
         cluster_id: None,
         proposed_cluster_id: format!("cluster-of-{door}"),
         election_timeout: Duration::from_millis(500),
+        election_backoff_max: Duration::from_secs(1),
         fetch_timeout: Duration::from_secs(1),
+        retry_backoff: Duration::from_millis(20),
         directory: directory(),
         seed: seed * 10 + door as u64,
     };

@@ -187,7 +187,9 @@ impl World {
             node: id,
             voters: self.voters.clone(),
             election_timeout: Duration::from_millis(500),
+            election_backoff_max: Duration::from_secs(1),
             fetch_timeout: Duration::from_secs(1),
+            retry_backoff: Duration::from_millis(20),
             proposed_cluster_id: format!("cluster-of-{id}"),
             seed: self.random(),
         };

@@ -25,6 +25,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         .at_least(1)
         .high()
         .cluster_wide()
+        .ignored(why::HOSTING)
         .doc("How many logs of one directory are recovered at a time."),
     Setting::broker("log.segment.bytes", Kind::Int, Some("1073741824"))
         .at_least(1048576)

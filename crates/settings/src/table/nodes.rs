@@ -98,6 +98,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         Some("2000"),
     )
     .at_least(0)
+    .ignored(why::PATIENCE)
     .doc("How long one request within the quorum may take."),
     Setting::broker("controller.quorum.retry.backoff.ms", Kind::Int, Some("20"))
         .at_least(0)
@@ -105,6 +106,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         .doc("Pause before a request within the quorum is tried again."),
     Setting::broker("controller.quorum.append.linger.ms", Kind::Int, Some("25"))
         .at_least(0)
+        .ignored(why::LINGER)
         .doc(
             "How long the active controller gathers records before it appends them; a lone \
              batch never waits.",
@@ -116,6 +118,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(1)
     .low()
+    .ignored(why::PIECES)
     .doc("Most bytes of metadata records that one fetch asks for."),
     Setting::broker(
         "controller.quorum.fetch.snapshot.max.bytes",
@@ -124,6 +127,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .at_least(1)
     .low()
+    .ignored(why::PIECES)
     .doc("Most bytes of a metadata snapshot that one request asks for."),
     Setting::broker(
         "controller.quorum.auto.join.enable",
@@ -179,6 +183,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::broker("metadata.max.idle.interval.ms", Kind::Int, Some("500"))
         .at_least(0)
         .low()
+        .ignored(why::IDLE)
         .doc("How often an idle active controller writes a no-op record; 0 means never."),
     Setting::broker(
         "metadata.max.retention.bytes",
@@ -186,9 +191,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         Some("104857600"),
     )
     .high()
+    .ignored(why::SNAPSHOTS)
     .doc("Size of metadata log and snapshots beyond which old ones are deleted."),
     Setting::broker("metadata.max.retention.ms", Kind::Long, Some("604800000"))
         .high()
+        .ignored(why::SNAPSHOTS)
         .doc("Age beyond which old metadata segments and snapshots are deleted."),
     Setting::broker("internal.metadata.log.segment.bytes", Kind::Int, None)
         .low()

@@ -14,18 +14,28 @@ pub(super) const DIALS: &str =
 pub(super) const EXPIRATION: &str =
     "producers are looked at with retention, every log.retention.check.interval.ms";
 pub(super) const FETCHERS: &str = "one fetch session serves each pair of brokers";
+pub(super) const HOSTING: &str =
+    "a log is recovered when its partition is hosted, one after the other";
+pub(super) const IDLE: &str =
+    "followers and brokers hear from the controller with every fetch; an idle one writes nothing";
 pub(super) const JVM: &str = "it configures a Java virtual machine";
 pub(super) const KIP848: &str = "the consumer group protocol of KIP-848 is not served yet";
 pub(super) const LEVEL: &str = "lz4 has one level here, the fastest";
+pub(super) const LINGER: &str =
+    "records are gathered while the last batch is on its way, and wait for nothing else";
 pub(super) const LOGGING: &str = "it only configures logging";
 pub(super) const MEMBERSHIP: &str =
     "the members of the quorum are fixed by controller.quorum.voters";
 pub(super) const PROVIDERS: &str =
     "values cannot be fetched from elsewhere; write them into the file";
+pub(super) const PATIENCE: &str =
+    "requests within the quorum are given up by controller.quorum.fetch.timeout.ms";
+pub(super) const PIECES: &str = "metadata is fetched in pieces of 8 MiB";
 pub(super) const QUOTAS: &str = "quotas are not served yet";
 pub(super) const SASL: &str = "SASL is not served yet";
 pub(super) const SHARE: &str = "share groups are not served yet";
 pub(super) const STREAMS: &str = "streams groups are not served yet";
+pub(super) const SNAPSHOTS: &str = "what a snapshot of the metadata holds is deleted from the log, with older snapshots, when it is written";
 pub(super) const TELEMETRY: &str = "client metrics are not served yet";
 pub(super) const TESTING: &str = "it exists for tests";
 pub(super) const THREADS: &str = "threads follow the number of cores";
