@@ -11,20 +11,21 @@ use protocol::messages::envelope::EnvelopeRequest;
 use super::Sentence;
 use super::stage::{CHANGE_LIMIT, Stage, Store};
 use crate::Failure;
+use crate::brokers::Kind;
 use crate::cluster::{Cluster, Layout, NewTopic, QuorumView, throughout, until};
 use crate::wire::Connection;
 
 pub(super) const SENTENCES: [Sentence; 3] = [
     Sentence {
         name: "controller-killed",
-        says: "The active controller is killed: another one is active, with a later epoch, and changes go on",
+        says: "The active controller is killed: another one is active at the next epoch, or at a later one where all in between had an election without a winner, and changes go on",
         broken_by: "a single controller",
         networked: false,
         run: killed,
     },
     Sentence {
         name: "controller-paused",
-        says: "The active controller is paused: another one is active; when the old one resumes, the write that it was asked for is refused",
+        says: "The active controller is paused: another one is active, at an epoch as before; when the old one resumes, the write that it was asked for is refused",
         broken_by: "the controller is not paused",
         networked: false,
         run: paused,
@@ -51,6 +52,54 @@ fn successor(cluster: &Cluster, before: &QuorumView) -> Result<QuorumView, Failu
     })
 }
 
+/// What a node logs when it stands for election, before the epoch and behind it.
+fn standing(kind: &Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Highwater(_) => ("stands for election at epoch ", ""),
+        Kind::Kafka(_) => ("transition to CandidateState(", "epoch="),
+    }
+}
+
+/// Whether a line says that its node stood for election at `epoch`.
+fn stands(line: &str, (words, before): (&str, &str), epoch: i32) -> bool {
+    let behind = line.split_once(words).map(|(_, behind)| behind);
+    let number = behind.and_then(|behind| behind.split_once(before));
+    let digits = number.map(|(_, number)| number.split(|c: char| !c.is_ascii_digit()));
+    digits.and_then(|mut digits| digits.next()) == Some(epoch.to_string().as_str())
+}
+
+/// An election adds one to the epoch. The quorum passes an epoch over only when somebody stood at it and nobody won, which
+/// is what the others' logs say.
+fn passed_over(
+    cluster: &mut Cluster,
+    before: &QuorumView,
+    after: &QuorumView,
+) -> Result<String, Failure> {
+    let words = standing(cluster.kind());
+    let mut said = String::new();
+    for epoch in before.epoch + 1..=after.epoch {
+        let mut stood = Vec::new();
+        for id in cluster.controllers() {
+            let log = cluster.node(id)?.log_text();
+            if log.lines().any(|line| stands(line, words, epoch)) {
+                stood.push(id);
+            }
+        }
+        if stood.is_empty() {
+            return Err(format!(
+                "from epoch {} to {}, and nobody stood for election at {epoch}",
+                before.epoch, after.epoch
+            ));
+        }
+        if epoch < after.epoch {
+            said.push_str(&format!(
+                "; {stood:?} stood at epoch {epoch}, and nobody won"
+            ));
+        }
+    }
+    Ok(said)
+}
+
 /// Longest wait until a broker has left a controller that hangs; Kafka's waits half a minute for an answer.
 const LEAVE_LIMIT: Duration = Duration::from_secs(90);
 
@@ -62,9 +111,10 @@ fn killed(stage: &Stage<'_>) -> Result<String, Failure> {
     cluster.node(before.leader)?.kill();
     let after = successor(&cluster, &before)?;
     let took = begun.elapsed().as_millis();
+    let passed = passed_over(&mut cluster, &before, &after)?;
     cluster.admin().create(&NewTopic::spread("after", 1, 1))?;
     Ok(format!(
-        "{} at epoch {}, {took} ms later {} at epoch {}; a topic is made",
+        "{} at epoch {}, {took} ms later {} at epoch {}{passed}; a topic is made",
         before.leader, before.epoch, after.leader, after.epoch
     ))
 }
@@ -127,8 +177,9 @@ fn paused(stage: &Stage<'_>) -> Result<String, Failure> {
     if cluster.admin().topic("late").is_ok() {
         return Err("what the old controller refused was done".to_owned());
     }
+    let passed = passed_over(&mut cluster, &before, &after)?;
     Ok(format!(
-        "epoch {} becomes {}, {took} ms later a topic is made; the old one answers error {refused}, and follows",
+        "epoch {} becomes {}{passed}, {took} ms later a topic is made; the old one answers error {refused}, and follows",
         before.epoch, after.epoch
     ))
 }
@@ -201,4 +252,21 @@ fn no_majority(stage: &Stage<'_>) -> Result<String, Failure> {
         QUIET.as_secs(),
         after.leader
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_epoch_at_which_a_node_stood_is_read_from_its_log() {
+        let ours = ("stands for election at epoch ", "");
+        let line = "INFO coordination: stands for election at epoch 12";
+        assert!(stands(line, ours, 12));
+        assert!(!stands(line, ours, 1));
+        let kafka = ("transition to CandidateState(", "epoch=");
+        let line = "INFO Completed transition to CandidateState(localId=101, epoch=3, retries=1) from Prospective(epoch=2)";
+        assert!(stands(line, kafka, 3));
+        assert!(!stands(line, kafka, 2));
+    }
 }

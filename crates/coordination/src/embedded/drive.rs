@@ -60,7 +60,12 @@ impl Embedded {
         effects: &mut Effects,
     ) -> Result<Changed, EmbeddedError> {
         match action {
-            Action::PersistElection(election) => self.unsaved_election = Some(election),
+            Action::PersistElection(election) => {
+                if election.voted == Some(self.settings.node) && election.leader.is_none() {
+                    tracing::info!("stands for election at epoch {}", election.epoch);
+                }
+                self.unsaved_election = Some(election);
+            }
             Action::PersistStanding(standing) => self.unsaved_standing = Some(standing),
             Action::Send { tag, to, request } => {
                 self.save()?;
