@@ -6,6 +6,7 @@
 
 mod cluster;
 mod one_broker;
+mod proof;
 mod table;
 
 use std::io::{BufRead, BufReader};
@@ -18,7 +19,7 @@ use conformance::root;
 use table::Written;
 
 /// All tables.
-const TABLES: [&Table; 2] = [&one_broker::TABLE, &cluster::TABLE];
+const TABLES: [&Table; 3] = [&one_broker::TABLE, &cluster::TABLE, &proof::TABLE];
 
 /// What is to be shown by one run.
 struct Table {
