@@ -13,6 +13,12 @@
 //	                                         the same over sarama
 //	client stream BOOTSTRAP TOPIC BYTES_PER_SECOND FILE …
 //	                                         writes the numbered lines of files at a rate that nothing slows down
+//	client chaos BOOTSTRAP TOPIC RECORDS_PER_SECOND BYTES PRODUCER PARTITIONS HISTORY [1]
+//	                                         writes at a rate that nothing slows down, reads, and leaves a history
+//	client chaos-group BOOTSTRAP TOPIC GROUP HISTORY
+//	                                         two members of a group that read and commit, and leave a history
+//	client chaos-last BOOTSTRAP TOPIC PARTITIONS HISTORY
+//	                                         reads all there is once, and leaves a history
 //	client smoke BOOTSTRAP PREFIX            the few of them that every change must pass
 package main
 
@@ -60,6 +66,12 @@ func main() {
 		err = ride(os.Args[2:])
 	case "stream":
 		err = stream(os.Args[2:])
+	case "chaos":
+		err = chaos(os.Args[2:])
+	case "chaos-last":
+		err = chaosLast(os.Args[2:])
+	case "chaos-group":
+		err = chaosGroup(os.Args[2:])
 	case "ride-sarama":
 		err = rideSarama(os.Args[2:])
 	case "checks":

@@ -32,6 +32,21 @@ public final class Ride {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
+    /** Settings of a client that notices a fault soon and tries again for ever. */
+    static Properties patient(String bootstrap) {
+        var base = new Properties();
+        base.put("bootstrap.servers", bootstrap);
+        base.put("retry.backoff.ms", "20");
+        base.put("retry.backoff.max.ms", "200");
+        base.put("reconnect.backoff.ms", "20");
+        base.put("reconnect.backoff.max.ms", "200");
+        base.put("request.timeout.ms", "6000");
+        // Of producers; a consumer passes them over.
+        base.put("delivery.timeout.ms", String.valueOf(Integer.MAX_VALUE));
+        base.put("max.block.ms", String.valueOf(Integer.MAX_VALUE));
+        return base;
+    }
+
     public static void main(String[] arguments) throws Exception {
         String bootstrap = arguments[0];
         String topic = arguments[1];
@@ -40,18 +55,9 @@ public final class Ride {
         var base = new Properties();
         base.put("bootstrap.servers", bootstrap);
         if (patient) {
-            base.put("retry.backoff.ms", "20");
-            base.put("retry.backoff.max.ms", "200");
-            base.put("reconnect.backoff.ms", "20");
-            base.put("reconnect.backoff.max.ms", "200");
-            base.put("request.timeout.ms", "6000");
+            base = patient(bootstrap);
         }
-        var writing = new Properties();
-        writing.putAll(base);
-        if (patient) {
-            writing.put("delivery.timeout.ms", String.valueOf(Integer.MAX_VALUE));
-            writing.put("max.block.ms", String.valueOf(Integer.MAX_VALUE));
-        }
+        var reading = base;
         var input = new Thread(() -> {
             try {
                 System.in.readAllBytes();
@@ -62,10 +68,10 @@ public final class Ride {
         });
         input.setDaemon(true);
         input.start();
-        var reader = new Thread(() -> read(base, topic));
+        var reader = new Thread(() -> read(reading, topic));
         reader.start();
         int sent = 0;
-        try (var producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer())) {
+        try (var producer = new KafkaProducer<>(base, new StringSerializer(), new StringSerializer())) {
             long due = System.nanoTime();
             while (!OVER.get()) {
                 int seq = sent++;

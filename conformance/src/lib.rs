@@ -4,6 +4,7 @@
 //! what needs it is skipped. Nothing is installed system-wide. Processes are ended by their id.
 
 pub mod brokers;
+pub mod chaos;
 pub mod checks;
 pub mod cluster;
 pub mod cluster_input;

@@ -29,6 +29,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          five clients over kills and restarts; all of them write docs/CLIENTS.md
   conformance main-job [--seconds N] [--rate BYTES_PER_SECOND]
                          real text over minutes of kills, stops and pauses; writes docs/MAIN-JOB.md
+  conformance chaos [--all | --rest] [--kafka] [--minutes N] [--rate RECORDS_PER_SECOND | --measure] [CASE …]
+                         clusters that are hurt while three clients write and read; writes docs/CHAOS.md
   conformance cluster-input
                          what no honest broker sends, against a cluster
   conformance interop    our broker among Kafka's, and Kafka's under our controller; writes docs/INTEROP.md

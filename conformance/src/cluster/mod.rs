@@ -448,6 +448,25 @@ impl Cluster {
         self.network()?.isolate(place)
     }
 
+    /// Stops all traffic from a node; to one other, or to everybody. What comes to it is not touched.
+    ///
+    /// # Errors
+    /// The cluster is not networked.
+    pub fn mute(&mut self, id: i32, to: Option<i32>) -> Result<(), Failure> {
+        let from = self.place(id)?;
+        let to = to.map(|to| self.place(to)).transpose()?;
+        self.network()?.lose(Some(from), to)
+    }
+
+    /// Stops all traffic to a node, from everybody. What it sends is not touched.
+    ///
+    /// # Errors
+    /// The cluster is not networked.
+    pub fn deafen(&mut self, id: i32) -> Result<(), Failure> {
+        let place = self.place(id)?;
+        self.network()?.lose(None, Some(place))
+    }
+
     /// Ends all cuts.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ pub struct Node {
     namespace: Option<String>,
     running: Option<Running>,
     paused: bool,
+    /// Variables of its environment.
+    environment: Vec<(String, String)>,
 }
 
 impl Node {
@@ -36,6 +38,7 @@ impl Node {
             namespace,
             running: None,
             paused: false,
+            environment: Vec::new(),
         }
     }
 
@@ -116,6 +119,12 @@ impl Node {
         self.folder.join("data")
     }
 
+    /// The folder of all that is its own.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder of a partition's log.
     #[must_use]
     pub fn partition(&self, topic: &str, partition: i32) -> PathBuf {
@@ -153,6 +162,11 @@ impl Node {
         let path = self.properties();
         let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
         self.configure(&format!("{text}{line}\n"))
+    }
+
+    /// Sets a variable of its environment, from its next start on.
+    pub fn set_variable(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// Gives it one more listener, which other brokers do not use, from its next start on.
@@ -197,6 +211,9 @@ impl Node {
                 .sized_broker(KAFKA_HEAP, "kafka.Kafka")
                 .args([&properties]),
         };
+        for (name, value) in &self.environment {
+            run = run.env(name, value);
+        }
         if let Some(namespace) = &self.namespace {
             run = run.within(&["ip", "netns", "exec", namespace]);
         }
@@ -257,6 +274,11 @@ impl Node {
             self.kind.name(),
             tail.join(" | ")
         )
+    }
+
+    /// Whether its process lives.
+    pub fn is_alive(&mut self) -> bool {
+        self.running.as_mut().is_some_and(Running::is_alive)
     }
 
     /// Kills it (`kill -9`), also when it is paused.

@@ -107,7 +107,7 @@ fn fill_in(kcat: &Kcat, folder: &Path) -> Result<(), Missing> {
 }
 
 /// Downloads packages and unpacks them into `folder`; the package lists are renewed only where that fails.
-fn unpack(folder: &Path, packages: &[&str]) -> Result<(), Missing> {
+pub(super) fn unpack(folder: &Path, packages: &[&str]) -> Result<(), Missing> {
     require("apt-get")?;
     require("dpkg")?;
     let download = || {

@@ -13,7 +13,7 @@ pub const KAFKA_VERSION: &str = "4.3.1";
 pub const KAFKA_3_VERSION: &str = "3.9.1";
 
 /// Our own programs in `conformance/java`.
-const PROGRAMS: [&str; 2] = ["Checks", "Ride"];
+const PROGRAMS: [&str; 3] = ["Checks", "Ride", "Chaos"];
 
 /// What differs between releases of Kafka for who runs them.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,12 @@ impl Java {
     #[must_use]
     pub fn checks(&self) -> Run {
         self.run("Checks")
+    }
+
+    /// A run of our own program `conformance/java/Chaos.java`.
+    #[must_use]
+    pub fn chaos(&self) -> Run {
+        self.sized("768m", "Chaos")
     }
 
     /// A run of our own program `conformance/java/Ride.java`.

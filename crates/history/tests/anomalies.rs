@@ -693,6 +693,13 @@ fn groups_with_two_owners_or_a_memory_that_fails() {
             },
         ],
     );
+    // A group that has committed nothing yet.
+    let fresh = kinds(&Promises::default(), |s| {
+        s.committed(-1);
+        s.commit("a", 3);
+        s.committed(3);
+    });
+    assert_eq!(fresh, []);
     // A consumer that goes back on purpose is a cause.
     let seeks = kinds(&Promises::default(), |s| {
         s.commit("a", 9);

@@ -1,5 +1,6 @@
 //! `cargo xtask conformance`: the same checks against our broker and against Kafka, side by side.
 
+mod chaos;
 mod compare;
 mod interop;
 mod main_job;
@@ -45,6 +46,7 @@ impl Choice {
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = arguments.split_first() {
         match first.as_str() {
+            "chaos" => return chaos::run(rest),
             "mission" => return mission::run(rest),
             "cluster-input" => return cluster_input(),
             "interop" => return interop::run(rest),

@@ -14,7 +14,7 @@ struct Commits {
     /// Whether every commit was above all before it: only then is "back" defined.
     fell: bool,
     acknowledged: Option<i64>,
-    read: i64,
+    read: Option<i64>,
 }
 
 #[derive(Default)]
@@ -88,11 +88,11 @@ impl Groups {
         if commits.fell {
             return;
         }
-        let before = acknowledged.max(commits.read);
+        let before = acknowledged.max(commits.read.unwrap_or(-1));
         if offset < before {
             let evidence = format!("{before} was known, {offset} is read");
             report.add(Kind::CommitWentBack, Of(group, key), evidence);
         }
-        commits.read = commits.read.max(offset);
+        commits.read = commits.read.max(Some(offset));
     }
 }
