@@ -139,7 +139,7 @@ impl Results {
 const HEAD: &str = "# Chaos\n
 Written by `cargo xtask conformance chaos --all`. Three nodes, each broker and controller, in network namespaces of their own; one
 topic of three partitions, three replicas and `min.insync.replicas=2`, all led by one node. franz-go, Java and librdkafka write
-records of 1,000 bytes with acks=all at a rate that nothing slows down, half of the most that they reach together, and read all of
+records of 1,000 bytes with acks=all at a rate that nothing slows down (told, or half of the most that they reach), and read all of
 them; two members of a group read and commit. The faults last eight seconds. Then everything has to heal: all replicas in sync and
 the same bytes. What the clients were told is judged by the room `history`, with a last reading of everything. Every second must
 deliver 95 % of what is offered in it, but for five seconds after a fault begins and after it ends; where nothing can be
