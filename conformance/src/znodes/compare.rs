@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::tools::{Shown, Tree};
 
@@ -13,31 +13,42 @@ const BY_CHANCE: [&str; 2] = ["topic_id", "id"];
 /// What a path begins with that is not Kafka's or not of the cluster.
 const APART: [&str; 2] = ["/zookeeper", "/highwater"];
 
-/// What is different on purpose: the path (a star is any name), the field or a word, and why.
+/// What is different on purpose.
 #[derive(Clone, Copy, Debug)]
 pub struct Meant {
-    /// Where.
+    /// After which act alone; empty for any.
+    pub act: &'static str,
+    /// Where; a star is any name.
     pub path: &'static str,
     /// The field; empty for the znode itself.
     pub field: &'static str,
+    /// Whether Kafka's and ours may differ so; null is what is not there.
+    pub so: fn(&Value, &Value) -> bool,
     /// Why.
     pub why: &'static str,
 }
 
-/// One thing that is not the same.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+/// One thing that is not the same. What is not there is null.
+#[derive(Clone, PartialEq, Debug)]
 pub struct Difference {
     /// Where.
     pub path: String,
     /// The field; empty for the znode itself.
     pub field: String,
-    /// What Kafka has and what we have.
-    pub text: String,
+    /// What Kafka has.
+    pub kafka: Value,
+    /// What we have.
+    pub ours: Value,
 }
 
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}: {}", self.path, self.field, self.text)
+        let (kafka, ours) = (&self.kafka, &self.ours);
+        write!(
+            f,
+            "{} {}: Kafka {kafka}, ours {ours}",
+            self.path, self.field
+        )
     }
 }
 
@@ -48,7 +59,8 @@ impl Difference {
         let (path, pattern) = (self.path.split('/'), meant.path.split('/'));
         let same_length = path.clone().count() == pattern.clone().count();
         let alike = |(part, wanted): (&str, &str)| wanted == "*" || part == wanted;
-        same_length && path.zip(pattern).all(alike) && self.field == meant.field
+        let there = same_length && path.zip(pattern).all(alike) && self.field == meant.field;
+        there && (meant.so)(&self.kafka, &self.ours)
     }
 }
 
@@ -59,52 +71,48 @@ pub fn differences(kafka: &Tree, ours: &Tree) -> Vec<Difference> {
     let paths: BTreeSet<&String> = kafka.keys().chain(ours.keys()).filter(counts).collect();
     let mut found = Vec::new();
     for path in paths {
-        let mut say = |field: &str, text: String| {
-            found.push(Difference {
-                path: path.clone(),
-                field: field.to_owned(),
-                text,
-            });
-        };
-        match (kafka.get(path), ours.get(path)) {
-            (Some(_), None) => say("", "Kafka has it and we have not".to_owned()),
-            (None, Some(_)) => say("", "we have it and Kafka has not".to_owned()),
-            (Some(kafka), Some(ours)) => fields(kafka, ours, &mut say),
-            (None, None) => {}
-        }
+        let (kafka, ours) = (seen(kafka.get(path)), seen(ours.get(path)));
+        fields(path, "", &kafka, &ours, &mut found);
     }
     found
 }
 
-fn fields(kafka: &Shown, ours: &Shown, say: &mut impl FnMut(&str, String)) {
-    if kafka.is_ephemeral != ours.is_ephemeral {
-        let ends = |shown: &Shown| match shown.is_ephemeral {
-            true => "ends with a session",
-            false => "stays",
-        };
-        say("", format!("Kafka's {}, ours {}", ends(kafka), ends(ours)));
+/// A znode as a value: null when it is not there.
+fn seen(shown: Option<&Shown>) -> Value {
+    let Some(shown) = shown else {
+        return Value::Null;
+    };
+    let text = shown.data.as_deref().unwrap_or_default();
+    let content = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    match (content, shown.is_ephemeral) {
+        (content, false) => content,
+        (Value::Object(mut fields), true) => {
+            // No field of Kafka's has such a name.
+            fields.insert("(ends with a session)".to_owned(), Value::Bool(true));
+            Value::Object(fields)
+        }
+        (content, true) => Value::from(format!("{content} (ends with a session)")),
     }
-    let parse = |shown: &Shown| {
-        let text = shown.data.as_deref().unwrap_or("null");
-        serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
-    };
-    let (kafka, ours) = (parse(kafka), parse(ours));
-    let (Value::Object(kafka), Value::Object(ours)) = (&kafka, &ours) else {
-        if kafka != ours {
-            say("", format!("Kafka {kafka}, ours {ours}"));
+}
+
+fn fields(path: &str, name: &str, kafka: &Value, ours: &Value, found: &mut Vec<Difference>) {
+    if let (Value::Object(kafka), Value::Object(ours)) = (kafka, ours) {
+        let names: BTreeSet<&String> = kafka.keys().chain(ours.keys()).collect();
+        for field in names {
+            let of = |object: &Map<String, Value>| object.get(field).cloned().unwrap_or_default();
+            let field = match name {
+                "" => field.clone(),
+                name => format!("{name}.{field}"),
+            };
+            fields(path, &field, &of(kafka), &of(ours), found);
         }
-        return;
-    };
-    let names: BTreeSet<&String> = kafka.keys().chain(ours.keys()).collect();
-    for name in names {
-        match (kafka.get(name), ours.get(name)) {
-            (Some(kafka), Some(ours)) if same(name, kafka, ours) => {}
-            (kafka, ours) => {
-                let show =
-                    |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
-                say(name, format!("Kafka {}, ours {}", show(kafka), show(ours)));
-            }
-        }
+    } else if !same(name, kafka, ours) {
+        found.push(Difference {
+            path: path.to_owned(),
+            field: name.to_owned(),
+            kafka: kafka.clone(),
+            ours: ours.clone(),
+        });
     }
 }
 
@@ -117,8 +125,21 @@ fn same(name: &str, kafka: &Value, ours: &Value) -> bool {
         Value::Array(values) => 100 + values.len(),
         _ => 3,
     };
+    let sorted = |value: &Value| {
+        let mut names: Vec<String> = value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(Value::to_string)
+            .collect();
+        names.sort();
+        names
+    };
     if OF_THE_RUN.contains(&name) || BY_CHANCE.contains(&name) {
         kind(kafka) == kind(ours)
+    } else if name == "isr" {
+        // A set: who leads is looked for in the order of the replicas.
+        kind(kafka) == kind(ours) && sorted(kafka) == sorted(ours)
     } else {
         kafka == ours
     }
@@ -182,16 +203,22 @@ mod tests {
     #[test]
     fn what_is_meant_is_told_apart() {
         let meant = Meant {
+            act: "",
             path: "/brokers/topics/*/partitions/*/state",
             field: "leader_epoch",
+            so: |kafka, ours| ours.as_i64() < kafka.as_i64(),
             why: "",
         };
         let mut difference = Difference {
             path: "/brokers/topics/t/partitions/0/state".to_owned(),
             field: "leader_epoch".to_owned(),
-            text: String::new(),
+            kafka: Value::from(2),
+            ours: Value::from(1),
         };
         assert!(difference.is(&meant));
+        std::mem::swap(&mut difference.kafka, &mut difference.ours);
+        assert!(!difference.is(&meant));
+        std::mem::swap(&mut difference.kafka, &mut difference.ours);
         difference.field = "leader".to_owned();
         assert!(!difference.is(&meant));
     }

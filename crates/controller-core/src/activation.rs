@@ -18,7 +18,7 @@ pub fn decide_activation(cluster: Cluster<'_>) -> Decision<()> {
     if !cluster.image.features().contains_key(METADATA_VERSION) {
         let name = Some("Bootstrap records".into());
         records.push(BeginTransactionRecord { name }.into());
-        records.extend(bootstrap_records(cluster.settings));
+        records.extend(bootstrap_records(cluster));
         records.push(EndTransactionRecord::default().into());
     }
     Decision::atomic(records, ())

@@ -34,7 +34,9 @@ pub fn supported_features() -> BTreeMap<Arc<str>, FeatureRange> {
 
 /// What a fresh cluster begins with: the newest records, and eligible leader replicas, which need
 /// `min.insync.replicas` to be the same on every broker and therefore recorded.
-pub(crate) fn bootstrap_records(settings: &ClusterSettings) -> Vec<Record> {
+///
+/// A tree of Kafka's that was taken over may have the setting already.
+pub(crate) fn bootstrap_records(cluster: Cluster<'_>) -> Vec<Record> {
     let level = |name: &str, feature_level| {
         FeatureLevelRecord {
             name: name.into(),
@@ -42,11 +44,14 @@ pub(crate) fn bootstrap_records(settings: &ClusterSettings) -> Vec<Record> {
         }
         .into()
     };
-    vec![
+    let configured = cluster.image.config(&ConfigResource::all_brokers());
+    let is_set = configured.is_some_and(|config| config.contains_key(MIN_IN_SYNC_REPLICAS));
+    let minimum = (!is_set).then(|| minimum_record(cluster.settings));
+    let levels = [
         level(METADATA_VERSION, METADATA_VERSION_LATEST),
         level(ELIGIBLE_LEADER_REPLICAS_VERSION, 1),
-        minimum_record(settings),
-    ]
+    ];
+    levels.into_iter().chain(minimum).collect()
 }
 
 fn minimum_record(settings: &ClusterSettings) -> Record {

@@ -638,3 +638,23 @@ fn a_topic_that_the_store_cannot_write_is_refused_before_it_is_too_late() {
     assert_eq!(refused, expected);
     assert!(refused.to_string().contains("jute.maxbuffer"), "{refused}");
 }
+
+#[test]
+fn a_minimum_of_in_sync_replicas_that_a_cluster_brings_along_is_kept() {
+    let mut world = World::fresh();
+    let brought = metadata::records::ConfigRecord {
+        resource_type: metadata::ConfigResourceType::BROKER.0,
+        resource_name: "".into(),
+        name: "min.insync.replicas".into(),
+        value: Some("2".into()),
+    };
+    let position = world.image.position();
+    world.image =
+        metadata::Image::from_snapshot(position, [Record::from(brought)]).expect("an image");
+    let decision = decide_activation(world.cluster());
+    assert!(!decision.records.is_empty());
+    world.apply(decision);
+    let config = world.image.config(&ConfigResource::all_brokers());
+    let minimum = config.and_then(|config| config.get("min.insync.replicas"));
+    assert_eq!(minimum.map(|value| &**value), Some("2"));
+}

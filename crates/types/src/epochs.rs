@@ -48,3 +48,9 @@ epoch! {
     /// One registration of a broker (KIP-380, KIP-903): the metadata offset at which it was made.
     BrokerEpoch(i64)
 }
+
+impl BrokerEpoch {
+    /// What a broker was registered with by a Kafka that numbers no registrations in its log directories, as one with ZooKeeper: no
+    /// registration of ours has it.
+    pub const NOT_NUMBERED: Self = Self(0);
+}

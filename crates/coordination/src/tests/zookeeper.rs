@@ -580,3 +580,140 @@ fn a_commit_whose_answer_is_lost_is_found_out_about() {
         );
     }
 }
+
+/// Lays the tree of a Kafka below the chroot, as `import/kafka-3.9.1.txt` has it.
+fn lay_tree_of_kafka(doors: &mut Doors) {
+    let mut tree: crate::Tree = include_str!("../zookeeper/import/kafka-3.9.1.txt")
+        .lines()
+        .map(|line| {
+            let mut words = line.splitn(3, ' ');
+            let path = words.next().unwrap_or_default().to_owned();
+            let data = words.nth(1).filter(|data| *data != "-").unwrap_or_default();
+            (path, (Bytes::from_static(data.as_bytes()), Stat::default()))
+        })
+        .collect();
+    tree.remove("/");
+    let roots = ["/a".to_owned(), "/a/chroot".to_owned()].map(|path| (path, Bytes::new()));
+    let below = tree
+        .into_iter()
+        .map(|(path, (data, _))| (format!("/a/chroot{path}"), data));
+    let now = doors.now.instant;
+    for (path, data) in roots.into_iter().chain(below) {
+        let create = Write::Create {
+            path,
+            data,
+            ephemeral: false,
+        };
+        doors
+            .ensemble
+            .write_by_hand(now, &[create])
+            .expect("a parent");
+    }
+}
+
+/// The whole tree below the chroot.
+fn tree(doors: &Doors) -> crate::Tree {
+    let paths = doors.ensemble.paths().into_iter();
+    let below = paths.filter_map(|path| {
+        let node = doors.ensemble.get(&path)?;
+        Some((path.strip_prefix("/a/chroot")?.to_owned(), node))
+    });
+    below.filter(|(path, _)| !path.is_empty()).collect()
+}
+
+#[test]
+fn the_tree_of_a_kafka_is_left_alone_until_it_is_taken_over_and_is_whole_then() {
+    let mut doors = Doors::quiet(2, 4);
+    lay_tree_of_kafka(&mut doors);
+    let before = tree(&doors);
+    contest_all(&mut doors);
+    doors.pass(Duration::from_secs(2));
+    for exit in &doors.exits {
+        let why = exit.as_deref().expect("no place to be");
+        assert!(why.contains("highwater cluster import-zookeeper"), "{why}");
+    }
+    let contents = |tree: &crate::Tree| {
+        let all = tree.iter();
+        all.map(|(path, (data, _))| (path.clone(), data.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(contents(&tree(&doors)), contents(&before));
+    for write in crate::survey(&before)
+        .expect("nothing stands in the way")
+        .writes
+    {
+        let below = write.into_iter().map(|write| match write {
+            Write::Create {
+                path,
+                data,
+                ephemeral,
+            } => Write::Create {
+                path: format!("/a/chroot{path}"),
+                data,
+                ephemeral,
+            },
+            other => panic!("{other:?}"),
+        });
+        let below: Vec<_> = below.collect();
+        doors
+            .ensemble
+            .write_by_hand(doors.now.instant, &below)
+            .expect("it fits");
+    }
+    doors.exits = vec![None; 2];
+    doors.restart(0);
+    doors.restart(1);
+    let (door, epoch) = holder(&mut doors, ControllerEpoch(0));
+    assert_eq!(epoch, ControllerEpoch(2));
+    let read = told_records(&doors.told[door]);
+    let count = |name: &str| read.iter().filter(|record| record.name() == name).count();
+    assert_eq!(count("TopicRecord"), 2);
+    assert_eq!(count("PartitionRecord"), 7);
+    assert_eq!(count("RegisterBrokerRecord"), 3);
+    assert_eq!(doors.exits, [None, None]);
+}
+
+#[test]
+fn a_znode_that_cannot_be_read_lets_nobody_lead_and_nothing_is_removed() {
+    let wrong: [(&str, &str); 8] = [
+        ("/brokers/topics/orders", "{"),
+        ("/brokers/topics/orders", r#"{"version":7}"#),
+        ("/brokers/topics/orders/partitions/0/state", "[]"),
+        ("/config/topics/orders", "null"),
+        ("/latest_producer_id_block", r#"{"version":1}"#),
+        ("/highwater/features", "7"),
+        ("/highwater/brokers/1", r#"{"version":1,"epoch":"x"}"#),
+        ("/controller_epoch", "many"),
+    ];
+    for (path, data) in wrong {
+        let mut doors = Doors::quiet(1, 4);
+        lay_tree_of_kafka(&mut doors);
+        let survey = crate::survey(&tree(&doors)).expect("nothing stands in the way");
+        for write in survey.writes.concat() {
+            if let Write::Create { path, data, .. } = write {
+                let path = format!("/a/chroot{path}");
+                let ephemeral = false;
+                let create = Write::Create {
+                    path,
+                    data,
+                    ephemeral,
+                };
+                doors
+                    .ensemble
+                    .write_by_hand(doors.now.instant, &[create])
+                    .expect("it fits");
+            }
+        }
+        doors.write_by_hand(path, data);
+        let before: Vec<String> = tree(&doors).into_keys().collect();
+        contest_all(&mut doors);
+        doors.pass(Duration::from_secs(12));
+        let won = doors.told[0]
+            .iter()
+            .any(|event| matches!(event, StoreEvent::Won { .. }));
+        assert!(!won, "{path}");
+        let after = tree(&doors);
+        assert!(before.iter().all(|path| after.contains_key(path)), "{path}");
+        assert_eq!(doors.data(path).expect("it is there").0, data, "{path}");
+    }
+}

@@ -6,7 +6,7 @@ use world::{
     Write,
 };
 
-use super::znodes::paths;
+use super::znodes::{content, paths};
 use super::{Role, Zookeeper};
 use crate::Effects;
 
@@ -15,6 +15,8 @@ use crate::Effects;
 pub(super) enum Asked {
     /// To make a znode that a cluster begins with.
     Foundation(String),
+    /// To see whether the tree is one of ours.
+    Mark,
     /// To be told of changes, or no longer.
     Watch,
     ClusterId,
@@ -106,9 +108,31 @@ impl Zookeeper {
 
     /// A connection knows nothing of those before it: everything is watched first and then read.
     fn begin_connection(&mut self, now: Now, effects: &mut Effects) {
-        if self.cluster_id.is_none() {
-            self.lay_foundations(effects);
+        match self.cluster_id {
+            Some(_) => self.take_part(now, effects),
+            None => self.mark_tree(effects),
         }
+    }
+
+    fn on_mark(&mut self, now: Now, result: Result, effects: &mut Effects) {
+        match result {
+            Ok(_) => {
+                self.lay_foundations(effects);
+                self.take_part(now, effects);
+            }
+            Err(EnsembleError::NoNode) => {
+                let why = "zookeeper.connect points at the tree of a Kafka cluster. Nothing was changed: stop all of its brokers and \
+                           run `highwater cluster import-zookeeper`, or correct zookeeper.connect (with its chroot)";
+                self.fail(why.to_owned(), effects);
+            }
+            Err(error) => {
+                let why = format!("the znode {} cannot be read: {error}", paths::COMMIT);
+                self.fail(why, effects);
+            }
+        }
+    }
+
+    fn take_part(&mut self, now: Now, effects: &mut Effects) {
         if matches!(self.role, Role::Active(_)) {
             self.ask(Asked::Watch, Operation::Sync, effects);
         }
@@ -129,7 +153,9 @@ impl Zookeeper {
         }
     }
 
-    fn lay_foundations(&mut self, effects: &mut Effects) {
+    /// Makes the tree ours if nobody has begun in it: one write makes what says so and what every cluster of Kafka's has, so it
+    /// fails in a tree of either.
+    fn mark_tree(&mut self, effects: &mut Effects) {
         let mut at = 1;
         let chroot = std::mem::take(&mut self.settings.chroot);
         while !chroot.is_empty() && at <= chroot.len() {
@@ -145,17 +171,32 @@ impl Zookeeper {
             at = end + 1;
         }
         self.settings.chroot = chroot;
+        let create = |path: &str, data| Write::Create {
+            path: path.to_owned(),
+            data,
+            ephemeral: false,
+        };
+        let mark = vec![
+            create(
+                paths::CONTROLLER_EPOCH,
+                content::controller_epoch(types::ControllerEpoch(0)),
+            ),
+            create(paths::OURS, bytes::Bytes::new()),
+            create(paths::COMMIT, bytes::Bytes::new()),
+        ];
+        let asked = Asked::Foundation(paths::COMMIT.to_owned());
+        self.ask(asked, Operation::Write(mark), effects);
+        self.get(Asked::Mark, paths::COMMIT, effects);
+    }
+
+    fn lay_foundations(&mut self, effects: &mut Effects) {
         for path in paths::FOUNDATIONS {
             self.found(path, bytes::Bytes::new(), effects);
         }
-        self.found(
-            paths::CONTROLLER_EPOCH,
-            super::znodes::content::controller_epoch(types::ControllerEpoch(0)),
-            effects,
-        );
+        self.found(paths::NO_FEATURES, content::no_features(), effects);
         // A node that belongs to a cluster already does not make another one of an empty tree.
         if self.settings.cluster_id.is_none() {
-            let data = super::znodes::content::cluster_id(&self.settings.proposed_cluster_id);
+            let data = content::cluster_id(&self.settings.proposed_cluster_id);
             self.found(paths::CLUSTER_ID, data, effects);
         }
     }
@@ -183,6 +224,7 @@ impl Zookeeper {
         }
         match asked {
             Asked::Foundation(path) => self.founded(&path, result, effects),
+            Asked::Mark => self.on_mark(now, result, effects),
             Asked::Watch => {
                 if let Err(error) = result {
                     tracing::error!(

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use operating::{
-    ClusterCommand, DescribeCommand, ElectCommand, ElectionKind, ExplainCommand, ReassignCommand,
+    ClusterCommand, DescribeCommand, ElectCommand, ElectionKind, ExplainCommand, ImportCommand,
+    ReassignCommand,
 };
 
 /// A replicated, highly available, partitioned log that speaks Kafka's protocol.

@@ -19,6 +19,8 @@ pub(crate) fn run(
         ClusterCommand::Describe => describe(cluster, output),
         ClusterCommand::Health => health(cluster, output),
         ClusterCommand::ElectLeaders(command) => elect::run(command, cluster, output),
+        // No broker runs then.
+        ClusterCommand::ImportZookeeper(command) => super::import::run(command, output),
     }
 }
 

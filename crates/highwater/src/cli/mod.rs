@@ -12,6 +12,7 @@ mod failure;
 mod format;
 mod group;
 mod health;
+mod import;
 mod log;
 mod output;
 mod plan;
@@ -26,6 +27,7 @@ mod topic;
 
 use clap::Parser as _;
 
+use arguments::ClusterCommand;
 pub(crate) use arguments::{Arguments, Command, DocsCommand};
 pub(crate) use failure::Failure;
 use output::Output;
@@ -63,6 +65,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Consume(command) => consume::run(command, &mut connect(arguments)?, &output),
         Command::Group(command) => group::run(command, &mut connect(arguments)?, &output),
         Command::Explain(command) => explain::run(command, &mut connect(arguments)?, &output),
+        Command::Cluster(ClusterCommand::ImportZookeeper(command)) => import::run(command, &output),
         Command::Cluster(command) => cluster::run(command, &mut connect(arguments)?, &output),
         Command::Config(command) => config::run(command, &mut connect(arguments)?, &output),
         Command::Docs(DocsCommand::Metrics) => output::text(&metrics::markdown()),

@@ -25,7 +25,7 @@ pub(crate) fn run(command: &ServerCommand) -> Result<(), Failure> {
     wiring::run(config).map_err(Failure::failed)
 }
 
-fn read(file: &Path) -> Result<Properties, Failure> {
+pub(super) fn read(file: &Path) -> Result<Properties, Failure> {
     let shown = file.display();
     let text = fs::read_to_string(file).map_err(|error| {
         Failure::new(
@@ -39,7 +39,7 @@ fn read(file: &Path) -> Result<Properties, Failure> {
 }
 
 /// Makes values of properties; tells all that is wrong at once, and warns of what has no effect.
-fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
+pub(super) fn config(properties: &Properties, origin: &str) -> Result<BrokerConfig, Failure> {
     match BrokerConfig::from_properties(properties, &wiring::host_name()) {
         Ok((config, _)) if !config.node_id_is_set && wiring::known_node(&config).is_some() => {
             // The directories say whose they are; the file need not.

@@ -20,8 +20,8 @@ pub enum Restart {
     New,
     /// Everything was flushed and closed.
     Clean {
-        /// The broker's last registration; [`BrokerEpoch::NONE`] where the marker of an older Kafka
-        /// does not say.
+        /// The broker's last registration: [`BrokerEpoch::NOT_NUMBERED`] where Kafka's marker has none,
+        /// [`BrokerEpoch::NONE`] where a broker of ours was not registered.
         broker_epoch: BrokerEpoch,
     },
     /// Only the process died: what it wrote is there, flushed or not.
@@ -92,9 +92,13 @@ fn warm(marker: &str, boot: Option<&str>) -> Restart {
     }
 }
 
-/// The epoch in Kafka's marker, a small JSON object; the marker of Kafka before 3.7 is empty.
+/// The epoch in Kafka's marker, a small JSON object. A Kafka with ZooKeeper names −1, and the marker of one before 3.7 is empty.
+/// Ours names none where there was none: what happened to the directory before is not known then.
 fn clean_epoch(marker: &[u8]) -> BrokerEpoch {
     let text = String::from_utf8_lossy(marker);
+    if text.trim().is_empty() {
+        return BrokerEpoch::NOT_NUMBERED;
+    }
     let value = text
         .split_once("\"brokerEpoch\"")
         .and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
@@ -104,10 +108,13 @@ fn clean_epoch(marker: &[u8]) -> BrokerEpoch {
             .unwrap_or(value.len());
         value.get(..end).and_then(|digits| digits.parse().ok())
     };
-    value
-        .map(str::trim_start)
-        .and_then(digits)
-        .map_or(BrokerEpoch::NONE, BrokerEpoch)
+    value.map(str::trim_start).and_then(digits).map_or(
+        BrokerEpoch::NONE,
+        |epoch| match BrokerEpoch(epoch) {
+            BrokerEpoch::NONE => BrokerEpoch::NOT_NUMBERED,
+            epoch => epoch,
+        },
+    )
 }
 
 /// Writes down that a process runs here, under which run of the operating system and which
@@ -142,7 +149,10 @@ pub(super) fn write_clean(
     path: &Path,
     broker_epoch: BrokerEpoch,
 ) -> Result<(), LogError> {
-    let marker = format!("{{\"version\":0,\"brokerEpoch\":{broker_epoch}}}");
+    let marker = match broker_epoch {
+        BrokerEpoch::NONE => "{\"version\":0}".to_owned(),
+        epoch => format!("{{\"version\":0,\"brokerEpoch\":{epoch}}}"),
+    };
     let clean = path.join(CLEAN);
     disk.write_atomically(&clean, marker.as_bytes())
         .doing(|| format!("writing {}", clean.display()))?;
@@ -162,9 +172,10 @@ mod tests {
         );
         assert_eq!(
             clean_epoch(b"{ \"brokerEpoch\" : -1, \"version\": 0}"),
-            BrokerEpoch(-1)
+            BrokerEpoch::NOT_NUMBERED
         );
-        assert_eq!(clean_epoch(b""), BrokerEpoch::NONE);
+        assert_eq!(clean_epoch(b""), BrokerEpoch::NOT_NUMBERED);
+        assert_eq!(clean_epoch(b"{\"version\":0}"), BrokerEpoch::NONE);
     }
 
     #[test]

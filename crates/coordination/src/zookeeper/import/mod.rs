@@ -9,7 +9,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use metadata::{Image, PartitionRegistration, Position, Topic};
-use types::{BrokerEpoch, BrokerId, ControllerEpoch, Offset, Uuid};
+use types::{BrokerId, ControllerEpoch, Offset, Uuid};
 use world::{Stat, Write};
 
 use super::znodes::content::MalformedZnode;
@@ -20,10 +20,6 @@ pub type Tree = BTreeMap<String, (Bytes, Stat)>;
 
 /// Kafka 3.9 writes no other: above it is a cluster on its way to KRaft.
 const MIGRATION: &str = "/migration";
-
-/// What a broker's directories that a Kafka in ZooKeeper closed in order count as having been registered with: Kafka writes no
-/// epoch then, and no session of ours has this one.
-pub(super) const EPOCH_OF_KAFKA: BrokerEpoch = BrokerEpoch(0);
 
 /// The run of a broker that was none of ours.
 pub(super) const NO_RUN: Uuid = Uuid([0; 16]);
@@ -269,7 +265,8 @@ fn wrong_state(partition: &PartitionRegistration) -> Option<String> {
             "\"isr\" names broker {stranger}, which is no replica"
         ));
     }
-    if partition.in_sync.is_empty() {
+    let nobody = partition.in_sync.is_empty() && partition.eligible_leaders.is_empty();
+    if nobody && partition.last_known_eligible_leaders.is_empty() {
         return Some("\"isr\" names nobody, so it is not known who has the records".to_owned());
     }
     let leader = partition.leader;
@@ -352,7 +349,7 @@ fn is_known(path: &str) -> bool {
     let others = [
         "/controller",
         "/controller_epoch",
-        "/feature",
+        paths::NO_FEATURES,
         "/delegation_token",
         "/zookeeper",
     ];

@@ -177,6 +177,11 @@ pub(crate) fn read_controller_epoch(data: &[u8]) -> Read<ControllerEpoch> {
     }
 }
 
+/// `/feature`, as a cluster in ZooKeeper has it that has no features of its own.
+pub(crate) fn no_features() -> Bytes {
+    bytes(&json!({"version": 2, "status": 1, "features": {}}))
+}
+
 /// `/highwater/commit`.
 pub(crate) fn commit(epoch: ControllerEpoch, sequence: u64) -> Bytes {
     bytes(&json!({"version": 1, "controller_epoch": epoch.0, "sequence": sequence}))

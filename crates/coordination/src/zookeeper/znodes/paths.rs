@@ -7,12 +7,14 @@ use types::{BrokerId, PartitionIndex};
 pub(crate) const CLUSTER_ID: &str = "/cluster/id";
 pub(crate) const CONTROLLER: &str = "/controller";
 pub(crate) const CONTROLLER_EPOCH: &str = "/controller_epoch";
+pub(crate) const NO_FEATURES: &str = "/feature";
 pub(crate) const BROKER_IDS: &str = "/brokers/ids";
 pub(crate) const TOPICS: &str = "/brokers/topics";
 pub(crate) const TOPIC_CONFIGS: &str = "/config/topics";
 pub(crate) const BROKER_CONFIGS: &str = "/config/brokers";
 pub(crate) const PRODUCER_IDS: &str = "/latest_producer_id_block";
 pub(crate) const DELETIONS: &str = "/admin/delete_topics";
+pub(crate) const OURS: &str = "/highwater";
 /// Which commit was the last: changed by every one, so that a commit whose answer was lost can be found out about.
 pub(crate) const COMMIT: &str = "/highwater/commit";
 pub(crate) const BROKERS: &str = "/highwater/brokers";
@@ -45,7 +47,7 @@ pub(crate) const FOUNDATIONS: [&str; 28] = [
     "/isr_change_notification",
     "/log_dir_event_notification",
     PRODUCER_IDS,
-    "/highwater",
+    OURS,
     COMMIT,
     BROKERS,
     CONTROLLERS,

@@ -10,7 +10,7 @@ use metadata::{
 use serde_json::{Map, Value, json};
 use types::{BrokerEpoch, BrokerId, Offset};
 
-use super::super::import::{EPOCH_OF_KAFKA, NO_RUN};
+use super::super::import::NO_RUN;
 use super::content::{
     Read, bytes, field, id, integer, list, number, text, texts, truth, uuids, versioned,
 };
@@ -78,11 +78,12 @@ pub(crate) fn broker(broker: &BrokerRegistration) -> Bytes {
     }))
 }
 
-/// See [`broker`]: what is known of a broker that was Kafka's last.
+/// See [`broker`]: what is known of a broker that was Kafka's last. If its log directories were closed in order, it will say so by
+/// this epoch.
 pub(crate) fn of_kafka(id: BrokerId) -> Bytes {
     broker(&BrokerRegistration {
         id,
-        epoch: EPOCH_OF_KAFKA,
+        epoch: BrokerEpoch::NOT_NUMBERED,
         incarnation_id: NO_RUN,
         rack: None,
         endpoints: Vec::new(),

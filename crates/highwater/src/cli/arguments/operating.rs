@@ -112,6 +112,28 @@ pub(crate) enum ClusterCommand {
     Health,
     /// Have preferred leaders lead again, or any replica where there is no leader.
     ElectLeaders(ElectCommand),
+    /// Take over a stopped Kafka 3 cluster that is kept in ZooKeeper.
+    ImportZookeeper(ImportCommand),
+}
+
+/// Take over a stopped Kafka 3 cluster that is kept in ZooKeeper.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "All brokers must be stopped, and the ensemble must run. Looks into the tree and the log directories that the files \
+    name, and says what would be taken over and what would not; exit code 3 and all the reasons if something stands in the way. \
+    Nothing is ever removed. Without --dry-run it adds what our controllers need below /highwater; then start every broker with \
+    `highwater server` and its own file.\n\n\
+    Examples:\n  \
+    highwater cluster import-zookeeper server.properties --dry-run\n  \
+    highwater cluster import-zookeeper broker-1.properties broker-2.properties -o json"
+)]
+pub(crate) struct ImportCommand {
+    /// The properties files of brokers, as Kafka had them.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Look only.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Have preferred leaders lead again, or any replica where there is no leader.
