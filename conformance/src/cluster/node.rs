@@ -329,6 +329,37 @@ impl Node {
         }
     }
 
+    /// Has a node that was killed take itself for one whose machine lost power: anything that it did not flush may be gone. A
+    /// Kafka takes itself for one after every kill.
+    ///
+    /// # Errors
+    /// The mark of its run is not there.
+    pub fn lose_power(&self) -> Result<(), Failure> {
+        if !self.kind.is_ours() {
+            return Ok(());
+        }
+        let path = self.data().join(".highwater-running");
+        let text = read(&path)?;
+        let text = String::from_utf8_lossy(&text).replace("boot.id=", "boot.id=before-");
+        std::fs::write(&path, text).map_err(|error| error.to_string())
+    }
+
+    /// Tears the end off the log of a partition, within its last batch, as a loss of power may.
+    ///
+    /// # Errors
+    /// There is no such log, or nothing in it.
+    pub fn tear(&self, topic: &str, partition: i32) -> Result<(), Failure> {
+        let segments = self.segments(topic, partition)?;
+        let path = segments.last().ok_or("there is no segment")?;
+        let bytes = read(path)?;
+        // A segment may be made larger than it is filled.
+        let last = bytes.iter().rposition(|byte| *byte != 0);
+        let last = last.ok_or("the segment is empty")?;
+        let file = std::fs::OpenOptions::new().write(true).open(path);
+        let torn = file.and_then(|file| file.set_len(last as u64 - 4));
+        torn.map_err(|error| format!("{}: {error}", path.display()))
+    }
+
     /// The files of segments in a partition's log, oldest first.
     ///
     /// # Errors

@@ -3,17 +3,24 @@
 use std::time::Duration;
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage, Write, lines, until_equal};
+use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same, until_equal};
 use crate::Failure;
 use crate::cluster::{Cluster, Layout, NewTopic, throughout};
 
-pub(super) const SENTENCES: [Sentence; 3] = [
+pub(super) const SENTENCES: [Sentence; 4] = [
     Sentence {
         name: "all-replicas-dead",
         says: "All replicas are dead: the leader is -1; who was neither in the ISR nor in the ELR does not lead when it returns first, and nothing acknowledged is lost",
         broken_by: "unclean.leader.election.enable=true",
         networked: false,
         run: all_dead,
+    },
+    Sentence {
+        name: "all-unclean",
+        says: "All replicas are dead, and each may have lost what was not flushed: the one that led last leads when it returns, no other before it, and what it lacks is listed",
+        broken_by: "the brokers are stopped cleanly",
+        networked: false,
+        run: all_unclean,
     },
     Sentence {
         name: "unclean-allowed",
@@ -85,6 +92,89 @@ fn all_dead(stage: &Stage<'_>) -> Result<String, Failure> {
     Ok(format!(
         "leader -1 (ISR {:?}, ELR {:?}) while only 2 is there, then {}; 100 of 100 records",
         view.isr, view.elr, led.leader
+    ))
+}
+
+/// A cluster in which 2, 1 and 0 died in this order, each with everything, and restart as after a loss of power: the log of 0 is
+/// torn.
+fn all_may_have_lost(stage: &Stage<'_>) -> Result<Cluster, Failure> {
+    let mut cluster = stage.cluster(Layout::separate(3, 1))?;
+    let topic = NewTopic::placed("t", &[&[0, 1, 2]]).with("min.insync.replicas", "2");
+    cluster.admin().create(&topic)?;
+    let bootstrap = cluster.bootstrap();
+    for prefix in ["one-", "two-"] {
+        stage.produce(&bootstrap, &Write::all("t", prefix, 50))?;
+    }
+    until_equal(&mut cluster, "t")?;
+    for id in [2, 1, 0] {
+        let node = cluster.node(id)?;
+        match stage.broken {
+            true => node.stop()?,
+            false => node.kill(),
+        }
+        if id > 0 {
+            cluster
+                .admin()
+                .until_partition("t", CHANGE_LIMIT, "it is out", |view| {
+                    !view.isr.contains(&id) && view.leader == 0
+                })?;
+        }
+    }
+    if !stage.broken {
+        for id in [2, 1, 0] {
+            cluster.node(id)?.lose_power()?;
+        }
+        cluster.node(0)?.tear("t", 0)?;
+    }
+    Ok(cluster)
+}
+
+/// All replicas had everything, and restart as after a loss of power. 0 led last, and has lost the end of its log.
+fn all_unclean(stage: &Stage<'_>) -> Result<String, Failure> {
+    let mut cluster = all_may_have_lost(stage)?;
+    cluster.node(1)?.up()?;
+    let alone = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "nobody leads", |view| {
+            view.leader == -1
+        })?;
+    throughout(QUIET, || match cluster.admin().partition("t")?.leader {
+        -1 => Ok(()),
+        leader => Err(format!("{leader} leads, though 0 led last")),
+    })?;
+    cluster.node(0)?.up()?;
+    let led = cluster
+        .admin()
+        .until_partition("t", CHANGE_LIMIT, "0 leads", |view| view.leader >= 0)?;
+    if led.leader != 0 {
+        return Err(format!("{} leads, though 0 led last", led.leader));
+    }
+    cluster.node(2)?.up()?;
+    until_equal(&mut cluster, "t")?;
+    let read = stage.consume(&cluster.bootstrap(), "t")?;
+    let mut written = lines("one-", 50);
+    written.extend(lines("two-", 50));
+    same(
+        &read,
+        written.get(..read.len()).unwrap_or(&written),
+        "a reader",
+    )?;
+    if read.len() < 50 || read.len() == written.len() {
+        return Err(format!(
+            "{} records, though only the last batches are torn off",
+            read.len()
+        ));
+    }
+    let mut listed = String::new();
+    if stage.kind.is_ours() {
+        listed = lost(&mut cluster)?;
+    }
+    Ok(format!(
+        "leader -1 (ISR {:?}, ELR {:?}) while 0 is down, then 0 at epoch {}, with the {} of 100 records that its disk kept{listed}",
+        alone.isr,
+        alone.elr,
+        led.leader_epoch,
+        read.len()
     ))
 }
 

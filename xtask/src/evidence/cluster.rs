@@ -15,7 +15,7 @@ pub(super) const TABLE: Table = Table {
         Line {
             command: "cargo xtask conformance mission",
             // A goal for each sentence.
-            read: Read::Goals(17),
+            read: Read::Goals(18),
         },
         Line {
             command: "cargo xtask conformance riders",
