@@ -135,9 +135,7 @@ fn all_unclean(stage: &Stage<'_>) -> Result<String, Failure> {
     cluster.node(1)?.up()?;
     let alone = cluster
         .admin()
-        .until_partition("t", CHANGE_LIMIT, "nobody leads", |view| {
-            view.leader == -1
-        })?;
+        .until_partition("t", CHANGE_LIMIT, "nobody leads", |view| view.leader == -1)?;
     throughout(QUIET, || match cluster.admin().partition("t")?.leader {
         -1 => Ok(()),
         leader => Err(format!("{leader} leads, though 0 led last")),
