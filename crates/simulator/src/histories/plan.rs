@@ -137,6 +137,10 @@ impl Plan {
                     .map(|(after, fault)| (at + after, fault)),
             );
         }
+        for _ in 0..random.below(8) {
+            let at = random.between(Duration::from_secs(8), faulty_for - Duration::from_secs(1));
+            faults.push((at, Fault::LateProposals));
+        }
         faults.sort_by_key(|(at, _)| *at);
         Self {
             seed,

@@ -45,23 +45,25 @@ impl World {
     /// Says how many came.
     pub fn repeat_requests(&mut self) -> usize {
         let mut count = 0;
-        for Arrived { client, key, bytes } in std::mem::take(&mut self.arrived) {
-            let Some(server) = self.listener_of(&key) else {
+        let arrived = std::mem::take(&mut self.arrived);
+        for Arrived { client, key, bytes } in &arrived {
+            let Some(server) = self.listener_of(key) else {
                 continue;
             };
             let client = NodeId {
-                process: client,
+                process: *client,
                 run: NO_RUN,
                 node: 0,
             };
-            let link = self.accept(client, key, server);
+            let link = self.accept(client, key.clone(), server);
             let len = u32::try_from(bytes.len()).unwrap_or(0);
             let mut frame = BytesMut::with_capacity(bytes.len() + 4);
             frame.extend_from_slice(&len.to_be_bytes());
-            frame.extend_from_slice(&bytes);
+            frame.extend_from_slice(bytes);
             self.dispatch(link, true, Parcel::Bytes(frame.freeze()));
             count += 1;
         }
+        self.arrived = arrived;
         self.trace
             .line(self.now, &format_args!("{count} requests come once more"));
         count
