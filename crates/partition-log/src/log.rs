@@ -30,6 +30,9 @@ pub struct Recovery {
     pub cut_bytes: u64,
     /// The range of offsets that cutting removed, as far as it is known from whole batches.
     pub cut_at: Option<Offset>,
+    /// Where the last run of the machine was cut short: up to here everything was flushed as it was last written. Beyond, what a
+    /// truncation had removed may be back. None where everything is as it was written.
+    pub flushed_end: Option<Offset>,
     /// What is damaged below the recovery point. Reads of it fail; everything else is readable.
     pub damaged: Vec<Range<Offset>>,
 }

@@ -62,7 +62,11 @@ impl PartitionLog {
             }
         } else {
             let warm = matches!(restart, Restart::Warm { .. });
-            log.recover(known.recovery_point.unwrap_or(Offset::ZERO), warm)?
+            let recovery_point = known.recovery_point.unwrap_or(Offset::ZERO);
+            Recovery {
+                flushed_end: (!warm).then_some(recovery_point),
+                ..log.recover(recovery_point, warm)?
+            }
         };
         log.start_at_least(now)?;
         log.note(LogState::Open);

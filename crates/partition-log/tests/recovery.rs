@@ -269,6 +269,27 @@ fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
 }
 
 #[test]
+fn what_was_not_flushed_is_vouched_for_only_while_the_machine_ran_on() {
+    let mut stage = Stage::new(small_config());
+    stage.append(0, &["flushed"]);
+    stage.flush();
+    stage.directory().write_checkpoints().unwrap();
+    stage.append(0, &["not flushed"]);
+    stage.die();
+    stage.open();
+    assert!(stage.recovery.scanned);
+    assert_eq!(stage.recovery.flushed_end, None);
+    let mut stage = Stage::new(small_config());
+    stage.append(0, &["flushed"]);
+    stage.flush();
+    stage.directory().write_checkpoints().unwrap();
+    stage.append(0, &["not flushed"]);
+    stage.crash_machine(&mut Dice::new(1));
+    stage.open();
+    assert_eq!(stage.recovery.flushed_end, Some(Offset(1)));
+}
+
+#[test]
 fn a_truncation_below_the_recovery_point_is_not_taken_for_damage() {
     let mut stage = Stage::new(small_config());
     fill(&mut stage, 20);

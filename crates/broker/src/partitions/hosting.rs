@@ -48,11 +48,14 @@ impl Broker {
         if recovery.scanned {
             tracing::info!(partition = %name, cut_bytes = recovery.cut_bytes, damaged = ?recovery.damaged, "recovered");
         }
+        // What is beyond may be what the leader had this replica cut, and must not be shown as committed. The leader says anew
+        // how far it is.
+        let believed = recovery.flushed_end.unwrap_or(Offset(i64::MAX));
         let high_watermark = directory.checkpointed_high_watermark(&name);
         drop(directories);
         let marks = Marks {
             log_start: log.log_start_offset(),
-            high_watermark: high_watermark.unwrap_or(Offset::ZERO),
+            high_watermark: high_watermark.unwrap_or(Offset::ZERO).min(believed),
             log_end: log.log_end_offset(),
             flushed_end: log.flushed_end().max(log.log_start_offset()),
         };

@@ -4,6 +4,7 @@
 //! of a commit goes and comes back under another id: its old commit is then fenced by the generation. So of a partition's
 //! committed offset must hold, at every moment: it never goes back, and it is never below what was acknowledged.
 
+mod reads;
 mod requests;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use world::{
     Call, CallError, CallId, ConnectionInfo, Endpoint, Event, Node, Output, Reply, RequestId,
 };
 use world_sim::Random;
+
+use reads::CommittedReads;
 
 /// What the consumers do.
 #[derive(Clone, Debug)]
@@ -89,15 +92,17 @@ enum Purpose {
     Commit {
         partition: i32,
         offset: i64,
+        to: BrokerId,
     },
     /// By a member, or for a generation, that is no more.
     LateCommit {
         generation: i32,
         now: i32,
     },
-    /// With what was acknowledged when it was sent.
+    /// With what was acknowledged when it was sent, and to whom.
     Read {
         acknowledged: BTreeMap<i32, i64>,
+        from: BrokerId,
     },
 }
 
@@ -116,8 +121,7 @@ struct State {
     newest_generation: i32,
     created: bool,
     coordinator: Option<(BrokerId, Endpoint)>,
-    read: BTreeMap<i32, i64>,
-    reads: u64,
+    reads: CommittedReads,
     commits: bool,
 }
 
@@ -156,8 +160,7 @@ impl GroupWorkload {
             newest_generation: -1,
             created: false,
             coordinator: None,
-            read: BTreeMap::new(),
-            reads: 0,
+            reads: CommittedReads::default(),
             commits: true,
         };
         Self {
@@ -174,7 +177,10 @@ impl GroupWorkload {
     /// What was seen so far.
     #[must_use]
     pub fn observed(&self) -> GroupObserved {
-        self.state().observed.clone()
+        let state = self.state();
+        let mut observed = state.observed.clone();
+        observed.contradictions.extend(state.reads.open().cloned());
+        observed
     }
 
     /// How many commits were acknowledged so far.
@@ -186,7 +192,7 @@ impl GroupWorkload {
     /// How many times the offsets were read.
     #[must_use]
     pub fn reads(&self) -> u64 {
-        self.state().reads
+        self.state().reads.count
     }
 
     /// Commits no more, so that what is read settles.
@@ -275,21 +281,14 @@ impl State {
         Ok(())
     }
 
-    fn on_read(&mut self, offsets: &BTreeMap<i32, i64>, acknowledged: &BTreeMap<i32, i64>) {
-        self.reads += 1;
+    fn on_read(
+        &mut self,
+        from: BrokerId,
+        offsets: &BTreeMap<i32, i64>,
+        acknowledged: &BTreeMap<i32, i64>,
+    ) {
+        self.reads.on_read(from, offsets, acknowledged);
         for (partition, offset) in offsets {
-            let before = self.read.insert(*partition, *offset).unwrap_or(-1);
-            if *offset < before {
-                self.contradict(format!(
-                    "partition {partition}: read {before} first and {offset} later"
-                ));
-            }
-            let told = acknowledged.get(partition).copied().unwrap_or(-1);
-            if *offset < told {
-                self.contradict(format!(
-                    "partition {partition}: {told} was acknowledged, and {offset} read"
-                ));
-            }
             if *offset > self.next_offset {
                 self.contradict(format!(
                     "partition {partition}: {offset} was never committed"
@@ -347,7 +346,8 @@ impl GroupWorkload {
             let acknowledged = state.observed.acknowledged.clone();
             let stable = state.random.below(2) == 0;
             let frame = requests::read(topic, self.settings.partitions, stable);
-            return Some((Purpose::Read { acknowledged }, frame, place));
+            let from = place.0;
+            return Some((Purpose::Read { acknowledged, from }, frame, place));
         };
         let consumer = state.consumers.get(number)?;
         let (member, generation) = (consumer.member.clone(), consumer.generation);
@@ -409,11 +409,19 @@ impl GroupWorkload {
                 let place =
                     usize::try_from(state.random.below(partitions.len() as u64)).unwrap_or(0);
                 let partition = *partitions.get(place)?;
+                let to = state.consumers.get(number)?.coordinator.as_ref()?.0;
                 state.next_offset += 1;
                 let offset = state.next_offset;
                 let frame =
                     requests::commit(member, generation, &self.settings.topic, partition, offset);
-                Some((Purpose::Commit { partition, offset }, frame))
+                Some((
+                    Purpose::Commit {
+                        partition,
+                        offset,
+                        to,
+                    },
+                    frame,
+                ))
             }
         }
     }
@@ -469,9 +477,15 @@ impl GroupWorkload {
                     state.forget(number);
                 }
             }
-            Purpose::Commit { partition, offset } => {
+            Purpose::Commit {
+                partition,
+                offset,
+                to,
+            } => {
                 requests::committed(answer)?;
                 state.observed.commits += 1;
+                let held = state.reads.on_commit(*to);
+                state.observed.contradictions.extend(held);
                 let acknowledged = state
                     .observed
                     .acknowledged
@@ -486,9 +500,9 @@ impl GroupWorkload {
                     ));
                 }
             }
-            Purpose::Read { acknowledged } => {
+            Purpose::Read { acknowledged, from } => {
                 let offsets = requests::offsets(answer)?;
-                state.on_read(&offsets, acknowledged);
+                state.on_read(*from, &offsets, acknowledged);
             }
         }
         Ok(())
