@@ -19,6 +19,7 @@ pub mod report;
 pub mod ride;
 pub mod riders;
 pub mod smoke;
+pub mod takeover;
 pub mod third_party;
 pub mod tools;
 pub mod wire;

@@ -84,6 +84,7 @@ pub(crate) fn check() -> Result<(), String> {
             problems.extend(broken_links(path, &text));
         }
     }
+    problems.extend(shared_numbers(listed.lines()));
     problems.extend(undocumented_dependencies()?);
     problems.retain(|problem| {
         !ALLOWED
@@ -262,6 +263,24 @@ fn broken_links(path: &str, text: &str) -> Vec<Problem> {
     problems
 }
 
+/// Decision records that have a number that another one has: two that were written at the same time.
+fn shared_numbers<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Problem> {
+    let records = paths.filter_map(|path| path.strip_prefix("docs/decisions/"));
+    let mut numbered: Vec<(&str, &str)> = records.filter_map(|name| name.split_once('-')).collect();
+    numbered.sort_unstable();
+    let pairs = numbered.windows(2).filter_map(|pair| match pair {
+        [(one, _), (other, name)] if one == other => Some((*other, *name)),
+        _ => None,
+    });
+    pairs
+        .map(|(number, name)| Problem {
+            path: format!("docs/decisions/{number}-{name}"),
+            rule: "decision numbers",
+            what: format!("{number} is another record's number too"),
+        })
+        .collect()
+}
+
 /// Crates of others that no decision record names.
 fn undocumented_dependencies() -> Result<Vec<Problem>, String> {
     let manifest =
@@ -333,6 +352,14 @@ mod tests {
             "    x();\n".repeat(700)
         );
         assert_eq!(rules(&test), nothing);
+    }
+
+    #[test]
+    fn two_decisions_with_one_number_are_found() {
+        let found = |paths: &[&str]| shared_numbers(paths.iter().copied()).len();
+        let (one, other) = ("docs/decisions/0001-a.md", "docs/decisions/0001-b.md");
+        assert_eq!(found(&[one, "docs/decisions/0002-b.md", "0001-c.md"]), 0);
+        assert_eq!(found(&[one, other]), 1);
     }
 
     #[test]

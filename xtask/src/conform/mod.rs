@@ -52,6 +52,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             "interop" => return interop::run(rest),
             "main-job" => return main_job::run(rest),
             "riders" => return riders::run(rest),
+            "takeover" => return zookeeper::takeover(rest),
             "zookeeper" => return zookeeper::run(rest),
             _ => {}
         }

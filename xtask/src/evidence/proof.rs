@@ -2,7 +2,8 @@
 
 use super::{Line, Read, Table};
 
-/// Histories of whole clusters, bugs that were planted and have to be found, and damaged input.
+/// Histories of whole clusters, bugs that were planted and have to be found, damaged input, and real processes under real
+/// faults.
 pub(super) const TABLE: Table = Table {
     name: "proof",
     title: "A proof that finds bugs",
@@ -18,6 +19,11 @@ pub(super) const TABLE: Table = Table {
         Line {
             command: "cargo xtask fuzz --seconds 20",
             read: Read::LastLine("nothing panics, hangs or allocates beyond its bound"),
+        },
+        Line {
+            command: "cargo xtask conformance chaos --all",
+            // A goal for each case and for each planted break.
+            read: Read::Goals(67),
         },
     ],
 };
