@@ -21,7 +21,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check | --golden] [--jars DIR]
   conformance [--only highwater|kafka] [--nodes N] [SUITE …]
                          real clients against us and against Kafka, side by side
-  conformance mission [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]
+  conformance mission [--store quorum|zookeeper] [--with-kafka | --only-kafka] [--no-breaks] [SENTENCE …]
                          every sentence of the mission against clusters; all of them write docs/MISSION.md
   sim [--minutes N] [--seed S] [--from S] [--trace FILE]
                          histories of whole clusters, a seed for each; with --seed that one, shrunk if it breaks a promise
@@ -34,15 +34,18 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   conformance cluster-input
                          what no honest broker sends, against a cluster
   conformance interop    our broker among Kafka's, and Kafka's under our controller; writes docs/INTEROP.md
-  failover [--with-kafka | --only-kafka] [--times N] [ROW …]
+  conformance zookeeper | takeover
+                         our znodes beside those of a Kafka 3.9, and a Kafka 3.9 that is taken over
+  failover [--store quorum|zookeeper] [--with-kafka | --only-kafka] [--times N] [ROW …]
                          how long a producer waits when something breaks; writes docs/FAILOVER.md
   mutants [NUMBER | WORD …]
                          bugs planted in a copy of the tree, and what of the simulation finds each
   fuzz [--seconds N | --inputs N | --for-ever] [--from N] [TARGET …]
                          damaged input for every parser; without a target, docs/FUZZ.md is written
-  bench one-broker | micro | pairs N | start | memory
-                         figures; one-broker takes them all and writes docs/BENCHMARKS.md
-  evidence one-broker    runs what shows that one broker does its job, and writes it down";
+  bench one-broker | cluster | micro | pairs N | start | memory
+                         figures; the first two write docs/BENCHMARKS.md
+  evidence one-broker | cluster | zookeeper | proof
+                         runs what shows that something does its job, and writes it down";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -8,6 +8,7 @@ mod cluster;
 mod one_broker;
 mod proof;
 mod table;
+mod zookeeper;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -19,7 +20,12 @@ use conformance::root;
 use table::Written;
 
 /// All tables.
-const TABLES: [&Table; 3] = [&one_broker::TABLE, &cluster::TABLE, &proof::TABLE];
+const TABLES: [&Table; 4] = [
+    &one_broker::TABLE,
+    &cluster::TABLE,
+    &zookeeper::TABLE,
+    &proof::TABLE,
+];
 
 /// What is to be shown by one run.
 struct Table {
