@@ -4,6 +4,7 @@
 //! of a commit goes and comes back under another id: its old commit is then fenced by the generation. So of a partition's
 //! committed offset must hold, at every moment: it never goes back, and it is never below what was acknowledged.
 
+mod observed;
 mod reads;
 mod requests;
 
@@ -20,6 +21,7 @@ use world::{
 };
 use world_sim::Random;
 
+pub use observed::GroupObserved;
 use reads::CommittedReads;
 
 /// What the consumers do.
@@ -44,21 +46,6 @@ impl Default for GroupSettings {
             pause_max: Duration::from_millis(20),
         }
     }
-}
-
-/// What the consumers were told.
-#[derive(Clone, Debug, Default)]
-pub struct GroupObserved {
-    /// The largest offset of each partition whose commit was acknowledged.
-    pub acknowledged: BTreeMap<i32, i64>,
-    /// Commits that were acknowledged.
-    pub commits: u64,
-    /// Who owned a partition in a generation.
-    pub owners: BTreeMap<(i32, i32), String>,
-    /// What must not be.
-    pub contradictions: Vec<String>,
-    /// How often each error came.
-    pub errors: BTreeMap<String, u64>,
 }
 
 /// What a consumer does next.
