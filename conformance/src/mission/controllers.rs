@@ -9,10 +9,10 @@ use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
 use protocol::messages::envelope::EnvelopeRequest;
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage, Store};
+use super::stage::{CHANGE_LIMIT, Stage, Store, no_election};
 use crate::Failure;
 use crate::brokers::Kind;
-use crate::cluster::{Cluster, Layout, NewTopic, QuorumView, throughout, until};
+use crate::cluster::{Cluster, Layout, NewTopic, QuorumView, until};
 use crate::wire::Connection;
 
 pub(super) const SENTENCES: [Sentence; 3] = [
@@ -226,17 +226,7 @@ fn no_majority(stage: &Stage<'_>) -> Result<String, Failure> {
         cluster.node(*id)?.kill();
     }
     cluster.node(2)?.kill();
-    rider.acknowledged_more(200)?;
-    let admin = cluster.admin();
-    throughout(QUIET, || match admin.partition("led")? {
-        now if now == before => Ok(()),
-        now => Err(format!("an election was made: {before:?} became {now:?}")),
-    })?;
-    rider.acknowledged_more(200)?;
-    let ridden = rider.finish()?;
-    if let Some(error) = ridden.errors.first() {
-        return Err(format!("a write failed: {error}"));
-    }
+    let ridden = no_election(&cluster, rider, "led", &before, QUIET)?;
     for id in down.iter().skip(1) {
         cluster.node(*id)?.up()?;
     }

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use records::Batch;
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage};
+use super::stage::{Stage, until_moved};
 use crate::Failure;
-use crate::cluster::{FIRST_CONTROLLER, Layout, NewTopic, until};
+use crate::cluster::{FIRST_CONTROLLER, Layout, NewTopic};
 
 pub(super) const SENTENCES: [Sentence; 2] = [
     Sentence {
@@ -92,14 +92,7 @@ fn one_decision(stage: &Stage<'_>) -> Result<String, Failure> {
     if stage.broken {
         cluster.node(3)?.kill();
     }
-    until(CHANGE_LIMIT, "others lead all partitions", || {
-        let view = cluster.admin().topic("t")?;
-        let moved = view
-            .partitions
-            .iter()
-            .all(|partition| (0..2).contains(&partition.leader));
-        Ok(moved.then_some(()))
-    })?;
+    until_moved(&cluster, "t")?;
     let changes = partition_changes(&log)?;
     let sizes: Vec<usize> = changes.into_iter().skip(before).collect();
     if sizes != [PARTITIONS] {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
-use crate::cluster::{Cluster, Controllers, Layout, until};
+use crate::cluster::{Cluster, Controllers, Layout, PartitionView, throughout, until};
 use crate::process::Run;
-use crate::ride::Rider;
+use crate::ride::{Ridden, Rider};
 
 /// What a complaint begins with when a tool is missing rather than a promise broken.
 pub(super) const MISSING: &str = "missing: ";
@@ -324,4 +324,38 @@ pub(super) fn until_equal(cluster: &mut Cluster, topic: &str) -> Result<usize, F
         let same = logs.iter().all(|log| Some(log) == logs.first());
         Ok(same.then(|| logs.first().map_or(0, Vec::len)))
     })
+}
+
+/// Waits until brokers 0 and 1 lead all partitions of a topic.
+pub(super) fn until_moved(cluster: &Cluster, topic: &str) -> Result<(), Failure> {
+    until(CHANGE_LIMIT, "others lead all partitions", || {
+        let view = cluster.admin().topic(topic)?;
+        let moved = view
+            .partitions
+            .iter()
+            .all(|partition| (0..2).contains(&partition.leader));
+        Ok(moved.then_some(()))
+    })
+}
+
+/// Writes go on for `quiet`, none of them fails, and a topic's first partition is led as `before` all the time.
+pub(super) fn no_election(
+    cluster: &Cluster,
+    mut rider: Rider,
+    topic: &str,
+    before: &PartitionView,
+    quiet: Duration,
+) -> Result<Ridden, Failure> {
+    rider.acknowledged_more(200)?;
+    let admin = cluster.admin();
+    throughout(quiet, || match admin.partition(topic)? {
+        now if now == *before => Ok(()),
+        now => Err(format!("an election was made: {before:?} became {now:?}")),
+    })?;
+    rider.acknowledged_more(200)?;
+    let ridden = rider.finish()?;
+    match ridden.errors.first() {
+        Some(error) => Err(format!("a write failed: {error}")),
+        None => Ok(ridden),
+    }
 }

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::Sentence;
-use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same};
+use super::stage::{CHANGE_LIMIT, Stage, Write, lines, no_election, same, until_moved};
 use crate::Failure;
-use crate::cluster::{Cluster, Layout, NewTopic, throughout, until};
+use crate::cluster::{Cluster, Layout, NewTopic, until};
 
 pub(super) const SENTENCES: [Sentence; 6] = [
     Sentence {
@@ -140,17 +140,7 @@ fn majority(stage: &Stage<'_>) -> Result<String, Failure> {
         cluster.ensemble()?.kill(*server);
     }
     cluster.node(2)?.kill();
-    rider.acknowledged_more(200)?;
-    let admin = cluster.admin();
-    throughout(QUIET, || match admin.partition("led")? {
-        now if now == before => Ok(()),
-        now => Err(format!("an election was made: {before:?} became {now:?}")),
-    })?;
-    rider.acknowledged_more(200)?;
-    let ridden = rider.finish()?;
-    if let Some(error) = ridden.errors.first() {
-        return Err(format!("a write failed: {error}"));
-    }
+    let ridden = no_election(&cluster, rider, "led", &before, QUIET)?;
     for server in down {
         cluster.ensemble()?.start(*server)?;
     }
@@ -222,14 +212,7 @@ fn one_write(stage: &Stage<'_>) -> Result<String, Failure> {
     if stage.broken {
         cluster.node(3)?.kill();
     }
-    until(CHANGE_LIMIT, "others lead all partitions", || {
-        let view = cluster.admin().topic("t")?;
-        let moved = view
-            .partitions
-            .iter()
-            .all(|partition| (0..2).contains(&partition.leader));
-        Ok(moved.then_some(()))
-    })?;
+    until_moved(&cluster, "t")?;
     let mut writes = Vec::new();
     for partition in [0, 1, PARTITIONS / 2, PARTITIONS - 1] {
         let path = format!("/brokers/topics/t/partitions/{partition}/state");
