@@ -42,3 +42,9 @@ fn a_few_seeds_hold() {
 fn a_machine_that_crashes_twice_while_no_controller_runs() {
     holds(1_795_759_335_000_297);
 }
+
+/// Of two that lost something and still stand in an in-sync set for it, neither is a reason to let whoever has it all go.
+#[test]
+fn a_machine_crashes_while_the_controller_does_not_know_of_a_lost_disk() {
+    holds(1_795_784_939_001_126);
+}

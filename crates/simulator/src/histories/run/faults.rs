@@ -193,7 +193,9 @@ impl Run {
             && (self.lost.contains_key(&member) || self.is_whole())
     }
 
-    /// Whether a machine may lose what it has not flushed: of all that it may hold alone, another keeps everything.
+    /// Whether a machine may lose what it has not flushed: of all that it may hold alone, another keeps everything, and nobody
+    /// else lost something without the controller knowing. Two of those can make up the minimum of an in-sync set, which
+    /// whoever has it all may then leave.
     fn may_lose_unflushed(&mut self, member: usize) -> bool {
         if self.plan.durability == Durability::ProcessesOnly {
             return false;
@@ -203,6 +205,10 @@ impl Run {
         }
         if self.plan.unclean {
             return true;
+        }
+        let untold = |(place, loss): (&usize, &Loss)| *place != member && !loss.is_told;
+        if self.lost.iter().any(untold) {
+            return false;
         }
         let sight = self.sight();
         let id = sight.nodes[member].id;
