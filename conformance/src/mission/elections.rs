@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::Sentence;
 use super::stage::{CHANGE_LIMIT, Stage, Write, lines, same, until_equal};
 use crate::Failure;
+use crate::brokers::Kind;
 use crate::cluster::{Cluster, Layout, NewTopic, throughout};
+use crate::process::Run;
 
 pub(super) const SENTENCES: [Sentence; 4] = [
     Sentence {
@@ -163,10 +165,7 @@ fn all_unclean(stage: &Stage<'_>) -> Result<String, Failure> {
             read.len()
         ));
     }
-    let mut listed = String::new();
-    if stage.kind.is_ours() {
-        listed = lost(&mut cluster)?;
-    }
+    let listed = lost(stage, &mut cluster)?;
     Ok(format!(
         "leader -1 (ISR {:?}, ELR {:?}) while 0 is down, then 0 at epoch {}, with the {} of 100 records that its disk kept{listed}",
         alone.isr,
@@ -187,28 +186,38 @@ fn unclean(stage: &Stage<'_>) -> Result<String, Failure> {
     }
     until_equal(&mut cluster, "t")?;
     stage.until_read(&cluster.bootstrap(), "t", &lines("all-", 50))?;
-    let mut listed = String::new();
-    if stage.kind.is_ours() {
-        listed = lost(&mut cluster)?;
-    }
+    let listed = lost(stage, &mut cluster)?;
     Ok(format!(
         "2 leads at epoch {}, 50 of 100 records; the others follow{listed}",
         view.leader_epoch
     ))
 }
 
-/// The line in which a broker of ours says what an unclean election lost.
-fn lost(cluster: &mut Cluster) -> Result<String, Failure> {
+/// What our command says that an unclean election lost, after the broker that told of it in its log.
+fn lost(stage: &Stage<'_>, cluster: &mut Cluster) -> Result<String, Failure> {
+    let Kind::Highwater(program) = &stage.kind else {
+        return Ok(String::new());
+    };
+    let mut logged = false;
     for id in cluster.brokers() {
         let log = cluster.node(id)?.log_text();
-        let line = log
-            .lines()
-            .find(|line| line.contains("unclean election has cost records"));
-        if let Some((_, loss)) = line.and_then(|line| line.split_once("loss=")) {
-            return Ok(format!("; {id} says what was lost: {}", loss.trim()));
-        }
+        logged |= log.contains("unclean election has cost records");
     }
-    Err("no log says what was lost".to_owned())
+    if !logged {
+        return Err("no log says what was lost".to_owned());
+    }
+    let bootstrap = cluster.bootstrap();
+    let explained = Run::new(program)
+        .args(["explain", "t-0", "--bootstrap-server", &bootstrap])
+        .limit_seconds(30)
+        .output()?
+        .success()?
+        .text();
+    let (_, lost) = explained
+        .split_once("what was lost\n")
+        .ok_or_else(|| format!("explain does not say what was lost: {explained}"))?;
+    let first = lost.lines().next().unwrap_or_default();
+    Ok(format!("; lost: {}", first.trim()))
 }
 
 fn preferred(stage: &Stage<'_>) -> Result<String, Failure> {

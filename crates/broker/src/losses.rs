@@ -1,7 +1,8 @@
 //! What replicas here had to give up: records that were committed, or may have been, and that their leader does not have.
 //!
 //! That is what an unclean election costs, and nobody but the replica that still had the records can say what they were.
-//! Each loss is logged, counted, kept for as long as the process runs, and written beside the logs for later.
+//! Each loss is logged, counted, kept for as long as the process runs, and written beside the logs, from where it is told to
+//! whoever asks (`handlers/configs.rs`).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -18,6 +19,8 @@ use crate::sync::Mutex;
 
 /// Losses that metrics tell one by one.
 const TOLD_MAX: usize = 100;
+/// Losses that whoever asks for a partition's is told.
+const ASKED_MAX: usize = 5;
 /// Losses that are kept in memory.
 const KEPT_MAX: usize = 1_000;
 
@@ -28,6 +31,8 @@ pub struct Loss {
     pub at: Timestamp,
     /// Of which partition.
     pub partition: TopicPartition,
+    /// Of which topic: a later one may have the same name.
+    pub topic_id: TopicId,
     /// The log directory that the replica is in, by its place in `log.dirs`.
     pub directory: usize,
     /// Who leads and does not have them.
@@ -54,11 +59,12 @@ impl fmt::Display for Loss {
         } = self.extent;
         write!(
             f,
-            "at.ms={} partition={} leader={} leader.epoch={} first.offset={} last.offset={} committed.below={} \
+            "at.ms={} partition={} topic.id={} leader={} leader.epoch={} first.offset={} last.offset={} committed.below={} \
              records={records} bytes={bytes} first.timestamp={first_timestamp} last.timestamp={last_timestamp} \
              unclean.election={}",
             self.at,
             self.partition,
+            self.topic_id,
             self.leader,
             self.leader_epoch,
             self.offsets.start,
@@ -116,6 +122,27 @@ impl Losses {
     }
 }
 
+/// The newest of some lines of losses that are of one partition, oldest first.
+pub(crate) fn newest_of<'a>(
+    lines: &'a [String],
+    topic: TopicId,
+    partition: &TopicPartition,
+) -> Vec<&'a str> {
+    let wanted = [
+        format!("partition={partition}"),
+        format!("topic.id={topic}"),
+    ];
+    let is_of = |line: &&str| {
+        wanted
+            .iter()
+            .all(|word| line.split(' ').any(|it| it == word))
+    };
+    let lines = lines.iter().rev().map(String::as_str);
+    let mut newest: Vec<&str> = lines.filter(is_of).take(ASKED_MAX).collect();
+    newest.reverse();
+    newest
+}
+
 impl Broker {
     /// Losses since the process started, oldest first; of many the newest.
     pub fn losses(&self) -> Vec<Loss> {
@@ -125,6 +152,19 @@ impl Broker {
     /// Records that were lost since the process started.
     pub fn lost_records(&self) -> u64 {
         locked(&self.losses.state).records
+    }
+
+    /// All lines beside the logs of all directories that can be read.
+    pub(crate) fn written_losses(&self) -> Vec<String> {
+        let directories = locked(&self.directories);
+        let read = directories.iter().flatten().map(LogDirectory::losses);
+        read.flat_map(|lines| {
+            lines.unwrap_or_else(|error| {
+                tracing::warn!(%error, "what was lost cannot be read");
+                Vec::new()
+            })
+        })
+        .collect()
     }
 
     /// Writes down what was lost: the sum, and the newest losses one by one.

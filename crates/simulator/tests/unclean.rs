@@ -2,11 +2,15 @@
 //!
 //! Five nodes, so that the controllers keep their majority while both followers of a partition are away.
 
+mod asking;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use asking::ask;
 use metadata::PartitionRegistration;
+use protocol::messages::describe_configs::{DescribeConfigsRequest, DescribeConfigsResource};
 use simulator::checkers::{self, Logs};
 use simulator::{Cluster, ClusterSettings, Workload, WorkloadSettings};
 use types::PartitionIndex;
@@ -91,6 +95,31 @@ fn leave_the_followers_behind(cluster: &mut Cluster, workload: &Workload) -> (us
     (leader, [followers[0], followers[1]])
 }
 
+/// What a broker tells `highwater explain`.
+fn losses_asked_for(cluster: &mut Cluster, member: usize) -> Vec<String> {
+    let key = "highwater.losses.0";
+    let resource = |keys: Option<Vec<_>>| DescribeConfigsResource {
+        resource_type: 2,
+        resource_name: TOPIC.into(),
+        configuration_keys: keys,
+    };
+    let request = DescribeConfigsRequest {
+        resources: vec![resource(Some(vec![key.into()])), resource(None)],
+        ..Default::default()
+    };
+    let answer = ask(cluster, member, 4, &request);
+    let [asked, all] = answer.results.as_slice() else {
+        panic!("{answer:?}");
+    };
+    assert!(all.configs.iter().all(|it| it.name.as_str() != key));
+    let [told] = asked.configs.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!((told.name.as_str(), told.read_only), (key, true));
+    let lines = told.value.as_ref().expect("a value");
+    lines.lines().map(str::to_owned).collect()
+}
+
 #[test]
 fn what_an_unclean_election_costs_is_what_is_reported() {
     for seed in 0..5 {
@@ -134,6 +163,15 @@ fn what_an_unclean_election_costs_is_what_is_reported() {
         let records: u64 = losses.iter().map(|loss| loss.extent.records).sum();
         assert_eq!(records, reported.len() as u64);
         assert!(losses.iter().all(|loss| loss.extent.bytes > 0));
+        let told: Vec<String> = losses.iter().map(ToString::to_string).collect();
+        assert_eq!(losses_asked_for(&mut cluster, old), told, "seed {seed}");
+        cluster.crash(old, Crash::Process);
+        until(&mut cluster, "it is out", |it| it.in_sync.len() == 2);
+        cluster.start(old).expect("starts");
+        until(&mut cluster, "everybody once more", |it| {
+            it.in_sync.len() == 3
+        });
+        assert_eq!(losses_asked_for(&mut cluster, old), told, "seed {seed}");
         let mut logs = Logs::new();
         for member in 0..NODES {
             let log = cluster

@@ -1,5 +1,6 @@
 //! DescribeConfigs and ListConfigResources: settings, each with where its value comes from (KIP-133, KIP-226, KIP-1142).
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use codec::Text;
@@ -13,11 +14,12 @@ use protocol::messages::list_config_resources::{
     ConfigResource as ListedResource, ListConfigResourcesRequest, ListConfigResourcesResponse,
 };
 use settings::{Described, Kind, Source};
-use types::TopicName;
+use types::{PartitionIndex, TopicName, TopicPartition};
 use world::Reply;
 
 use crate::broker::Broker;
 use crate::dispatch::Causes;
+use crate::losses;
 use crate::request::Request;
 
 const BROKER_LOGGER: i8 = 8;
@@ -25,6 +27,8 @@ const CLIENT_METRICS: i8 = ConfigResourceType::CLIENT_METRICS.0;
 const TOPIC: i8 = ConfigResourceType::TOPIC.0;
 const BROKER: i8 = ConfigResourceType::BROKER.0;
 const GROUP: i8 = ConfigResourceType::GROUP.0;
+/// With the number of a partition behind it: what of a topic's partition is asked for beside its settings.
+const LOSSES: &str = "highwater.losses.";
 
 /// What a resource that cannot be described gets.
 type Refusal = (ErrorCode, String);
@@ -37,6 +41,7 @@ impl Broker {
         _: &mut Causes<'_>,
     ) -> Reply {
         let image = self.image.load();
+        let written_losses = OnceCell::new();
         let results = body.resources.iter().map(|resource| {
             let described = self.describe_resource(&image, resource);
             let base = DescribeConfigsResult {
@@ -55,6 +60,7 @@ impl Broker {
                         .iter()
                         .filter(|setting| wanted(resource, &setting.name))
                         .map(|setting| answered(setting, &body))
+                        .chain(self.losses_asked_for(&image, resource, &written_losses))
                         .collect(),
                     ..base
                 },
@@ -130,6 +136,44 @@ impl Broker {
                 format!("Unsupported resource type: {other}"),
             )),
         }
+    }
+
+    /// What replicas here had to give up, of each partition of a topic whose losses are asked for by name. It is no setting, so
+    /// nobody else is told of it; a broker that does not know it leaves it out, as it does any other name.
+    fn losses_asked_for(
+        &self,
+        image: &Image,
+        resource: &DescribeConfigsResource,
+        written: &OnceCell<Vec<String>>,
+    ) -> Vec<DescribeConfigsResourceResult> {
+        let topic = image.topic(&resource.resource_name);
+        let (TOPIC, Some(topic), Some(keys)) =
+            (resource.resource_type, topic, &resource.configuration_keys)
+        else {
+            return Vec::new();
+        };
+        let asked = keys.iter().filter_map(|key| {
+            let index = PartitionIndex(key.strip_prefix(LOSSES)?.parse().ok()?);
+            topic.partition(index)?;
+            let partition = TopicPartition {
+                topic: topic.name.clone(),
+                partition: index,
+            };
+            let written = written.get_or_init(|| self.written_losses());
+            let lines = losses::newest_of(written, topic.id, &partition);
+            let told = Described {
+                name: key.to_string(),
+                value: Some(lines.join("\n")),
+                source: Source::Default,
+                read_only: true,
+                sensitive: false,
+                kind: Some(Kind::Text),
+                synonyms: Vec::new(),
+                documentation: "",
+            };
+            Some(answered(&told, &DescribeConfigsRequest::default()))
+        });
+        asked.collect()
     }
 
     /// The settings of a topic as they hold; also what a successful creation is answered with.

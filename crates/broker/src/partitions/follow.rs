@@ -138,6 +138,7 @@ impl HostedPartition {
         Loss {
             at: now.wall,
             partition: self.name.clone(),
+            topic_id: self.topic_id,
             directory: self.directory,
             leader: cut.leader,
             leader_epoch: cut.leader_epoch,

@@ -11,6 +11,7 @@ mod error;
 mod fetcher;
 mod group;
 mod group_admin;
+mod losses;
 mod nodes;
 mod partitioner;
 mod partitions;
@@ -25,6 +26,9 @@ pub(crate) use error::ClientError;
 pub(crate) use fetcher::{Fetched, Fetcher};
 pub(crate) use group::Membership;
 pub(crate) use group_admin::{GroupMember, GroupOffset, GroupState};
+pub(crate) use losses::Loss;
+#[cfg(test)]
+pub(crate) use losses::tests::LINE as A_LOSS;
 pub(crate) use nodes::{Member, Quorum, QuorumReplica};
 pub(crate) use partitions::{Answers, Election, PartitionName, Reassignment};
 pub(crate) use probe::{EpochEnd, ReplicaLog};

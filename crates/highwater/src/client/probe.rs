@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use protocol::ErrorCode;
+use protocol::messages::describe_configs::{DescribeConfigsRequest, DescribeConfigsResource};
 use protocol::messages::describe_log_dirs::{DescribableLogDirTopic, DescribeLogDirsRequest};
 use protocol::messages::fetch::{FetchPartition, FetchRequest, FetchTopic, PartitionData};
 use protocol::messages::list_offsets::{
@@ -15,11 +16,14 @@ use protocol::messages::list_offsets::{
 
 use super::admin::{check, empty};
 use super::connection::Connection;
+use super::losses::Loss;
 use super::nodes::{StoredReplica, stored};
 use super::{Broker, ClientError, Cluster, PartitionName};
 
 /// The replica id that any replica answers, of a tool that looks at replicas.
 const DEBUGGING_REPLICA: i32 = -2;
+/// The type of a resource that is a topic.
+const TOPIC: i8 = 2;
 const LATEST: i64 = -1;
 const EARLIEST: i64 = -2;
 const MAX_TIMESTAMP: i64 = -3;
@@ -49,6 +53,8 @@ pub(crate) struct ReplicaLog {
     pub(crate) time_max: Option<i64>,
     pub(crate) size_bytes: Option<u64>,
     pub(crate) directory: Option<String>,
+    /// What it had to give up, the newest times, oldest first.
+    pub(crate) losses: Vec<Loss>,
 }
 
 impl Cluster {
@@ -75,6 +81,8 @@ impl Cluster {
         let newest = probe.offset(MAX_TIMESTAMP)?;
         // A broker that does not tell of its epochs can still be compared by its ends.
         let (high_watermark, epochs) = probe.epochs(epoch_max).unwrap_or_default();
+        // Only a broker of ours keeps account of this.
+        let losses = probe.losses().unwrap_or_default();
         Ok(Some(ReplicaLog {
             start,
             end,
@@ -85,6 +93,7 @@ impl Cluster {
                 .as_ref()
                 .and_then(|stored| u64::try_from(stored.size_bytes).ok()),
             directory: stored.map(|stored| stored.directory),
+            losses,
         }))
     }
 }
@@ -118,6 +127,23 @@ impl Probe<'_> {
         };
         let answer = self.connection.call(&request, i16::MAX)?;
         stored(self.broker, &answer)
+    }
+
+    fn losses(&mut self) -> Result<Vec<Loss>, ClientError> {
+        let key = format!("highwater.losses.{}", self.partition.index);
+        let request = DescribeConfigsRequest {
+            resources: vec![DescribeConfigsResource {
+                resource_type: TOPIC,
+                resource_name: self.partition.topic.as_str().into(),
+                configuration_keys: Some(vec![key.as_str().into()]),
+            }],
+            ..Default::default()
+        };
+        let answer = self.connection.call(&request, i16::MAX)?;
+        let told = answer.results.into_iter().flat_map(|told| told.configs);
+        let told = told.filter(|config| config.name.as_str() == key);
+        let lines = told.filter_map(|config| config.value);
+        Ok(lines.flat_map(|lines| Loss::parse_all(&lines)).collect())
     }
 
     fn offset(&mut self, timestamp: i64) -> Result<ListOffsetsPartitionResponse, ClientError> {

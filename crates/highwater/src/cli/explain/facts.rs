@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::client::{EpochEnd, PartitionName, PartitionState, ReplicaLog};
+use crate::client::{EpochEnd, Loss, PartitionName, PartitionState, ReplicaLog};
 
 /// All that an explanation is made of.
 #[derive(Clone, Debug)]
@@ -52,6 +52,18 @@ impl Facts {
     /// The log of a replica whose broker answered.
     pub(crate) fn log(&self, broker: i32) -> Option<&ReplicaLog> {
         self.replicas.get(&broker)?.log.as_ref().ok()
+    }
+
+    /// What replicas had to give up, each with its broker, newest first.
+    pub(crate) fn losses(&self) -> Vec<(i32, &Loss)> {
+        let logs = self
+            .replicas
+            .keys()
+            .filter_map(|&id| Some((id, self.log(id)?)));
+        let losses = logs.flat_map(|(id, log)| log.losses.iter().map(move |loss| (id, loss)));
+        let mut losses: Vec<(i32, &Loss)> = losses.collect();
+        losses.sort_by_key(|(_, loss)| std::cmp::Reverse((loss.leader_epoch, loss.at)));
+        losses
     }
 
     /// Whether a broker and the directory of its replica are up, as far as the cluster tells.
@@ -105,6 +117,7 @@ pub(crate) mod tests {
             time_max: Some(0),
             size_bytes: Some(100 * epochs.len() as u64),
             directory: None,
+            losses: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::facts::tests::log;
 use super::facts::{Facts, ReplicaFacts, Silence, Standing};
 use super::reasons::{Candidate, Claim, Explanation, Loss, explain, would_lead};
 use super::text;
-use crate::client::{PartitionName, PartitionState, ReplicaLog};
+use crate::client::{A_LOSS, PartitionName, PartitionState, ReplicaLog};
 
 /// A partition with replicas on brokers 1, 2 and 3, of which these logs are known; who has none is fenced and silent.
 fn facts(leader: i32, in_sync: &[i32], logs: [Option<ReplicaLog>; 3]) -> Facts {
@@ -238,6 +238,43 @@ fn an_explanation_reads_from_top_to_bottom() {
         value["replicas"][2]["log_end_offset"],
         serde_json::Value::Null
     );
+}
+
+#[test]
+fn what_replicas_had_to_give_up_is_told_newest_first() {
+    let with = |lines: &str| {
+        let mut log = log(&[5, 7]);
+        log.losses = crate::client::Loss::parse_all(lines);
+        Some(log)
+    };
+    let earlier = A_LOSS.replace("leader.epoch=7", "leader.epoch=6");
+    let unexplained = A_LOSS
+        .replace("committed.below=90", "committed.below=100")
+        .replace("at.ms=1000", "at.ms=2000")
+        .replace("election=true", "election=false");
+    let logs = [
+        with(&format!("{earlier}\n{A_LOSS}")),
+        with(""),
+        with(&unexplained),
+    ];
+    let facts = facts(1, &[1, 2, 3], logs);
+    let shown = text::text(&facts, &explain(&facts));
+    let (_, shown) = shown.split_once("what was lost\n").expect("it is said");
+    assert_eq!(
+        shown,
+        "  offsets 50 to 99 of broker 3 (50 records, 3.4 KB, all committed), with times 1970-01-01T00:00:00.000Z to \
+         1970-01-01T00:00:00.999Z: broker 2 led without them in epoch 7, and no unclean election is known to be the reason; \
+         cut at 1970-01-01T00:00:02.000Z\n  \
+         offsets 50 to 99 of broker 1 (50 records, 3.4 KB, 40 known to be committed), with times 1970-01-01T00:00:00.000Z to \
+         1970-01-01T00:00:00.999Z: broker 2 led without them in epoch 7, after an unclean election; \
+         cut at 1970-01-01T00:00:01.000Z\n  \
+         offsets 50 to 99 of broker 1 (50 records, 3.4 KB, 40 known to be committed), with times 1970-01-01T00:00:00.000Z to \
+         1970-01-01T00:00:00.999Z: broker 2 led without them in epoch 6, after an unclean election; \
+         cut at 1970-01-01T00:00:01.000Z\n"
+    );
+    let value = text::json(&facts, &explain(&facts));
+    assert_eq!(value["lost"][1]["committed"], 40);
+    assert_eq!(value["lost"][2]["leader_epoch"], 6);
 }
 
 /// Whatever the logs are: what a candidate is said to lose is what some other log has and it has not, and who has all that

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::facts::{Facts, ReplicaFacts, Silence, Standing};
 use super::reasons::{Candidate, Claim, Explanation, Loss, records};
 use crate::cli::{output, shown};
+use crate::client::Loss as RecordedLoss;
 
 /// For people.
 pub(crate) fn text(facts: &Facts, explanation: &Explanation) -> String {
@@ -30,9 +31,11 @@ pub(crate) fn text(facts: &Facts, explanation: &Explanation) -> String {
     text.push_str(&output::table(&COLUMNS, &rows(facts)));
     let candidates = explanation.candidates.iter();
     let candidates: Vec<String> = candidates.map(|it| candidate(facts, it)).collect();
+    let lost: Vec<String> = facts.losses().into_iter().map(lost).collect();
     for (title, lines) in [
         ("why", &explanation.reasons),
         ("who could lead", &candidates),
+        ("what was lost", &lost),
         ("what to do", &explanation.advice),
     ] {
         if !lines.is_empty() {
@@ -204,6 +207,35 @@ fn told(loss: &Loss) -> String {
     text
 }
 
+/// What a replica had to give up, in words.
+fn lost((broker, loss): (i32, &RecordedLoss)) -> String {
+    let committed = match loss.committed() {
+        0 => "none known to be committed".to_owned(),
+        _ if loss.committed_below > loss.last_offset => "all committed".to_owned(),
+        committed => format!("{committed} known to be committed"),
+    };
+    let why = match loss.unclean {
+        true => "after an unclean election",
+        false => "and no unclean election is known to be the reason",
+    };
+    format!(
+        "offsets {} to {} of broker {broker} ({}, {}, {committed}), with times {} to {}: broker {} led without them in epoch {}, {why}; \
+         cut at {}",
+        loss.first_offset,
+        loss.last_offset,
+        shown::count(
+            usize::try_from(loss.records).unwrap_or(usize::MAX),
+            "record"
+        ),
+        shown::bytes(loss.bytes),
+        shown::moment(loss.first_timestamp),
+        shown::moment(loss.last_timestamp),
+        loss.leader,
+        loss.leader_epoch,
+        shown::moment(loss.at),
+    )
+}
+
 /// For programs.
 pub(crate) fn json(facts: &Facts, explanation: &Explanation) -> Value {
     let state = &facts.state;
@@ -252,6 +284,22 @@ pub(crate) fn json(facts: &Facts, explanation: &Explanation) -> Value {
         });
         json!({"broker": it.broker, "claim": claim, "loss": loss})
     });
+    let lost = facts.losses().into_iter().map(|(broker, loss)| {
+        json!({
+            "broker": broker,
+            "at": loss.at,
+            "leader": loss.leader,
+            "leader_epoch": loss.leader_epoch,
+            "first_offset": loss.first_offset,
+            "last_offset": loss.last_offset,
+            "committed": loss.committed(),
+            "records": loss.records,
+            "bytes": loss.bytes,
+            "first_timestamp": loss.first_timestamp,
+            "last_timestamp": loss.last_timestamp,
+            "unclean_election": loss.unclean,
+        })
+    });
     json!({
         "topic": facts.partition.topic,
         "partition": facts.partition.index,
@@ -268,6 +316,7 @@ pub(crate) fn json(facts: &Facts, explanation: &Explanation) -> Value {
         "replicas": replicas.collect::<Vec<_>>(),
         "reasons": explanation.reasons,
         "candidates": candidates.collect::<Vec<_>>(),
+        "lost": lost.collect::<Vec<_>>(),
         "advice": explanation.advice,
     })
 }
