@@ -284,22 +284,6 @@ pub(crate) fn json(facts: &Facts, explanation: &Explanation) -> Value {
         });
         json!({"broker": it.broker, "claim": claim, "loss": loss})
     });
-    let lost = facts.losses().into_iter().map(|(broker, loss)| {
-        json!({
-            "broker": broker,
-            "at": loss.at,
-            "leader": loss.leader,
-            "leader_epoch": loss.leader_epoch,
-            "first_offset": loss.first_offset,
-            "last_offset": loss.last_offset,
-            "committed": loss.committed(),
-            "records": loss.records,
-            "bytes": loss.bytes,
-            "first_timestamp": loss.first_timestamp,
-            "last_timestamp": loss.last_timestamp,
-            "unclean_election": loss.unclean,
-        })
-    });
     json!({
         "topic": facts.partition.topic,
         "partition": facts.partition.index,
@@ -316,7 +300,24 @@ pub(crate) fn json(facts: &Facts, explanation: &Explanation) -> Value {
         "replicas": replicas.collect::<Vec<_>>(),
         "reasons": explanation.reasons,
         "candidates": candidates.collect::<Vec<_>>(),
-        "lost": lost.collect::<Vec<_>>(),
+        "lost": facts.losses().into_iter().map(lost_json).collect::<Vec<_>>(),
         "advice": explanation.advice,
+    })
+}
+
+fn lost_json((broker, loss): (i32, &RecordedLoss)) -> Value {
+    json!({
+        "broker": broker,
+        "at": loss.at,
+        "leader": loss.leader,
+        "leader_epoch": loss.leader_epoch,
+        "first_offset": loss.first_offset,
+        "last_offset": loss.last_offset,
+        "committed": loss.committed(),
+        "records": loss.records,
+        "bytes": loss.bytes,
+        "first_timestamp": loss.first_timestamp,
+        "last_timestamp": loss.last_timestamp,
+        "unclean_election": loss.unclean,
     })
 }
