@@ -271,6 +271,16 @@ impl Broker {
         }
     }
 
+    /// The cluster that it is the first node of.
+    ///
+    /// # Errors
+    /// It is alone.
+    pub fn cluster(&mut self) -> Result<&mut Cluster, Failure> {
+        self.cluster
+            .as_mut()
+            .ok_or_else(|| "there are no others".to_owned())
+    }
+
     /// Has this broker lead all of a topic, for checks that ask no other. One that is alone leads it anyway.
     ///
     /// # Errors

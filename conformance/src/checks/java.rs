@@ -20,7 +20,11 @@ pub(super) fn suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
 
 /// The tools.
 pub(super) fn tools_suite(clients: &Clients, broker: &mut Broker) -> Vec<Outcome> {
-    make("java tools", &clients.java, &CHECKS, broker)
+    let mut outcomes = make("java tools", &clients.java, &CHECKS, broker);
+    if broker.is_among_others() {
+        outcomes.extend(make("java tools", &clients.java, &AMONG_OTHERS, broker));
+    }
+    outcomes
 }
 
 const TOOLS: &str = "org.apache.kafka.tools";
@@ -151,6 +155,12 @@ const CHECKS: [Check<Java>; 25] = [
     },
 ];
 
+/// What needs more than one broker.
+const AMONG_OTHERS: [Check<Java>; 1] = [Check {
+    name: "cluster unregister",
+    run: unregister,
+}];
+
 fn tool(java: &Java, broker: &Broker, class: &str) -> Run {
     java.run(&format!("{TOOLS}.{class}"))
         .args(["--bootstrap-server", &broker.bootstrap()])
@@ -191,6 +201,42 @@ fn cluster_id(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure> 
         run.args(["cluster-id", "--bootstrap-server", &broker.bootstrap()]),
         "Cluster ID: ",
     )
+}
+
+/// A broker that is down is unregistered by way of each that is up, and is a member again when it returns.
+fn unregister(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure> {
+    let class = format!("{TOOLS}.ClusterTool");
+    let cluster = broker.cluster()?;
+    let gone = cluster.brokers().last().copied().ok_or("no broker")?;
+    cluster.node(gone)?.stop()?;
+    let up = cluster.running_brokers();
+    let id = gone.to_string();
+    let tool = |words: [&str; 2], bootstrap: &str| {
+        java.run(&class)
+            .args([words[0], "--bootstrap-server", bootstrap])
+            .args(words[1].split_whitespace())
+    };
+    let unregister = format!("--id {id}");
+    for via in &up {
+        let bootstrap = cluster.node(*via)?.bootstrap();
+        let run = tool(["unregister", &unregister], &bootstrap);
+        says(run, &format!("Broker {id} is no longer registered"))?;
+        let listed = tool(["list-endpoints", "--include-fenced-brokers"], &bootstrap);
+        let listed = listed.output()?.success()?.text();
+        let begins_with = |line: &&str| line.split_whitespace().next() == Some(&id);
+        expect(
+            listed.lines().find(begins_with).is_none(),
+            format!("still listed by {via}: {listed}"),
+        )?;
+        // Who is not registered cannot be unregistered.
+        let run = tool(["unregister", &unregister], &bootstrap);
+        says(run, "BrokerIdNotRegisteredException")?;
+        cluster.node(gone)?.up()?;
+        cluster.wait_until_formed()?;
+        cluster.node(gone)?.stop()?;
+    }
+    cluster.node(gone)?.up()?;
+    cluster.wait_until_formed()
 }
 
 fn create(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure> {
