@@ -26,6 +26,11 @@ pub(crate) fn spread(values: &[f64], digits: usize) -> String {
     }
 }
 
+/// The median.
+pub(crate) fn rounded(values: &[f64], digits: usize) -> String {
+    median(values).map_or("–".to_owned(), |middle| format!("{middle:.digits$}"))
+}
+
 /// Each value of one over its partner of the other.
 pub(crate) fn ratios(of: &[f64], to: &[f64]) -> Vec<f64> {
     of.iter()

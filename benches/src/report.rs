@@ -7,8 +7,8 @@ use conformance::goal::{self, Verdict};
 use conformance::tools::KAFKA_VERSION;
 
 use crate::brokers::Cost;
-use crate::document::{Part, write};
-use crate::figures::{median, ratios, spread};
+use crate::document::{Part, write, write_table};
+use crate::figures::{median, ratios, rounded, spread};
 use crate::measure::{load, machine};
 use crate::memory::Resident;
 use crate::pairs::Pairs;
@@ -72,8 +72,9 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
          the same processors.\n\n\
          Processor time is what the broker's process used (its own and the system's for it); kernel threads that write to \
          the disk later count for nobody. The floor is a program that makes the same system calls and is no broker: \
-         receive, checksum, write at the end of a file whose room is reserved ahead, answer; `sendfile` for reads. One \
-         client sends produce requests of one uncompressed batch of 64 records (64 KB), acks=1, five ahead of the answers, \
+         receive, checksum, write at the end of a file whose room is reserved ahead, answer; `sendfile` for reads, \
+         with the send buffer that brokers have by default. One client sends produce requests of one uncompressed batch of \
+         64 records (64 KB), acks=1, five ahead of the answers, \
          to one partition; then it reads what was written by fetch requests of 1 MB from the page cache. Each round is a \
          burst of 256 MB written and four times read against each in turn, {ROUNDS} rounds after warm-up (for Kafka \
          {} such bursts, until they did not get cheaper). Before each burst memory is written and freed, so that no side meets \
@@ -110,7 +111,50 @@ pub(crate) fn one_broker(date: &str) -> Result<(), Failure> {
             line.what, line.nanoseconds
         );
     }
+    write_table(&table(&pairs, &starts, memory))?;
     write(Part::OneBroker, &text)
+}
+
+/// The medians at one sight, for the README.
+fn table(pairs: &Pairs, starts: &Starts, memory: (Resident, Option<Resident>)) -> String {
+    let mut text = format!(
+        "| | floor | Highwater | Kafka {KAFKA_VERSION} | goal: at most |\n|---|---|---|---|---|\n"
+    );
+    let mut row = |what: &str, cells: [String; 3], goal: &str| {
+        let [floor, ours, kafka] = cells;
+        let _ = writeln!(text, "| {what} | {floor} | {ours} | {kafka} | {goal} |");
+    };
+    let cost = |of: fn(&Cost) -> f64| {
+        [&pairs.floor, &pairs.ours, &pairs.kafka].map(|costs| rounded(&part(costs, of), 2))
+    };
+    let ratios = "1.4 of the floor, 0.5 of Kafka";
+    row(
+        "processor seconds for each GB produced",
+        cost(produced),
+        ratios,
+    );
+    row(
+        "processor seconds for each GB consumed",
+        cost(fetched),
+        ratios,
+    );
+    let [ours, kafka] = [&starts.ours, &starts.kafka].map(|times| rounded(times, 0));
+    row(
+        "milliseconds from start to the first acknowledged record",
+        ["–".to_owned(), ours, kafka],
+        "100",
+    );
+    let mut resident = |what: &str, of: fn(Resident) -> f64, goal: &str| {
+        let of = |resident: Option<Resident>| {
+            let megabytes: Vec<f64> = resident.map(of).into_iter().collect();
+            rounded(&megabytes, 1)
+        };
+        let (ours, kafka) = memory;
+        row(what, ["–".to_owned(), of(Some(ours)), of(kafka)], goal);
+    };
+    resident("MB resident with 100 partitions, idle", |it| it.idle, "20");
+    resident("MB resident under load", |it| it.loaded, "40");
+    text
 }
 
 fn part(costs: &[Cost], of: fn(&Cost) -> f64) -> Vec<f64> {

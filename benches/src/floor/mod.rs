@@ -17,7 +17,7 @@ use std::path::Path;
 use conformance::Failure;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll;
-use rustix::net::SendFlags;
+use rustix::net::{SendFlags, sockopt};
 
 use crate::requests::FETCH_BYTES;
 use log::Log;
@@ -33,6 +33,8 @@ const PRODUCE_ANSWER_BYTES: usize = 60;
 const FETCH_ANSWER_BYTES: usize = 90;
 /// What is received at a time.
 const RECEIVE_BYTES: usize = 256 << 10;
+/// What the system holds of an answer that is being sent, as a broker's `socket.send.buffer.bytes` is by default.
+const SEND_BUFFER_BYTES: usize = 102_400;
 const LISTENER: u64 = 0;
 
 /// Serves until it is killed, with so many followers.
@@ -152,6 +154,7 @@ impl Peer {
         let (stream, _) = listener.accept()?;
         stream.set_nonblocking(true)?;
         stream.set_nodelay(true)?;
+        sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER_BYTES)?;
         Ok(Self {
             name,
             stream,

@@ -23,7 +23,6 @@ pub(super) const SETTINGS: &[Setting] = &[
         .ignored(why::THREADS)
         .doc("Threads for work in the background."),
     Setting::broker("socket.send.buffer.bytes", Kind::Int, Some("102400"))
-        .ours("-1")
         .at_least(-1)
         .high()
         .doc("Send buffer of accepted connections; -1 leaves it to the operating system."),
