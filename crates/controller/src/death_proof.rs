@@ -1,7 +1,8 @@
 //! Proof that a broker is dead, sooner than its session ends: its connection is gone and nobody listens where it registered.
 //!
 //! Only refused dials prove anything, all of them, spread over some time: a process that restarts its listener, or one that is
-//! slow, unreachable or answers with anything at all, is left to its session.
+//! slow, unreachable or answers with anything at all, is left to its session. But it is dialled again for a while as long as it
+//! gives no sign of life: the listener of a process that is being killed may outlive its connections, and accept in silence.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,6 +27,10 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// An accepted connection that is closed without an answer is tried again this often.
 const CLOSED_MAX: u32 = 10;
 const CLOSED_AGAIN_AFTER: Duration = Duration::from_millis(5);
+/// After dials that proved nothing, the next round of them begins so much later.
+const NEXT_ROUND_AFTER: Duration = Duration::from_millis(100);
+/// So many rounds, of which each may last as long as the patience.
+const ROUNDS_MAX: u32 = 10;
 /// Keeps these dials apart from all other calls.
 pub(crate) const LANE: u8 = 7;
 /// The store counts its calls from zero; these are far above.
@@ -38,8 +43,23 @@ struct Dial {
     began: Instant,
     refused: usize,
     closed: u32,
+    rounds: u32,
     next_at: Instant,
     under_way: Option<CallId>,
+}
+
+impl Dial {
+    /// The first dial of a round is made then.
+    fn begin_round(&mut self, at: Instant) {
+        self.began = at;
+        self.next_at = at;
+        self.refused = 0;
+        self.closed = 0;
+    }
+
+    fn is_between_rounds(&self) -> bool {
+        self.under_way.is_none() && self.refused == 0 && self.closed == 0
+    }
 }
 
 /// Which brokers are being dialled.
@@ -53,7 +73,7 @@ pub(crate) struct DeathProofs {
 }
 
 impl DeathProofs {
-    /// Begins to dial, unless that is being done.
+    /// Begins to dial, unless that is being done. What waits for its next round begins anew.
     pub(crate) fn begin(
         &mut self,
         broker: BrokerId,
@@ -67,18 +87,19 @@ impl DeathProofs {
             began: now,
             refused: 0,
             closed: 0,
+            rounds: 1,
             next_at: now,
             under_way: None,
         };
         match self.dials.get(&broker) {
-            Some(known) if known.epoch == epoch => {}
+            Some(known) if known.epoch == epoch && !known.is_between_rounds() => {}
             _ => {
                 self.dials.insert(broker, dial);
             }
         }
     }
 
-    /// The broker has given a sign of life.
+    /// The broker has given a sign of life, or nothing has to be proved of it any more.
     pub(crate) fn cancel(&mut self, broker: BrokerId) {
         self.dials.remove(&broker);
     }
@@ -154,7 +175,12 @@ impl DeathProofs {
                 dial.next_at = now + CLOSED_AGAIN_AFTER;
             }
             Ok(_) | Err(CallError::Disconnected | CallError::TimedOut) => {
-                self.dials.remove(&broker);
+                if dial.rounds == ROUNDS_MAX {
+                    self.dials.remove(&broker);
+                } else {
+                    dial.rounds += 1;
+                    dial.begin_round(now + NEXT_ROUND_AFTER);
+                }
             }
         }
         None
@@ -225,20 +251,58 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_or_silence_ends_the_dialling_without_proof() {
+    fn an_answer_or_silence_proves_nothing_and_after_a_while_it_is_left_alone() {
         for end in [Ok(Bytes::new()), Err(CallError::TimedOut)] {
             let mut dialling = Dialling::begin();
-            dialling.ends(Err(CallError::Refused));
-            assert!(!dialling.ends(end).1);
+            for _ in 0..ROUNDS_MAX {
+                assert!(!dialling.ends(Err(CallError::Refused)).1);
+                assert!(!dialling.ends(end.clone()).1);
+            }
             assert_eq!(dialling.proofs.next_deadline(), Instant::NEVER);
         }
     }
 
     #[test]
+    fn a_process_whose_end_accepts_in_silence_first_is_proved_dead_by_the_next_round() {
+        let mut dialling = Dialling::begin();
+        for _ in 0..5 {
+            assert!(!dialling.ends(Err(CallError::Refused)).1);
+        }
+        // All of a round has to be refused.
+        assert!(!dialling.ends(Err(CallError::TimedOut)).1);
+        let ends: Vec<_> = (0..6)
+            .map(|_| dialling.ends(Err(CallError::Refused)))
+            .collect();
+        let at: Vec<_> = ends.iter().map(|(at, _)| at.as_millis()).collect();
+        assert_eq!(at, [150, 152, 155, 160, 170, 200]);
+        let proved: Vec<_> = ends.iter().map(|(_, proved)| *proved).collect();
+        assert_eq!(proved, [false, false, false, false, false, true]);
+    }
+
+    #[test]
+    fn a_reason_to_dial_does_not_wait_for_the_next_round() {
+        let mut dialling = Dialling::begin();
+        assert!(!dialling.ends(Ok(Bytes::new())).1);
+        assert_eq!(
+            dialling.proofs.next_deadline(),
+            Instant(0) + NEXT_ROUND_AFTER
+        );
+        let endpoint = Endpoint {
+            host: "localhost".to_owned(),
+            port: 9092,
+        };
+        let now = Instant(0) + Duration::from_millis(30);
+        dialling.proofs.begin(BROKER, EPOCH, endpoint, now);
+        assert_eq!(dialling.proofs.next_deadline(), now);
+    }
+
+    #[test]
     fn a_connection_that_is_accepted_and_closed_is_tried_again_but_not_for_ever() {
         let mut dialling = Dialling::begin();
-        for _ in 0..=CLOSED_MAX {
-            assert!(!dialling.ends(Err(CallError::Disconnected)).1);
+        for _ in 0..ROUNDS_MAX {
+            for _ in 0..=CLOSED_MAX {
+                assert!(!dialling.ends(Err(CallError::Disconnected)).1);
+            }
         }
         assert_eq!(dialling.proofs.next_deadline(), Instant::NEVER);
     }

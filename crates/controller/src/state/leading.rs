@@ -66,6 +66,7 @@ impl State {
                     for broker in brokers {
                         tracing::warn!("broker {broker} is fenced: its session is over");
                         self.sessions.fenced(broker);
+                        self.proofs.cancel(broker);
                     }
                 }
                 After::Again(sweep) => {
