@@ -26,6 +26,8 @@ struct Doors {
     exits: Vec<Option<String>>,
     /// Counts runs: another process is another client.
     runs: Vec<u64>,
+    /// Counts what the ensemble was asked.
+    asked: usize,
     random: Random,
 }
 
@@ -63,6 +65,7 @@ impl Doors {
             told: vec![Vec::new(); count],
             exits: vec![None; count],
             runs: vec![0; count],
+            asked: 0,
             random: Random::new(model.seed),
         }
     }
@@ -115,6 +118,7 @@ impl Doors {
             match output {
                 Output::Ensemble(request) => {
                     let client = self.client(door);
+                    self.asked += 1;
                     self.ensemble.request(self.now.instant, client, request);
                 }
                 Output::Exit(why) => self.exits[door] = Some(why),
@@ -432,9 +436,7 @@ fn the_ensemble_of_another_cluster_is_refused_and_left_as_it_is() {
             && why.contains("zookeeper.connect"),
         "{why}"
     );
-    let mut after = doors.ensemble.paths();
-    after.retain(|path| path != "/a/chroot/brokers/ids/2");
-    assert_eq!(after, before);
+    assert_eq!(doors.ensemble.paths(), before, "not even a session's znode");
     // An empty tree is no cluster that a node could have belonged to.
     let mut doors = Doors::quiet(1, 7);
     doors.doors[0] = Zookeeper::new(stranger);
@@ -716,4 +718,64 @@ fn a_znode_that_cannot_be_read_lets_nobody_lead_and_nothing_is_removed() {
         assert!(before.iter().all(|path| after.contains_key(path)), "{path}");
         assert_eq!(doors.data(path).expect("it is there").0, data, "{path}");
     }
+}
+
+#[test]
+fn an_epoch_that_is_spoilt_ends_a_controllership_and_no_process_and_is_looked_at_again() {
+    let mut doors = Doors::quiet(2, 4);
+    contest_all(&mut doors);
+    let (first, epoch) = holder(&mut doors, ControllerEpoch(0));
+    doors.write_by_hand("/controller_epoch", "many");
+    doors.commit(first, epoch, Ticket(1), large_topic("orders", 1));
+    doors.pass(Duration::from_secs(12));
+    let lost = StoreEvent::Lost { epoch };
+    assert!(doors.told[first].contains(&lost), "a commit is refused");
+    assert_eq!(doors.exits, [None, None]);
+    doors.write_by_hand("/controller_epoch", "7");
+    let (_, next) = holder(&mut doors, epoch);
+    assert_eq!(next, ControllerEpoch(8));
+}
+
+#[test]
+fn nobody_is_elected_while_the_mark_of_the_last_commit_is_missing_and_the_ensemble_is_not_flooded()
+{
+    let mut doors = Doors::quiet(1, 4);
+    contest_all(&mut doors);
+    let (_, epoch) = holder(&mut doors, ControllerEpoch(0));
+    let path = "/a/chroot/highwater/commit".to_owned();
+    let (delete, version) = (path.clone(), None);
+    let delete = Write::Delete {
+        path: delete,
+        version,
+    };
+    let now = doors.now.instant;
+    doors
+        .ensemble
+        .write_by_hand(now, &[delete])
+        .expect("it is there");
+    doors.delete_controller();
+    let before = doors.told[0].len();
+    let asked = doors.asked;
+    doors.pass(Duration::from_secs(12));
+    assert!(
+        doors.asked - asked < 100,
+        "{} requests",
+        doors.asked - asked
+    );
+    assert!(
+        !doors.told[0][before..]
+            .iter()
+            .any(|event| matches!(event, StoreEvent::Won { .. }))
+    );
+    let create = Write::Create {
+        path,
+        data: Bytes::new(),
+        ephemeral: false,
+    };
+    let now = doors.now.instant;
+    doors
+        .ensemble
+        .write_by_hand(now, &[create])
+        .expect("there is none");
+    holder(&mut doors, epoch);
 }

@@ -69,6 +69,7 @@ impl Zookeeper {
         self.asked.clear();
         self.holder = None;
         self.epoch = None;
+        self.look_at = types::Instant::NEVER;
         self.picture.clear();
         self.reading = 0;
         self.unreadable = None;
@@ -82,7 +83,7 @@ impl Zookeeper {
                 self.forget_connection();
                 self.connected = true;
                 self.may_end_at = types::Instant::NEVER;
-                self.begin_connection(now, effects);
+                self.begin_connection(effects);
             }
             SessionState::Disconnected { last_heard } => {
                 tracing::warn!("the connection to ZooKeeper ended; the session goes on");
@@ -107,18 +108,18 @@ impl Zookeeper {
     }
 
     /// A connection knows nothing of those before it: everything is watched first and then read.
-    fn begin_connection(&mut self, now: Now, effects: &mut Effects) {
+    fn begin_connection(&mut self, effects: &mut Effects) {
         match self.cluster_id {
-            Some(_) => self.take_part(now, effects),
+            Some(_) => self.take_part(effects),
             None => self.mark_tree(effects),
         }
     }
 
-    fn on_mark(&mut self, now: Now, result: Result, effects: &mut Effects) {
+    fn on_mark(&mut self, result: Result, effects: &mut Effects) {
         match result {
             Ok(_) => {
                 self.lay_foundations(effects);
-                self.take_part(now, effects);
+                self.take_part(effects);
             }
             Err(EnsembleError::NoNode) => {
                 let why = "zookeeper.connect points at the tree of a Kafka cluster. Nothing was changed: stop all of its brokers and \
@@ -132,7 +133,7 @@ impl Zookeeper {
         }
     }
 
-    fn take_part(&mut self, now: Now, effects: &mut Effects) {
+    fn take_part(&mut self, effects: &mut Effects) {
         if matches!(self.role, Role::Active(_)) {
             self.ask(Asked::Watch, Operation::Sync, effects);
         }
@@ -142,7 +143,6 @@ impl Zookeeper {
         self.look_at_controller(effects);
         let ids = Operation::Children(paths::BROKER_IDS.to_owned());
         self.ask(Asked::BrokerIds, ids, effects);
-        self.register(now, effects);
         match &self.role {
             Role::Standby => self.follow(effects),
             Role::Winning(_) => {
@@ -224,7 +224,7 @@ impl Zookeeper {
         }
         match asked {
             Asked::Foundation(path) => self.founded(&path, result, effects),
-            Asked::Mark => self.on_mark(now, result, effects),
+            Asked::Mark => self.on_mark(result, effects),
             Asked::Watch => {
                 if let Err(error) = result {
                     tracing::error!(
@@ -233,7 +233,7 @@ impl Zookeeper {
                 }
             }
             Asked::ClusterId => self.on_cluster_id(now, result, effects),
-            Asked::Epoch => self.on_epoch(result, effects),
+            Asked::Epoch => self.on_epoch(now, result),
             Asked::Controller => self.on_controller(now, result, effects),
             Asked::BrokerIds => self.on_broker_ids(result, effects),
             Asked::Broker(broker) => self.on_broker(broker, result, effects),

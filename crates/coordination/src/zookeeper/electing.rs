@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use metadata::{Image, Position};
-use types::{BrokerEpoch, BrokerId, ControllerEpoch, Now, Offset};
+use types::{BrokerEpoch, BrokerId, ControllerEpoch, Instant, Now, Offset};
 use world::{Answer, EnsembleError, Operation, Write};
 
 use super::asking::Asked;
@@ -15,12 +15,16 @@ use crate::{Effects, SessionEpoch, Store as _, StoreEvent};
 /// After a tree that cannot be read, before the next try.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
+/// Where in the write of an election `/highwater/commit` comes at the earliest.
+const COMMIT_AT_LEAST: usize = 2;
+
 type Result = std::result::Result<Answer, EnsembleError>;
 
 impl Zookeeper {
     /// The epoch first: what is read of the controller after it is at least as new.
     pub(super) fn look_at_controller(&mut self, effects: &mut Effects) {
         self.holder = None;
+        self.look_at = Instant::NEVER;
         self.get(Asked::Epoch, paths::CONTROLLER_EPOCH, effects);
         self.get(Asked::Controller, paths::CONTROLLER, effects);
     }
@@ -41,6 +45,8 @@ impl Zookeeper {
             }
             (Ok(found), _) => {
                 self.cluster_id = Some(found);
+                // Not sooner: in another cluster this node has no place, not even for the time of a session.
+                self.register(now, effects);
                 self.consider(now, effects);
             }
             (Err(why), expected) => {
@@ -54,22 +60,23 @@ impl Zookeeper {
         }
     }
 
-    pub(super) fn on_epoch(&mut self, result: Result, effects: &mut Effects) {
-        match result {
-            Ok(Answer::Node(data, stat)) => match content::read_controller_epoch(&data) {
-                Ok(epoch) => self.epoch = Some((epoch, stat.version)),
-                Err(why) => self.fail(
-                    format!("the znode {}: {why}", paths::CONTROLLER_EPOCH),
-                    effects,
-                ),
-            },
-            other => self.fail(
-                format!(
-                    "the znode {} cannot be read: {other:?}",
-                    paths::CONTROLLER_EPOCH
-                ),
-                effects,
-            ),
+    /// An epoch that cannot be used lets nobody lead. It is looked at again: nothing here tells when it is repaired.
+    pub(super) fn on_epoch(&mut self, now: Now, result: Result) {
+        let read = match result {
+            Ok(Answer::Node(data, stat)) => {
+                content::read_controller_epoch(&data).map(|epoch| (epoch, stat.version))
+            }
+            Err(EnsembleError::NoNode) => Err("it is missing".to_owned()),
+            Err(error) => Err(error.to_string()),
+            Ok(other) => Err(format!("{other:?}")),
+        };
+        match content::at(paths::CONTROLLER_EPOCH, read) {
+            Ok(found) => self.epoch = Some(found),
+            Err(malformed) => {
+                tracing::error!("no controllership: {malformed}");
+                self.epoch = None;
+                self.look_at = now.instant + TRY_AGAIN_AFTER;
+            }
         }
     }
 
@@ -78,7 +85,11 @@ impl Zookeeper {
             Ok(Answer::Node(data, stat)) => match content::read_controller(&data) {
                 Ok(broker) => Some((broker, stat.owner)),
                 Err(why) => {
-                    tracing::error!("the znode {} cannot be used: {why}", paths::CONTROLLER);
+                    let path = paths::CONTROLLER;
+                    tracing::error!(
+                        "the znode {path} cannot be used: {why}. Nothing was changed, and nobody is elected while it is there: delete it \
+                         with ZooKeeper's shell if no controller made it"
+                    );
                     return;
                 }
             },
@@ -228,6 +239,17 @@ impl Zookeeper {
                     commit_version: commit.version,
                 };
                 self.elected(now, term, effects);
+            }
+            // Of all znodes of this write nobody has looked at the last one.
+            (Err(EnsembleError::Refused { index, error }), _)
+                if index >= COMMIT_AT_LEAST && *error == EnsembleError::NoNode =>
+            {
+                let missing = content::at::<()>(paths::COMMIT, Err("it is missing".to_owned()));
+                if let Err(missing) = missing {
+                    tracing::error!("no controllership: {missing}");
+                }
+                self.elect_at = now.instant + TRY_AGAIN_AFTER;
+                self.look_at_controller(effects);
             }
             // Somebody was faster, or has changed the epoch since it was read.
             (Err(EnsembleError::Refused { .. }), _) => self.look_at_controller(effects),

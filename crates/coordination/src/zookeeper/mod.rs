@@ -87,6 +87,8 @@ pub struct Zookeeper {
     attempt: Option<(ControllerEpoch, i32)>,
     /// No election before.
     elect_at: Instant,
+    /// When to look again who is the controller, after an epoch that could not be used.
+    look_at: Instant,
     told_leader: (ControllerEpoch, Option<BrokerId>),
     brokers: BTreeMap<BrokerId, BrokerSession>,
     /// Whether this node's own ephemeral znode was made in this session.
@@ -120,6 +122,7 @@ impl Zookeeper {
             dead: None,
             attempt: None,
             elect_at: Instant(0),
+            look_at: Instant::NEVER,
             told_leader: (ControllerEpoch(0), None),
             brokers: BTreeMap::new(),
             registered: false,
@@ -329,6 +332,9 @@ impl Store for Zookeeper {
             self.may_end_at = Instant::NEVER;
             self.lose(now, effects);
         }
+        if self.look_at <= now.instant {
+            self.look_at_controller(effects);
+        }
         if self.elect_at <= now.instant {
             self.consider(now, effects);
         }
@@ -347,6 +353,6 @@ impl Store for Zookeeper {
             true => Instant::NEVER,
             false => self.may_end_at,
         };
-        elect_at.min(may_end_at)
+        elect_at.min(may_end_at).min(self.look_at)
     }
 }

@@ -106,7 +106,7 @@ impl Zookeeper {
             Ok(Answer::Node(data, stat)) => match registrations::read_broker_id(&data) {
                 Ok(address) => self.broker_lives(broker, stat, address, effects),
                 Err(why) => tracing::error!(
-                    "the znode {} cannot be used: {why}",
+                    "the znode {} cannot be used: {why}. Nothing was changed; until it is repaired, broker {broker} has no session here",
                     paths::broker_id(broker)
                 ),
             },
