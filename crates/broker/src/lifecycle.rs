@@ -357,8 +357,9 @@ impl Broker {
             (Ok(Some(ErrorCode::InconsistentClusterId)), _) => {
                 let why = format!(
                     "controller {controller} belongs to another cluster than the log directories, which belong to \
-                     {}: check controller.quorum.voters and log.dirs",
-                    self.cluster_id().unwrap_or_default()
+                     {}: check {} and log.dirs",
+                    self.cluster_id().unwrap_or_default(),
+                    self.finds_controllers_by()
                 );
                 out.push(Output::Exit(why));
             }

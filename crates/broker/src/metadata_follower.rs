@@ -327,10 +327,10 @@ impl Broker {
     }
 
     fn refuse_metadata(&self, why: &str, out: &mut Vec<Output>) {
-        let remedy = "if this is the wrong controller, correct controller.quorum.voters";
         out.push(Output::Exit(format!(
-            "broker {} cannot follow the metadata: {why}; {remedy}",
-            self.id
+            "broker {} cannot follow the metadata: {why}; if this is the wrong controller, correct {}",
+            self.id,
+            self.finds_controllers_by()
         )));
     }
 

@@ -1,4 +1,4 @@
-//! When a broker ends because no controller hears of it.
+//! When a broker ends because no controller hears of it, and what it then says.
 
 use types::Now;
 use world::Output;
@@ -8,14 +8,26 @@ use crate::deadlines::{Due, Task};
 use crate::locked;
 
 impl Broker {
+    /// The setting that says where the controllers are.
+    pub(crate) fn finds_controllers_by(&self) -> &'static str {
+        match self.config.zookeeper {
+            Some(_) => "zookeeper.connect",
+            None => "controller.quorum.voters",
+        }
+    }
+
     /// What the controllers were not told in the time that the settings give.
     pub(super) fn why_to_give_up(&self, now: Now) -> Option<String> {
         let life = &self.lifecycle;
         let state = locked(&life.state);
         if now.instant >= state.give_up_at && !state.stopping {
+            let needed = match self.config.zookeeper {
+                Some(_) => "the ensemble of zookeeper.connect, and the controller that it names,",
+                None => "a majority of controller.quorum.voters",
+            };
             return Some(format!(
-                "broker {} is not registered after initial.broker.registration.timeout.ms={}: {}; a majority of \
-                 controller.quorum.voters must run and be reached from here: see to that and start the broker again",
+                "broker {} is not registered after initial.broker.registration.timeout.ms={}: {}; {needed} must run and be \
+                 reached from here: see to that and start the broker again",
                 self.id,
                 life.first_registration_within.as_millis(),
                 state.refused

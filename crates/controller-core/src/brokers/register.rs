@@ -96,7 +96,7 @@ impl fmt::Display for RegistrationError {
                 f,
                 "Expected cluster ID {expected}, but got cluster ID {given}. The broker's log \
                  directories belong to \
-                 another cluster: check log.dirs and controller.quorum.voters."
+                 another cluster: check its log.dirs, and controller.quorum.voters or zookeeper.connect."
             ),
             Self::DuplicateBrokerRegistration(id) => write!(
                 f,
