@@ -42,6 +42,12 @@ impl Kind {
     pub fn is_ours(&self) -> bool {
         matches!(self, Self::Highwater(_))
     }
+
+    /// Whether it is a Kafka of before the requests that only a quorum's clusters have.
+    #[must_use]
+    pub fn is_old(&self) -> bool {
+        matches!(self, Self::Kafka(java) if java.knows_zookeeper())
+    }
 }
 
 /// Builds our binary, with the profile that everything else is built with; or takes the one that `HIGHWATER_BINARY` names.

@@ -1,5 +1,6 @@
 //! The main job over minutes of faults: real text at a steady rate through three brokers that are killed, paused, stopped and
-//! started again one after the other, and read back from every replica.
+//! started again one after the other, and read back from every replica. In a cluster that is kept in ZooKeeper the servers of
+//! the ensemble are killed and started again too.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -13,6 +14,7 @@ use crate::brokers::Kind;
 use crate::checks::Clients;
 use crate::cluster::{Cluster, Layout, NewTopic, until};
 use crate::goal::{Goal, Verdict};
+use crate::mission::Store;
 use crate::process::Running;
 use crate::real_data::Digest;
 use crate::ride::now_us;
@@ -33,21 +35,40 @@ const HELD: f64 = 0.95;
 const GAP_US: u64 = 1_000_000;
 const WHOLE_LIMIT: Duration = Duration::from_secs(90);
 const READ_LIMIT_SECONDS: u64 = 900;
+/// Servers of the ensemble.
+const ENSEMBLE: usize = 3;
 
-/// What is done to a node.
+/// What is done to a node, or to the ensemble.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Hurt {
     Kill,
     Stop,
     Pause,
+    KillServer,
 }
 
 impl Hurt {
+    /// What comes next, in this round of faults.
+    fn of_round(round: usize, store: Store) -> Self {
+        let of_nodes = [Self::Kill, Self::Kill, Self::Stop, Self::Pause];
+        match store {
+            Store::Quorum => of_nodes[round % of_nodes.len()],
+            // Every third fault is the ensemble's.
+            Store::Zookeeper if round % 3 == 2 => Self::KillServer,
+            Store::Zookeeper => of_nodes[(round - round / 3) % of_nodes.len()],
+        }
+    }
+
+    fn is_kill(self) -> bool {
+        matches!(self, Self::Kill | Self::KillServer)
+    }
+
     fn says(self) -> &'static str {
         match self {
             Self::Kill => "kill",
             Self::Stop => "stop",
             Self::Pause => "pause",
+            Self::KillServer => "kill of a ZooKeeper server",
         }
     }
 }
@@ -139,12 +160,12 @@ impl Stream {
 /// # Errors
 /// The cluster does not come up or does not recover, or a client is missing.
 pub fn run(
-    kind: &Kind,
+    (kind, store): (&Kind, Store),
     clients: &Clients,
     time: Duration,
     rate: Option<u64>,
 ) -> Result<Vec<Goal>, Failure> {
-    let mut cluster = Cluster::start(kind, &Layout::combined(3))?;
+    let mut cluster = Cluster::start(kind, &layout(store))?;
     let (rate, how) = match rate {
         Some(rate) => (rate, format!("{:.1} MB/s, as told", megabytes(rate))),
         None => {
@@ -168,17 +189,19 @@ pub fn run(
         if begun.elapsed() + BETWEEN > time {
             break;
         }
-        faults.push(hurt(&mut cluster, round)?);
+        let what = Hurt::of_round(round, store);
+        faults.push(hurt(&mut cluster, what, round)?);
         std::thread::sleep(BETWEEN);
     }
     let told = stream.finish()?;
     whole(&mut cluster)?;
     let count = |hurt| faults.iter().filter(|fault| fault.hurt == hurt).count();
     println!(
-        "{} kills, {} clean stops, {} pauses in {:.0} s",
+        "{} kills, {} clean stops, {} pauses, {} kills of ZooKeeper servers in {:.0} s",
         count(Hurt::Kill),
         count(Hurt::Stop),
         count(Hurt::Pause),
+        count(Hurt::KillServer),
         begun.elapsed().as_secs_f64()
     );
     let mut goals = vec![
@@ -193,6 +216,13 @@ pub fn run(
         told.sent.ok_or("nothing was sent")?,
     )?);
     Ok(goals)
+}
+
+fn layout(store: Store) -> Layout {
+    match store {
+        Store::Quorum => Layout::combined(3),
+        Store::Zookeeper => Layout::in_zookeeper(3, ENSEMBLE),
+    }
 }
 
 fn megabytes(bytes: u64) -> f64 {
@@ -220,32 +250,62 @@ fn fastest(cluster: &Cluster, clients: &Clients) -> Result<u64, Failure> {
 }
 
 /// Hurts a node, the leader every other time, and has it back.
-fn hurt(cluster: &mut Cluster, round: usize) -> Result<Fault, Failure> {
-    let hurt = [Hurt::Kill, Hurt::Kill, Hurt::Stop, Hurt::Pause][round % 4];
-    let view = cluster.admin().partition(TOPIC)?;
-    let follower = view.replicas.iter().copied().find(|id| *id != view.leader);
-    let victim = if round.is_multiple_of(2) {
-        view.leader
-    } else {
-        follower.unwrap_or(view.leader)
+fn hurt(cluster: &mut Cluster, hurt: Hurt, round: usize) -> Result<Fault, Failure> {
+    let leads = round.is_multiple_of(2);
+    let at_us = match hurt {
+        Hurt::KillServer => {
+            let at_us = kill_server(cluster, leads)?;
+            std::thread::sleep(DOWN);
+            cluster.ensemble()?.start_killed()?;
+            let ensemble = cluster.ensemble()?;
+            until(WHOLE_LIMIT, "all ZooKeeper servers serve", || {
+                Ok(ensemble.is_whole().then_some(()))
+            })?;
+            at_us
+        }
+        _ => hurt_node(cluster, hurt, leads)?,
     };
-    let at_us = now_us();
-    match hurt {
-        Hurt::Kill => cluster.node(victim)?.kill(),
-        Hurt::Stop => cluster.node(victim)?.stop()?,
-        Hurt::Pause => cluster.node(victim)?.pause()?,
-    }
-    std::thread::sleep(DOWN);
-    match hurt {
-        Hurt::Kill | Hurt::Stop => cluster.node(victim)?.up()?,
-        Hurt::Pause => cluster.node(victim)?.resume()?,
-    }
     whole(cluster)?;
     Ok(Fault {
         hurt,
         at_us,
         over_us: now_us(),
     })
+}
+
+/// Kills the ensemble's leader or one that follows; when.
+fn kill_server(cluster: &mut Cluster, leads: bool) -> Result<u64, Failure> {
+    let ensemble = cluster.ensemble()?;
+    let leader = ensemble.leader().ok_or("the ensemble has no leader")?;
+    let victim = match leads {
+        true => leader,
+        false => (leader + 1) % ENSEMBLE,
+    };
+    let at_us = now_us();
+    ensemble.kill(victim);
+    Ok(at_us)
+}
+
+/// Hurts the leader or a follower, and has it back; when that began.
+fn hurt_node(cluster: &mut Cluster, hurt: Hurt, leads: bool) -> Result<u64, Failure> {
+    let view = cluster.admin().partition(TOPIC)?;
+    let follower = view.replicas.iter().copied().find(|id| *id != view.leader);
+    let victim = match leads {
+        true => view.leader,
+        false => follower.unwrap_or(view.leader),
+    };
+    let at_us = now_us();
+    match hurt {
+        Hurt::Stop => cluster.node(victim)?.stop()?,
+        Hurt::Pause => cluster.node(victim)?.pause()?,
+        Hurt::Kill | Hurt::KillServer => cluster.node(victim)?.kill(),
+    }
+    std::thread::sleep(DOWN);
+    match hurt {
+        Hurt::Pause => cluster.node(victim)?.resume()?,
+        Hurt::Kill | Hurt::KillServer | Hurt::Stop => cluster.node(victim)?.up()?,
+    }
+    Ok(at_us)
 }
 
 fn whole(cluster: &mut Cluster) -> Result<(), Failure> {
@@ -327,7 +387,7 @@ fn near((second, offered, acked): &(u64, u64, u64), faults: &[Fault]) -> String 
 
 /// The longest gap that began with a kill.
 fn gaps(told: &Told, faults: &[Fault]) -> Goal {
-    let kills = || faults.iter().filter(|fault| fault.hurt == Hurt::Kill);
+    let kills = || faults.iter().filter(|fault| fault.hurt.is_kill());
     let near =
         |from: u64, to: u64| kills().any(|kill| from <= kill.at_us + GAP_US && to >= kill.at_us);
     let of_kills = told.gaps.iter().filter(|(from, to)| near(*from, *to));
@@ -470,6 +530,21 @@ mod tests {
             at_us: at * 1_000_000,
             over_us: over * 1_000_000,
         }
+    }
+
+    #[test]
+    fn every_third_fault_is_one_of_the_ensemble_and_the_others_come_in_their_order() {
+        let of = |store| {
+            (0..6)
+                .map(|round| Hurt::of_round(round, store))
+                .collect::<Vec<_>>()
+        };
+        use Hurt::{Kill, KillServer, Pause, Stop};
+        assert_eq!(
+            of(Store::Zookeeper),
+            [Kill, Kill, KillServer, Stop, Pause, KillServer]
+        );
+        assert_eq!(of(Store::Quorum), [Kill, Kill, Stop, Pause, Kill, Kill]);
     }
 
     #[test]

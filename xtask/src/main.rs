@@ -27,7 +27,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          histories of whole clusters, a seed for each; with --seed that one, shrunk if it breaks a promise
   conformance riders [--with-kafka | --only-kafka] [CLIENT …]
                          five clients over kills and restarts; all of them write docs/CLIENTS.md
-  conformance main-job [--seconds N] [--rate BYTES_PER_SECOND]
+  conformance main-job [--store quorum|zookeeper] [--seconds N] [--rate BYTES_PER_SECOND]
                          real text over minutes of kills, stops and pauses; writes docs/MAIN-JOB.md
   conformance chaos [--all | --rest] [--kafka] [--minutes N] [--rate RECORDS_PER_SECOND | --measure] [CASE …]
                          clusters that are hurt while three clients write and read; writes docs/CHAOS.md

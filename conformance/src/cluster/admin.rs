@@ -68,7 +68,7 @@ impl Admin {
     /// The same, with requests that this kind knows.
     #[must_use]
     pub fn speaking_to(mut self, kind: &Kind) -> Self {
-        self.is_old = matches!(kind, Kind::Kafka(java) if java.knows_zookeeper());
+        self.is_old = kind.is_old();
         self
     }
 

@@ -55,7 +55,7 @@ struct Scene {
 impl Scene {
     /// Makes the topic with the leader that the row wants.
     fn set(cluster: &mut Cluster, row: Row, topic: &str) -> Result<Self, Failure> {
-        let active = cluster.admin().quorum()?.leader;
+        let active = cluster.active_controller()?;
         let others: Vec<i32> = cluster
             .brokers()
             .into_iter()
@@ -160,6 +160,10 @@ fn recover(cluster: &mut Cluster, scene: &Scene) -> Result<(), Failure> {
         ensemble.start_killed()?;
     }
     cluster.wait_until_formed()?;
+    // There nobody votes.
+    if cluster.kind().is_old() {
+        return Ok(());
+    }
     until(RECOVER_LIMIT, "the voters follow", || {
         let quorum = cluster.admin().quorum()?;
         let behind = quorum

@@ -26,7 +26,7 @@ pub(super) fn measure(
     let mut measured = Measured::default();
     for _ in 0..times {
         let mut cluster = Cluster::start(kind, &super::layout(store))?;
-        let active = cluster.admin().quorum()?.leader;
+        let active = cluster.active_controller()?;
         let mut order = cluster.brokers();
         order.sort_by_key(|id| *id == active);
         let [victim, one, other] = order.as_slice() else {

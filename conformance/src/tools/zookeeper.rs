@@ -214,6 +214,16 @@ impl ZookeeperServers {
         self.ports.iter().position(leads)
     }
 
+    /// Whether every server belongs to the ensemble.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let belongs = |port: &u16| {
+            self.ask(*port, "srvr")
+                .is_ok_and(|said| said.contains("Mode: "))
+        };
+        self.ports.iter().all(belongs)
+    }
+
     /// The answer to one of ZooKeeper's words of four letters.
     fn ask(&self, port: u16, word: &str) -> std::io::Result<String> {
         let mut stream = TcpStream::connect((self.address, port))?;
