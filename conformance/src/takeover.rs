@@ -1,5 +1,5 @@
 //! A cluster of Kafka 3.9 in ZooKeeper is filled, stopped, taken over by one command, and goes on as brokers of ours on the same
-//! ensemble and directories.
+//! ensemble and directories. So is one that was killed.
 
 use std::time::Duration;
 
@@ -39,6 +39,21 @@ const STEPS: [Step; 5] = [
     ("the group and a producer go on where they were", goes_on),
 ];
 
+const STEPS_AFTER_A_KILL: [Step; 3] = [
+    (
+        "of a cluster that was killed with -9 nothing is taken over while its sessions live: the command names who may run",
+        living,
+    ),
+    (
+        "when they have ended, the command names the directories that were not closed in order; every partition is in sync again",
+        taken_over_after_a_kill,
+    ),
+    (
+        "every acknowledged record and committed offset is there after the kill, and the deleted topic is not",
+        all_there,
+    ),
+];
+
 /// What the steps work with.
 struct Takeover<'a> {
     ours: &'a Kind,
@@ -47,35 +62,49 @@ struct Takeover<'a> {
     cluster: Cluster,
 }
 
-/// Fills a Kafka, stops it in order, and takes it over step by step.
+/// Fills a Kafka, ends it in order, and takes it over step by step; then another one that is killed.
 ///
 /// # Errors
-/// The cluster of Kafka does not come up, or cannot be filled.
+/// A cluster of Kafka does not come up, or cannot be filled.
 pub fn run(ours: &Kind, kafka: &Java, kcat: &Kcat) -> Result<Vec<Outcome>, Failure> {
-    let mut cluster = Cluster::start(&Kind::Kafka(kafka.clone()), &Layout::in_zookeeper(3, 1))?;
-    fill(&cluster, kafka, kcat)?;
-    for id in [2, 1, 0] {
-        cluster.node(id)?.stop()?;
-    }
-    cluster.become_kind(ours);
-    let mut takeover = Takeover {
-        ours,
-        kafka,
-        kcat,
-        cluster,
-    };
     let mut outcomes = Vec::new();
-    for (name, step) in STEPS {
+    let ways: [(&[Step], bool); 2] = [(&STEPS, false), (&STEPS_AFTER_A_KILL, true)];
+    for (steps, is_killed) in ways {
+        let mut cluster = Cluster::start(&Kind::Kafka(kafka.clone()), &Layout::in_zookeeper(3, 1))?;
+        fill(&cluster, kafka, kcat)?;
+        for id in [2, 1, 0] {
+            let node = cluster.node(id)?;
+            match is_killed {
+                true => node.kill(),
+                false => node.stop()?,
+            }
+        }
+        cluster.become_kind(ours);
+        let takeover = Takeover {
+            ours,
+            kafka,
+            kcat,
+            cluster,
+        };
+        outcomes.extend(go(takeover, steps));
+    }
+    Ok(outcomes)
+}
+
+/// Makes the steps, up to the first that fails.
+fn go(mut takeover: Takeover<'_>, steps: &[Step]) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for (name, step) in steps {
         let result = step(&mut takeover);
         let goes_on = result.is_ok();
-        outcomes.push(Outcome::of(name, result));
+        outcomes.push(Outcome::of(*name, result));
         if !goes_on {
             let kept = takeover.cluster.keep();
             eprintln!("the cluster is kept at {kept}");
             break;
         }
     }
-    Ok(outcomes)
+    outcomes
 }
 
 fn lines(topic: &str, first: usize, count: usize) -> String {
@@ -190,6 +219,31 @@ fn told_and_nothing_changed(takeover: &mut Takeover<'_>) -> Result<(), Failure> 
         true => Ok(()),
         false => Err("the tree is another one after the dry run".to_owned()),
     }
+}
+
+fn living(takeover: &mut Takeover<'_>) -> Result<(), Failure> {
+    let refused = takeover.import(&[])?;
+    let told = refused.all();
+    let parts = ["/brokers/ids/0: broker 0 runs", "nothing was changed"];
+    if refused.is_success() || parts.iter().any(|part| !told.contains(part)) {
+        return Err(format!("it says {told}"));
+    }
+    match takeover.tree()?.contains("/highwater") {
+        false => Ok(()),
+        true => Err("the tree has znodes of ours".to_owned()),
+    }
+}
+
+fn taken_over_after_a_kill(takeover: &mut Takeover<'_>) -> Result<(), Failure> {
+    let told = until(LIMIT, "the sessions have ended", || {
+        let told = takeover.import(&["--dry-run"])?.success()?;
+        Ok(Some(told.text()))
+    })?;
+    let unclean = told.matches("was not closed in order").count();
+    if unclean != takeover.cluster.brokers().len() {
+        return Err(format!("{unclean} directories are named: {told}"));
+    }
+    taken_over(takeover)
 }
 
 fn taken_over(takeover: &mut Takeover<'_>) -> Result<(), Failure> {

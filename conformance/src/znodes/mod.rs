@@ -1,7 +1,8 @@
 //! The same topics and events in a Kafka 3.9 and in our own brokers, both kept in ZooKeeper, and the trees that they leave, as
-//! ZooKeeper's shell shows them, side by side.
+//! ZooKeeper's shell shows them, side by side; and what ours do where a tree is spoilt.
 
 mod compare;
+mod spoilt;
 
 use std::time::Duration;
 
@@ -197,13 +198,13 @@ fn play(kind: &Kind, shell: &Java) -> Result<Vec<(&'static str, Tree)>, Failure>
     Ok(trees)
 }
 
-/// Plays it in both, and compares after every act.
+/// Plays it in both, and compares after every act; then spoils a tree of ours.
 ///
 /// # Errors
 /// A cluster does not come up, or an act does not come to its end.
 pub fn run(ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
     let theirs = play(&Kind::Kafka(kafka.clone()), kafka)?;
-    let ours = play(ours, kafka)?;
+    let (binary, ours) = (ours, play(ours, kafka)?);
     let mut outcomes = Vec::new();
     for ((name, kafka), (_, ours)) in theirs.iter().zip(&ours) {
         let found = differences(kafka, ours).into_iter();
@@ -224,6 +225,9 @@ pub fn run(ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
             meant.len()
         );
         outcomes.push(Outcome::of(name, result));
+    }
+    if binary.is_ours() {
+        outcomes.extend(spoilt::run(binary, kafka)?);
     }
     Ok(outcomes)
 }
