@@ -149,7 +149,9 @@ pub(super) fn run(ours: &Kind, shell: &Java) -> Result<Vec<Outcome>, Failure> {
 impl Scene<'_> {
     fn tell(&mut self, commands: &str) -> Result<(), Failure> {
         let connect = self.cluster.ensemble()?.connect();
-        self.shell.ask_shell(&connect, commands).map(drop)
+        // The shell ends as its last command does, and there may be no controller to be removed.
+        let commands = format!("{commands}ls /\n");
+        self.shell.ask_shell(&connect, &commands).map(drop)
     }
 
     fn tree(&mut self) -> Result<Tree, Failure> {

@@ -8,7 +8,7 @@ use metadata::{Endpoint, Image};
 use partition_log::{LogDirectory, OfflineDirectory};
 use replica_core::BrokerView;
 use settings::BrokerConfig;
-use types::{BrokerEpoch, BrokerId};
+use types::{BrokerEpoch, BrokerId, ControllerEpoch};
 use types::{IncarnationId, Now, Uuid};
 use world::{ConnectionInfo, Entropy, Event, Node, Output, Reply, RequestId};
 
@@ -149,6 +149,8 @@ impl Broker {
             directory.set_reserve(config.log.disk_reserve_bytes);
         }
         let lifecycle = Lifecycle::new(&config, incarnation, endpoints, voters, &directories);
+        let written = directories.iter().map(LogDirectory::controller_epoch);
+        let controller_epoch = written.max().unwrap_or(ControllerEpoch::NONE);
         let slots = config.network.fetch_sessions_max as usize;
         let sessions = FetchSessions::new(slots, first_session_id(&*entropy));
         Ok(Self {
@@ -166,7 +168,7 @@ impl Broker {
             calls: Calls::default(),
             lifecycle,
             admission: Admission::default(),
-            following: Following::default(),
+            following: Following::of(controller_epoch),
             fetching: Fetching::default(),
             suspects: Suspects::default(),
             losses: Losses::default(),

@@ -35,7 +35,7 @@ const SNAPSHOT_PATIENCE: Duration = Duration::from_secs(4);
 const INFLATED_BYTES_MAX: u64 = 64 << 20;
 
 /// Where this broker stands in the metadata log. A leaf lock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Following {
     state: Mutex<State>,
 }
@@ -55,22 +55,6 @@ struct State {
     acts: bool,
     /// Topics that a record removed before that.
     removed_before: BTreeMap<TopicId, Arc<metadata::Topic>>,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            next: Offset::ZERO,
-            last_epoch: ControllerEpoch(0),
-            leader_epoch: ControllerEpoch::NONE,
-            under_way: None,
-            asked: 0,
-            not_before: Instant(0),
-            snapshot: None,
-            acts: false,
-            removed_before: BTreeMap::new(),
-        }
-    }
 }
 
 /// A question for the next metadata.
@@ -98,6 +82,24 @@ struct Snapshot {
 }
 
 impl Following {
+    /// From the beginning of the log of no older controller than that of `epoch`.
+    pub(crate) fn of(epoch: ControllerEpoch) -> Self {
+        let state = State {
+            next: Offset::ZERO,
+            last_epoch: ControllerEpoch(0),
+            leader_epoch: epoch,
+            under_way: None,
+            asked: 0,
+            not_before: Instant(0),
+            snapshot: None,
+            acts: false,
+            removed_before: BTreeMap::new(),
+        };
+        Self {
+            state: Mutex::new(state),
+        }
+    }
+
     /// The answer is applied: the next question may be asked. Not before, or another thread would ask from where this answer
     /// begins, and it would be applied twice.
     fn end_fetch(&self) {
@@ -352,6 +354,10 @@ impl Broker {
             let mut state = locked(&self.following.state);
             learned = ControllerEpoch(leader.leader_epoch) > state.leader_epoch;
             state.leader_epoch = state.leader_epoch.max(ControllerEpoch(leader.leader_epoch));
+        }
+        // A quorum keeps the epoch of its leader in its own logs.
+        if learned && self.config.zookeeper.is_some() {
+            self.write_controller_epoch(ControllerEpoch(leader.leader_epoch));
         }
         let hint = (leader.leader_id >= 0).then_some(BrokerId(leader.leader_id));
         let refused = ErrorCode::from_code(partition.error_code) != Some(ErrorCode::None);

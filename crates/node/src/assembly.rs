@@ -84,7 +84,7 @@ pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, Assemb
     let on_zookeeper = config.zookeeper.as_ref();
     let controller = match (on_zookeeper, config.roles.controller) {
         (Some(zookeeper), _) => {
-            let known = cluster_id.clone();
+            let known = (cluster_id.clone(), directories.controller_epoch());
             Some(make_controller_on_zookeeper(
                 &config, zookeeper, ports, &voters, known,
             )?)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use partition_log::{ClusterIdentity, FileCache, LogDirectory, LogError, OpenedDirectories};
 use settings::BrokerConfig;
+use types::ControllerEpoch;
 
 use crate::Ports;
 use crate::assembly::random_id;
@@ -43,6 +44,16 @@ impl Directories {
             of_metadata,
             cluster_id: identity.cluster_id,
         })
+    }
+
+    /// The newest controller that was heard of.
+    pub(crate) fn controller_epoch(&self) -> ControllerEpoch {
+        let written = self
+            .log_dirs
+            .open
+            .iter()
+            .map(LogDirectory::controller_epoch);
+        written.max().unwrap_or(ControllerEpoch::NONE)
     }
 
     /// What was found in need of a person's eye.

@@ -9,7 +9,7 @@ use controller::{Controller, ControllerSettings};
 use coordination::{BrokerAddress, ZookeeperSettings};
 use partition_log::{LogConfig, LogDirectory, OpenedDirectories};
 use settings::{BrokerConfig, Listener, ZookeeperConfig};
-use types::{BrokerId, PartitionIndex, TopicName, TopicPartition, Uuid};
+use types::{BrokerId, ControllerEpoch, PartitionIndex, TopicName, TopicPartition, Uuid};
 use world::{Access, Endpoint, EnsembleSettings, Output};
 
 use crate::Ports;
@@ -115,7 +115,7 @@ pub(crate) fn make_controller_on_zookeeper(
     zookeeper: &ZookeeperConfig,
     ports: &Ports,
     voters: &BTreeMap<BrokerId, Endpoint>,
-    cluster_id: Option<String>,
+    (cluster_id, epoch_seen): (Option<String>, ControllerEpoch),
 ) -> Result<ControllerParts, AssemblyError> {
     let proposed = random_id(&*ports.entropy).to_string();
     let servers = zookeeper.servers.iter();
@@ -139,6 +139,7 @@ pub(crate) fn make_controller_on_zookeeper(
         },
         cluster_id: cluster_id.clone(),
         proposed_cluster_id: proposed.clone(),
+        epoch_seen,
     };
     let defaults = ControllerSettings::new(
         config.node_id,

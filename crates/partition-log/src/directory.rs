@@ -1,6 +1,7 @@
 //! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its
 //! partitions.
 
+mod controllers;
 pub(crate) mod identity;
 mod losses;
 mod opening;

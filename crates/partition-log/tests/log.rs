@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use partition_log::{FlushScope, LeaderBatch, LogConfig, LogError, ReadRequest, Restart};
 use support::*;
-use types::{BrokerEpoch, Instant, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId};
+use types::{
+    BrokerEpoch, ControllerEpoch, Instant, LeaderEpoch, Offset, PartitionIndex, Timestamp, TopicId,
+};
 
 fn read_to_end(from: i64) -> ReadRequest {
     ReadRequest {
@@ -541,6 +543,19 @@ fn a_restart_is_told_apart() {
     stage.crash_machine(&mut Dice::new(1));
     stage.open();
     assert_eq!(stage.directory().restart(), Restart::Unclean);
+}
+
+#[test]
+fn the_newest_controller_is_known_after_a_crash_of_the_machine() {
+    let mut stage = Stage::new(small_config());
+    assert_eq!(stage.directory().controller_epoch(), ControllerEpoch::NONE);
+    for epoch in [3, 12] {
+        let epoch = ControllerEpoch(epoch);
+        stage.directory().set_controller_epoch(epoch).unwrap();
+        stage.crash_machine(&mut Dice::new(1));
+        stage.open();
+        assert_eq!(stage.directory().controller_epoch(), epoch);
+    }
 }
 
 #[test]

@@ -4,8 +4,10 @@ mod story;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use story::{NODES, Story, member, seeds};
 use types::BrokerId;
+use world::Write;
 use world_sim::{Crash, EnsembleModel};
 
 fn begin(seed: u64) -> Story {
@@ -109,6 +111,38 @@ fn without_a_majority_of_the_ensemble_writes_go_on_and_nobody_is_elected() {
             .world
             .with_ensemble(|ensemble, now| ensemble.set_majority(now, true));
         story.until("all are in sync", 0, |it| it.in_sync.len() == NODES);
+        end(story);
+    }
+}
+
+#[test]
+fn an_ensemble_that_was_restored_from_an_older_state_has_no_controller_until_that_is_wanted() {
+    for seed in seeds(3) {
+        let mut story = begin(seed);
+        let write_epoch = |story: &mut Story, epoch: &'static str| {
+            let set = Write::Set {
+                path: "/controller_epoch".to_owned(),
+                data: Bytes::from_static(epoch.as_bytes()),
+                version: None,
+            };
+            let written = story
+                .cluster
+                .world
+                .with_ensemble(|ensemble, now| ensemble.write_by_hand(now, &[set]));
+            assert!(written.is_ok());
+        };
+        for member in 0..NODES {
+            story.cluster.crash(member, Crash::Process);
+        }
+        write_epoch(&mut story, "0");
+        for member in 0..NODES {
+            story.restart(member);
+        }
+        story.cluster.world.run_for(Duration::from_secs(20));
+        assert_eq!(story.active(), None, "seed {seed}: an older state is led");
+        write_epoch(&mut story, "1");
+        story.until("all are in sync", 0, |it| it.in_sync.len() == NODES);
+        story.progress(50, "the older state is gone on with");
         end(story);
     }
 }

@@ -231,6 +231,15 @@ impl Broker {
         }
     }
 
+    /// Writes down the newest controller that was heard of: no older one is followed after a restart.
+    pub(crate) fn write_controller_epoch(&self, epoch: types::ControllerEpoch) {
+        for directory in locked(&self.directories).iter().flatten() {
+            if let Err(error) = directory.set_controller_epoch(epoch) {
+                tracing::warn!(%error, "the controller's epoch cannot be written down");
+            }
+        }
+    }
+
     /// Closes every log; directories whose logs all closed in order are marked so.
     pub(crate) fn close_logs(&self, now: Now, _effects: &mut Effects) {
         let mut failed = Vec::new();

@@ -230,6 +230,7 @@ impl Real {
                 },
                 cluster_id: None,
                 proposed_cluster_id: format!("cluster-of-{door}"),
+                epoch_seen: ControllerEpoch::NONE,
             };
             Arc::new(Door {
                 store: Mutex::new((Zookeeper::new(settings), Vec::new())),

@@ -47,6 +47,7 @@ fn settings(door: usize) -> ZookeeperSettings {
         },
         cluster_id: None,
         proposed_cluster_id: format!("cluster-of-{door}"),
+        epoch_seen: ControllerEpoch::NONE,
     }
 }
 
@@ -734,6 +735,32 @@ fn an_epoch_that_is_spoilt_ends_a_controllership_and_no_process_and_is_looked_at
     doors.write_by_hand("/controller_epoch", "7");
     let (_, next) = holder(&mut doors, epoch);
     assert_eq!(next, ControllerEpoch(8));
+}
+
+#[test]
+fn nobody_leads_an_ensemble_that_was_restored_from_an_older_state_until_that_is_wanted() {
+    let mut doors = Doors::quiet(2, 4);
+    contest_all(&mut doors);
+    let (_, epoch) = holder(&mut doors, ControllerEpoch(0));
+    assert_eq!(epoch, ControllerEpoch(1));
+    for door in 0..2 {
+        let (now, client) = (doors.now.instant, doors.client(door));
+        doors.ensemble.vanish(now, client);
+        doors.runs[door] += 1;
+        doors.doors[door] = Zookeeper::new(ZookeeperSettings {
+            epoch_seen: ControllerEpoch(6),
+            ..settings(door)
+        });
+        doors.told[door].clear();
+        doors.contest(door);
+    }
+    doors.pass(Duration::from_secs(12));
+    let won = |event: &StoreEvent| matches!(event, StoreEvent::Won { .. });
+    assert!(!doors.told.iter().flatten().any(won));
+    assert_eq!(doors.exits, [None, None]);
+    doors.write_by_hand("/controller_epoch", "6");
+    let (_, next) = holder(&mut doors, ControllerEpoch(0));
+    assert_eq!(next, ControllerEpoch(7));
 }
 
 #[test]

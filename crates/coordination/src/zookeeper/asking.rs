@@ -21,6 +21,8 @@ pub(super) enum Asked {
     Watch,
     ClusterId,
     Epoch,
+    /// The epoch, from a server that has seen all that was written before.
+    NewestEpoch,
     Controller,
     BrokerIds,
     Broker(BrokerId),
@@ -233,7 +235,8 @@ impl Zookeeper {
                 }
             }
             Asked::ClusterId => self.on_cluster_id(now, result, effects),
-            Asked::Epoch => self.on_epoch(now, result),
+            Asked::Epoch => self.on_epoch(now, result, false, effects),
+            Asked::NewestEpoch => self.on_epoch(now, result, true, effects),
             Asked::Controller => self.on_controller(now, result, effects),
             Asked::BrokerIds => self.on_broker_ids(result, effects),
             Asked::Broker(broker) => self.on_broker(broker, result, effects),

@@ -23,9 +23,13 @@ type Result = std::result::Result<Answer, EnsembleError>;
 impl Zookeeper {
     /// The epoch first: what is read of the controller after it is at least as new.
     pub(super) fn look_at_controller(&mut self, effects: &mut Effects) {
+        self.look(Asked::Epoch, effects);
+    }
+
+    fn look(&mut self, epoch: Asked, effects: &mut Effects) {
         self.holder = None;
         self.look_at = Instant::NEVER;
-        self.get(Asked::Epoch, paths::CONTROLLER_EPOCH, effects);
+        self.get(epoch, paths::CONTROLLER_EPOCH, effects);
         self.get(Asked::Controller, paths::CONTROLLER, effects);
     }
 
@@ -61,7 +65,13 @@ impl Zookeeper {
     }
 
     /// An epoch that cannot be used lets nobody lead. It is looked at again: nothing here tells when it is repaired.
-    pub(super) fn on_epoch(&mut self, now: Now, result: Result) {
+    pub(super) fn on_epoch(
+        &mut self,
+        now: Now,
+        result: Result,
+        is_newest: bool,
+        effects: &mut Effects,
+    ) {
         let read = match result {
             Ok(Answer::Node(data, stat)) => {
                 content::read_controller_epoch(&data).map(|epoch| (epoch, stat.version))
@@ -70,8 +80,26 @@ impl Zookeeper {
             Err(error) => Err(error.to_string()),
             Ok(other) => Err(format!("{other:?}")),
         };
+        let seen = self.epoch_seen;
+        let read = read.and_then(|found| match found.0 < seen && is_newest {
+            false => Ok(found),
+            true => Err(format!(
+                "it is {}, and this node has seen {seen}: the ensemble was restored from an older state, without what was decided \
+                 since. If it is to be gone on with all the same, write {seen} there",
+                found.0
+            )),
+        });
         match content::at(paths::CONTROLLER_EPOCH, read) {
-            Ok(found) => self.epoch = Some(found),
+            // The server that was asked may lag behind the others.
+            Ok((epoch, _)) if epoch < seen => {
+                self.epoch = None;
+                self.ask(Asked::Watch, Operation::Sync, effects);
+                self.look(Asked::NewestEpoch, effects);
+            }
+            Ok(found) => {
+                self.epoch_seen = found.0;
+                self.epoch = Some(found);
+            }
             Err(malformed) => {
                 tracing::error!("no controllership: {malformed}");
                 self.epoch = None;
@@ -263,6 +291,7 @@ impl Zookeeper {
 
     fn elected(&mut self, now: Now, term: Term, effects: &mut Effects) {
         tracing::info!("elected controller of epoch {}", term.epoch);
+        self.epoch_seen = self.epoch_seen.max(term.epoch);
         self.role = Role::Winning(term);
         self.synced = false;
         self.ask(Asked::Settled, Operation::Sync, effects);

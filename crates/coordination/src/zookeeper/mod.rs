@@ -51,6 +51,8 @@ pub struct ZookeeperSettings {
     pub cluster_id: Option<String>,
     /// The id to give a cluster that has none.
     pub proposed_cluster_id: String,
+    /// The newest controller that this node has heard of in former runs.
+    pub epoch_seen: ControllerEpoch,
 }
 
 #[derive(Debug)]
@@ -77,6 +79,8 @@ pub struct Zookeeper {
     next_operation: u64,
     asked: BTreeMap<OperationId, Asked>,
     cluster_id: Option<String>,
+    /// The newest controller that this node has heard of.
+    epoch_seen: ControllerEpoch,
     /// Epoch and version of `/controller_epoch`, as read last.
     epoch: Option<(ControllerEpoch, i32)>,
     /// Who holds `/controller` and in which session, as read last; the inner none is nobody.
@@ -117,6 +121,7 @@ impl Zookeeper {
             next_operation: 0,
             asked: BTreeMap::new(),
             cluster_id: None,
+            epoch_seen: settings.epoch_seen,
             epoch: None,
             holder: None,
             dead: None,
