@@ -128,6 +128,22 @@ impl Admin {
         }
     }
 
+    /// Asks the active controller from now on, where the others do not forward what is for it.
+    fn turn_to_controller(&self) -> Result<(), Failure> {
+        if !self.is_old {
+            return Ok(());
+        }
+        let answer = self.call(1, &DescribeClusterRequest::default())?;
+        let id = answer.controller_id;
+        let mut brokers = answer.brokers.iter();
+        let controller = brokers.find(|broker| broker.broker_id == id);
+        let controller = controller.ok_or("no controller is active")?;
+        let address = format!("{}:{}", controller.host.as_str(), controller.port);
+        let place = self.addresses.iter().position(|known| *known == address);
+        self.first.set(place.ok_or("the controller is not asked")?);
+        Ok(())
+    }
+
     /// The active controller and its voters, as the first says that knows.
     ///
     /// # Errors
@@ -305,6 +321,7 @@ impl Admin {
             timeout_ms: CHANGE_LIMIT_MS,
             validate_only: false,
         };
+        self.turn_to_controller()?;
         let answer = self.call(7, &request)?;
         for made in &answer.topics {
             checked_with(made.error_code, made.error_message.as_ref())?;
@@ -363,6 +380,7 @@ impl Admin {
             timeout_ms: CHANGE_LIMIT_MS,
             ..DeleteTopicsRequest::default()
         };
+        self.turn_to_controller()?;
         for removed in &self.call(6, &request)?.responses {
             checked_with(removed.error_code, removed.error_message.as_ref())?;
         }
@@ -428,6 +446,7 @@ impl Admin {
                 partitions: partitions.collect(),
             }],
         };
+        self.turn_to_controller()?;
         let answer = self.call(i16::from(!self.is_old), &request)?;
         checked_with(answer.error_code, answer.error_message.as_ref())?;
         for partition in answer.responses.iter().flat_map(|topic| &topic.partitions) {
@@ -467,6 +486,7 @@ impl Admin {
             }]),
             timeout_ms: CHANGE_LIMIT_MS,
         };
+        self.turn_to_controller()?;
         let answer = self.call(2, &request)?;
         checked(answer.error_code)?;
         let results = answer.replica_election_results.iter();

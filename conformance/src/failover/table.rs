@@ -79,6 +79,18 @@ impl Results {
         })
     }
 
+    /// Where the same is told of clusters that are kept otherwise.
+    fn other(&self) -> &'static str {
+        match self.store {
+            Store::Quorum => {
+                "The same of clusters that are kept in ZooKeeper, beside a Kafka 3.9.1 there: [FAILOVER-zookeeper.md](FAILOVER-zookeeper.md)."
+            }
+            Store::Zookeeper => {
+                "The same of clusters with a quorum of their own: [FAILOVER.md](FAILOVER.md)."
+            }
+        }
+    }
+
     /// The name of the document, and what it says of the clusters.
     fn told(&self) -> (&'static str, &'static str, &'static str) {
         match self.store {
@@ -184,13 +196,13 @@ impl Results {
     /// The table.
     #[must_use]
     pub fn document(&self, made: &str) -> String {
-        let (name, option, kafka) = self.told();
+        let ((name, option, kafka), other) = (self.told(), self.other());
         let mut text = format!(
             "# {name}\n\nWritten by `cargo xtask failover{option}`: the longest time between two acknowledgements around a fault, as a \
              franz-go producer sees it that writes one record every 2 ms with acks=all to a partition with three replicas and \
              `min.insync.replicas=2`. Three nodes, each broker and controller, all other settings at each broker's defaults. *Eager*: \
              time-outs and pauses of the client as in `conformance/go/ride.go`; *default*: the client as it comes. Each figure is the \
-             median and the worst of so many repetitions. Ours is the binary as it is released.\n\n{made}\n\n\
+             median and the worst of so many repetitions. Ours is the binary as it is released.\n\n{other}\n\n{made}\n\n\
              | fault | goal: median, worst | Highwater, eager | {kafka}, eager | Highwater, default | {kafka}, default |\n\
              |---|---|---|---|---|---|\n"
         );

@@ -1,8 +1,8 @@
 //! Segments, indexes, recovery and retention of one partition's log, over the disk port.
 //!
 //! Every file is Kafka's, byte for byte; what is ours beside them (`.window`, `damaged-ranges`,
-//! `.highwater-running`, `.highwater-controller`, `.highwater-losses`) is derived, and Kafka passes it over. This room stores and finds: it is
-//! told what is committed and who leads, and never decides either. It does no waiting: a flush is
+//! `.highwater-running`, `.highwater-controller`, `.highwater-losses`) is derived, and Kafka passes it over. This
+//! room stores and finds: it is told what is committed and who leads, and never decides either. It does no waiting: a flush is
 //! handed out as a list of files and reported back.
 //!
 //! Invariants:

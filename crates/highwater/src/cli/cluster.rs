@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::arguments::ClusterCommand;
+use super::ensemble::Ensemble;
 use super::health::{PartitionHealth, Survives};
 use super::output::{self, Output};
 use super::{Failure, elect, failure, shown};
-use crate::client::{Cluster, Member, Quorum, QuorumReplica, Resource, TopicState};
+use crate::client::{Cluster, Member, Quorum, QuorumReplica, TopicState};
 
 pub(crate) fn run(
     command: &ClusterCommand,
@@ -87,7 +88,7 @@ fn describe(cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
     let (topics, tally) = tally(cluster)?;
     let members = cluster.members()?;
     let quorum = cluster.quorum()?;
-    let ensemble = ensemble(&members, cluster);
+    let ensemble = Ensemble::of(&members, cluster);
     let store = match (&ensemble, &quorum) {
         (Some(ensemble), _) => ensemble.to_string(),
         (None, Some(_)) => "the controllers' own quorum".to_owned(),
@@ -130,51 +131,6 @@ fn describe(cluster: &mut Cluster, output: &Output) -> Result<(), Failure> {
         });
     }
     output::text(&text)
-}
-
-/// The ZooKeeper ensemble that keeps the metadata.
-struct Ensemble {
-    connect: String,
-    /// What the brokers ask for; the ensemble has the last word.
-    session_timeout_ms: String,
-}
-
-impl std::fmt::Display for Ensemble {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (connect, timeout) = (&self.connect, &self.session_timeout_ms);
-        write!(
-            f,
-            "ZooKeeper at {connect} (sessions of {timeout} ms are asked for)"
-        )
-    }
-}
-
-impl Ensemble {
-    fn as_json(&self) -> Value {
-        json!({
-            "connect": self.connect,
-            "session_timeout_ms_asked": self.session_timeout_ms.parse::<i64>().ok(),
-        })
-    }
-}
-
-/// The ensemble, if a live broker's settings name one.
-fn ensemble(members: &[Member], cluster: &mut Cluster) -> Option<Ensemble> {
-    let live = members.iter().find(|member| !member.fenced);
-    let configs = live.and_then(|member| {
-        let resource = Resource::Broker(member.broker.id);
-        cluster.describe_configs(&resource).ok()
-    });
-    let configs = configs.unwrap_or_default();
-    let value = |name: &str| {
-        let entry = configs.iter().find(|entry| entry.name == name);
-        let value = entry.and_then(|entry| entry.value.clone());
-        value.filter(|value| !value.is_empty())
-    };
-    Some(Ensemble {
-        connect: value("zookeeper.connect")?,
-        session_timeout_ms: value("zookeeper.session.timeout.ms").unwrap_or_default(),
-    })
 }
 
 fn broker_row(member: &Member, topics: &[TopicState]) -> Vec<Value> {

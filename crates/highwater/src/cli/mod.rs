@@ -7,6 +7,7 @@ mod consume;
 mod describe;
 mod dev;
 mod elect;
+mod ensemble;
 mod explain;
 mod failure;
 mod format;

@@ -21,7 +21,8 @@ type Outcome = Result<Answer, EnsembleError>;
 /// What the session has said.
 #[derive(Default)]
 struct Told {
-    connected: bool,
+    /// The time-out that the ensemble has given, while the session is connected.
+    connected: Option<Duration>,
     failed: Option<String>,
     done: BTreeMap<u64, Outcome>,
 }
@@ -82,8 +83,8 @@ impl Node for Listener {
         let mut told = self.told();
         match event {
             Event::Ensemble(EnsembleEvent::Session(_, state)) => match state {
-                SessionState::Connected { .. } => told.connected = true,
-                SessionState::Disconnected { .. } => told.connected = false,
+                SessionState::Connected { timeout, .. } => told.connected = Some(timeout),
+                SessionState::Disconnected { .. } => told.connected = None,
                 SessionState::Expired => told.failed = Some("the session has expired".to_owned()),
                 SessionState::Failed(why) => told.failed = Some(why),
             },
@@ -104,6 +105,7 @@ pub(crate) struct Ensemble {
     driver: Driver,
     listener: Arc<Listener>,
     chroot: String,
+    session_timeout: Duration,
     limit: Duration,
     next: u64,
 }
@@ -138,14 +140,22 @@ impl Ensemble {
         };
         let open = EnsembleRequest::Open(SessionNumber(1), settings);
         driver.execute(0, vec![Output::Ensemble(open)]);
-        drop(listener.wait(limit, |told| told.connected)?);
+        let connected = listener
+            .wait(limit, |told| told.connected.is_some())?
+            .connected;
         Ok(Self {
             driver,
             listener,
             chroot: config.chroot.clone(),
+            session_timeout: connected.unwrap_or(config.session_timeout),
             limit,
             next: 0,
         })
+    }
+
+    /// The session's time-out, as the ensemble has given it.
+    pub(crate) fn session_timeout(&self) -> Duration {
+        self.session_timeout
     }
 
     /// Asks for operations on paths below the chroot, many at once: what came of each, in their order.

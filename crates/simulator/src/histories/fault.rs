@@ -42,6 +42,21 @@ pub enum DiskTrouble {
     Stale(Duration),
 }
 
+/// What goes wrong with a ZooKeeper ensemble.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EnsembleTrouble {
+    /// The session of a node ends.
+    Expired(Target),
+    /// A node does not reach the ensemble, for a while.
+    CutOff(Target, Duration),
+    /// The majority of its servers is down, for a while.
+    NoMajority(Duration),
+    /// Somebody removes `/controller`.
+    ControllerRemoved,
+    /// Requests and replies are lost with their connections, for a while.
+    LosesReplies(Duration),
+}
+
 /// What goes wrong.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fault {
@@ -81,6 +96,8 @@ pub enum Fault {
     Drift(Target, i64),
     /// A disk.
     Disk(Target, DiskTrouble),
+    /// The ensemble, in a cluster that is kept in one.
+    Ensemble(EnsembleTrouble),
     /// The partition moves to other replicas.
     Reassign,
     /// A reassignment is cancelled.
@@ -129,6 +146,13 @@ impl Fault {
                 DiskTrouble::LostWrite => "disk: lost write",
                 DiskTrouble::Gone(_) => "disk: lost",
                 DiskTrouble::Stale(_) => "disk: stale restore",
+            },
+            Self::Ensemble(trouble) => match trouble {
+                EnsembleTrouble::Expired(_) => "ensemble: session expired",
+                EnsembleTrouble::CutOff(..) => "ensemble: cut off from it",
+                EnsembleTrouble::NoMajority(_) => "ensemble: no majority",
+                EnsembleTrouble::ControllerRemoved => "ensemble: /controller removed",
+                EnsembleTrouble::LosesReplies(_) => "ensemble: replies lost",
             },
             Self::Reassign => "reassignment",
             Self::CancelReassignment => "reassignment cancelled",
@@ -182,8 +206,17 @@ impl Fault {
             Self::ShortTopic(zero),
             Self::Grow,
         ];
+        let ensemble = [
+            EnsembleTrouble::Expired(target),
+            EnsembleTrouble::CutOff(target, zero),
+            EnsembleTrouble::NoMajority(zero),
+            EnsembleTrouble::ControllerRemoved,
+            EnsembleTrouble::LosesReplies(zero),
+        ];
         let disk = disk.map(|trouble| Self::Disk(target, trouble).class());
-        others.iter().map(Self::class).chain(disk).collect()
+        let ensemble = ensemble.map(|trouble| Self::Ensemble(trouble).class());
+        let others = others.iter().map(Self::class);
+        others.chain(disk).chain(ensemble).collect()
     }
 }
 

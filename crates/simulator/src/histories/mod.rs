@@ -5,12 +5,13 @@
 //! same plan gives the same history, byte for byte.
 
 mod combination;
+mod ensembles;
 mod fault;
 mod plan;
 mod run;
 mod shrink;
 
-pub use fault::{DiskTrouble, Fault, Target};
+pub use fault::{DiskTrouble, EnsembleTrouble, Fault, Target};
 pub use plan::{Durability, Plan, TopicPlan};
 pub use run::{Outcome, Run, run};
 pub use shrink::shrink;

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use world_sim::{Crash, DiskOperation, NetworkSettings, Random};
+use world_sim::{Crash, DiskOperation, EnsembleModel, NetworkSettings, Random};
 
 use super::combination::combination;
+use super::ensembles;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
 
 /// What acknowledged records rest on, which decides what may go wrong.
@@ -58,6 +59,8 @@ pub struct Plan {
     pub nodes: usize,
     /// So many of them, the first, vote.
     pub controllers: usize,
+    /// The ZooKeeper ensemble that the cluster is kept in, in place of a quorum; every node is a controller then.
+    pub ensemble: Option<EnsembleModel>,
     /// What acknowledged records rest on.
     pub durability: Durability,
     /// Whether leaders may be elected who lack what is committed: what was acknowledged may be lost, and all the rest holds.
@@ -119,33 +122,18 @@ impl Plan {
         };
         let flush = (Duration::from_micros(200), millis(random, 1, 20));
         let faulty_for = millis(random, 57_000, 64_000);
-        let count = 4 + random.below(12);
-        let mut faults: Vec<(Duration, Fault)> = (0..count)
-            .map(|_| {
-                let at =
-                    random.between(Duration::from_secs(1), faulty_for - Duration::from_secs(2));
-                (at, fault(random, nodes, controllers, durability))
-            })
-            .collect();
-        for _ in 0..1 + random.below(3) {
-            let last = faulty_for - Duration::from_secs(15);
-            let at = random.between(Duration::from_secs(2), last);
-            let together = combination(random, controllers, durability);
-            faults.extend(
-                together
-                    .into_iter()
-                    .map(|(after, fault)| (at + after, fault)),
-            );
-        }
-        for _ in 0..random.below(8) {
-            let at = random.between(Duration::from_secs(8), faulty_for - Duration::from_secs(1));
-            faults.push((at, Fault::LateProposals));
-        }
+        let mut faults = faults(random, faulty_for, (nodes, controllers), durability);
+        let ensemble = ensembles::of(seed, faulty_for, &mut faults);
         faults.sort_by_key(|(at, _)| *at);
         Self {
             seed,
             nodes,
-            controllers,
+            controllers: if ensemble.is_some() {
+                nodes
+            } else {
+                controllers
+            },
+            ensemble,
             durability,
             unclean,
             properties,
@@ -262,6 +250,36 @@ fn properties(random: &mut Random, durability: Durability) -> Vec<String> {
     lines
 }
 
+fn faults(
+    random: &mut Random,
+    faulty_for: Duration,
+    (nodes, controllers): (usize, usize),
+    durability: Durability,
+) -> Vec<(Duration, Fault)> {
+    let count = 4 + random.below(12);
+    let mut faults: Vec<(Duration, Fault)> = (0..count)
+        .map(|_| {
+            let at = random.between(Duration::from_secs(1), faulty_for - Duration::from_secs(2));
+            (at, fault(random, nodes, controllers, durability))
+        })
+        .collect();
+    for _ in 0..1 + random.below(3) {
+        let last = faulty_for - Duration::from_secs(15);
+        let at = random.between(Duration::from_secs(2), last);
+        let together = combination(random, controllers, durability);
+        faults.extend(
+            together
+                .into_iter()
+                .map(|(after, fault)| (at + after, fault)),
+        );
+    }
+    for _ in 0..random.below(8) {
+        let at = random.between(Duration::from_secs(8), faulty_for - Duration::from_secs(1));
+        faults.push((at, Fault::LateProposals));
+    }
+    faults
+}
+
 fn fault(random: &mut Random, nodes: usize, controllers: usize, durability: Durability) -> Fault {
     let target = any_target(random, nodes);
     let down = millis(random, 100, 6_000);
@@ -339,6 +357,9 @@ impl fmt::Display for Plan {
             if self.unclean { "allowed" } else { "forbidden" },
             self.faulty_for
         )?;
+        if let Some(ensemble) = &self.ensemble {
+            writeln!(f, "  in ZooKeeper: {ensemble:?}")?;
+        }
         writeln!(f, "  {}", self.properties.join(" "))?;
         for topic in &self.topics {
             writeln!(

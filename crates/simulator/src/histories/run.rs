@@ -1,5 +1,6 @@
 //! Carries out a plan.
 
+mod ensemble;
 mod faults;
 mod phases;
 mod pulse;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use history::Entry;
 use metadata::Position;
-use types::{BrokerId, IncarnationId, Instant};
+use types::{BrokerId, ControllerEpoch, IncarnationId, Instant};
 use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
 
 use super::plan::Plan;
@@ -52,6 +53,7 @@ enum Action {
     Start(usize),
     Heal(Vec<(ProcessId, ProcessId)>),
     CalmNetwork,
+    CalmEnsemble,
     Hasten(usize),
     FreeDisk(usize),
     DeleteTopic(Arc<str>),
@@ -128,7 +130,10 @@ impl Run {
             properties: plan.properties.join("\n"),
             world,
         };
-        let mut cluster = Cluster::with_controllers(&settings, plan.controllers);
+        let mut cluster = match plan.ensemble {
+            Some(ensemble) => Cluster::on_zookeeper(&settings, ensemble),
+            None => Cluster::with_controllers(&settings, plan.controllers),
+        };
         let recorder = Recorder::default();
         let (clients_process, clients) = cluster.start_clients(recorder.clone());
         let random = cluster.world.random().fork(0x00fa_0175);
@@ -196,13 +201,21 @@ impl Run {
                     .cluster
                     .controller(member)
                     .is_some_and(|it| it.is_active()),
-                quorum_leader: self.cluster.controller(member).map(|it| it.leader()),
+                quorum_leader: self.leader_known_to(member),
                 has_lost: self.lost.get(&member).is_some_and(|loss| !loss.is_told),
             }
         });
         Sight {
             nodes: nodes.collect(),
         }
+    }
+
+    /// The newest epoch of controllers that the controller of a node knows of, and who is the active one in it. In ZooKeeper the
+    /// two are read one after the other, and only the active one knows that they belong together.
+    fn leader_known_to(&self, member: usize) -> Option<(ControllerEpoch, Option<BrokerId>)> {
+        let controller = self.cluster.controller(member)?;
+        let counts = self.plan.ensemble.is_none() || controller.is_active();
+        counts.then(|| controller.leader())
     }
 
     /// Notes whose losses the cluster knows of.

@@ -30,6 +30,7 @@ impl Run {
                 }
             }
             Action::CalmNetwork => self.calm(),
+            Action::CalmEnsemble => self.calm_ensemble(),
             Action::Hasten(member) => {
                 let process = self.cluster.process(member);
                 self.cluster.world.set_slowness(process, Duration::ZERO);
@@ -73,7 +74,7 @@ impl Run {
         in_service && partitions.all(|(_, it)| it.in_sync.len() >= it.replicas.len())
     }
 
-    fn target(&mut self, target: Target) -> usize {
+    pub(super) fn target(&mut self, target: Target) -> usize {
         let sight = self.sight();
         let image = sight.newest_image();
         let topic = image.and_then(|image| image.topic(&self.plan.topics[0].name));
@@ -159,6 +160,7 @@ impl Run {
                 let member = self.target(*target);
                 self.trouble(member, *trouble)
             }
+            Fault::Ensemble(trouble) => self.trouble_ensemble(*trouble),
             Fault::ClockStep(..) | Fault::Drift(..) => self.put_clocks_wrong(fault),
             change => self.change(change),
         };
@@ -339,6 +341,9 @@ impl Run {
             }
         }
         self.cut(ways, time);
+        if inward && outward {
+            self.cut_from_ensemble(member, time);
+        }
         true
     }
 

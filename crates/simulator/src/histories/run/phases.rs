@@ -124,6 +124,7 @@ impl Run {
         self.note("faults end".to_owned());
         self.actions.clear();
         self.calm();
+        self.calm_ensemble();
         self.cluster.world.heal();
         for member in 0..self.plan.nodes {
             let process = self.cluster.process(member);
