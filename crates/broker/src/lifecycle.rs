@@ -346,6 +346,7 @@ impl Broker {
                     state.give_up_at = Instant::NEVER;
                     state.heartbeat_at = now.instant;
                 }
+                self.fetching.begin_anew();
                 self.write_broker_epoch(epoch);
                 tracing::info!(
                     broker_epoch = epoch.0,

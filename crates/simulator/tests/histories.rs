@@ -1,6 +1,8 @@
 //! Seeded histories of whole clusters: one seed, one trace; and the seeds that once found a bug.
 
-use simulator::histories::{Plan, run};
+use std::time::Duration;
+
+use simulator::histories::{EnsembleTrouble, Fault, Plan, Target, run};
 
 /// Runs a seed that found a bug; it must find none any more.
 fn holds(seed: u64) {
@@ -47,4 +49,16 @@ fn a_machine_that_crashes_twice_while_no_controller_runs() {
 #[test]
 fn a_machine_crashes_while_the_controller_does_not_know_of_a_lost_disk() {
     holds(1_795_784_939_001_126);
+}
+
+/// Nothing is written that would make a leader hear of the new registration partition by partition.
+#[test]
+fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
+    let in_zookeeper = |plan: &Plan| plan.ensemble.is_some();
+    let mut plan = (0..).map(Plan::of).find(in_zookeeper).expect("one of five");
+    plan.producers.clear();
+    plan.group = false;
+    let expired = Fault::Ensemble(EnsembleTrouble::Expired(Target::Leader));
+    plan.faults = vec![(Duration::from_secs(20), expired)];
+    assert_eq!(run(&plan, false).violations, [""; 0], "{plan}");
 }

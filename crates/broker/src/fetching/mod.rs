@@ -106,6 +106,12 @@ impl Fetching {
         }
     }
 
+    /// This broker has registered anew: every leader is to be told so with every partition.
+    pub(crate) fn begin_anew(&self) {
+        let mut state = locked(&self.state);
+        state.sessions.values_mut().for_each(Session::begin_anew);
+    }
+
     /// Follows nothing any more.
     pub(crate) fn stop(&self) {
         let mut state = locked(&self.state);

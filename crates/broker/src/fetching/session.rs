@@ -230,6 +230,12 @@ impl Session {
         true
     }
 
+    /// This broker has registered anew. A leader takes in a registration with the partitions that a fetch names, and it counts
+    /// for each of them: the next fetch names all.
+    pub(crate) fn begin_anew(&mut self) {
+        self.restart(self.last_serial);
+    }
+
     /// Nobody could be asked: waits before the next fetch. Returns until when, and how often that has happened in a row.
     pub(crate) fn fail(&mut self, now: Instant, pause_max: Duration) -> (Instant, u32) {
         let until = now + pause(self.failures, pause_max);
@@ -393,6 +399,23 @@ mod tests {
         let ask = session.ask(now(0), 4).expect("opens");
         assert!(ask.opens && named(&ask) == [0, 1, 2]);
         assert_eq!(ask.session_id, 9, "so that the leader may drop it");
+    }
+
+    #[test]
+    fn every_partition_is_named_after_a_new_registration() {
+        let mut session = open();
+        session.ask(now(0), 2).expect("waits");
+        session.begin_anew();
+        assert_eq!(session.asked(2, key(1)), None, "of the registration before");
+        assert!(session.end(2));
+        session.answered(2, 9);
+        let ask = session.ask(now(0), 3).expect("opens");
+        assert!(ask.opens && named(&ask) == [0, 1, 2]);
+        session.begin_anew();
+        assert!(session.end(3));
+        session.answered(3, 11);
+        let ask = session.ask(now(0), 4).expect("opens once more");
+        assert!(ask.opens && named(&ask) == [0, 1, 2]);
     }
 
     #[test]
