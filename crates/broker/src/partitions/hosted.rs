@@ -9,7 +9,7 @@ use partition_log::{FlushScope, LogConfig, LogError, PartitionLog};
 use replica_core::{
     AckOutcome, Assignment, BrokerView, Consequences, Replica, ReplicaSettings, Role,
 };
-use types::{Now, Offset, TopicId, TopicPartition};
+use types::{LeaderEpoch, Now, Offset, TopicId, TopicPartition};
 
 use crate::locked;
 use crate::sync::{Mutex, MutexGuard};
@@ -175,6 +175,8 @@ pub(crate) struct Visible {
     counted_end: Offset,
     log_start: Offset,
     last_stable: Offset,
+    /// Whoever waits at a leader that is none any more, or leads anew, has to hear of it.
+    leader_epoch: LeaderEpoch,
 }
 
 impl Hosted {
@@ -185,6 +187,7 @@ impl Hosted {
             counted_end: self.replica.counted_end(),
             log_start: marks.log_start,
             last_stable: self.last_stable_offset(),
+            leader_epoch: self.replica.leader_epoch(),
         }
     }
 

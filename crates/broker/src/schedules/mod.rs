@@ -14,7 +14,7 @@ use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner, thread};
 
 use requests::Ask;
-use stage::{FOLLOWER, LEADER, Stage};
+use stage::{FOLLOWER, LEADER, LEADER_EPOCH, Stage};
 
 /// Orders of each kind for a scene: some at random, some in which a thread is overtaken a few times at chosen places.
 const ORDERS: usize = 400;
@@ -184,6 +184,26 @@ fn who_is_told_of_a_change_of_leaders_is_told_who_leads() {
     in_many_orders(
         "the image is swapped under produces and readers",
         leaders_change,
+    );
+}
+
+fn readers_are_sent_on() {
+    let stage = Stage::new();
+    ended(vec![
+        asks(&stage, 1, [Ask::read_under(LEADER_EPOCH, 0)]),
+        leadership_moves(&stage),
+    ]);
+    // No deadline has passed: whether it waited or came later, it is told.
+    let told = stage.only(1, 0);
+    assert_eq!(told.error(), ErrorCode::FencedLeaderEpoch);
+    assert_eq!(told.leader(), FOLLOWER);
+}
+
+#[test]
+fn a_reader_that_waits_at_a_leader_is_sent_to_the_next() {
+    in_many_orders(
+        "the image is swapped while a reader looks and waits",
+        readers_are_sent_on,
     );
 }
 

@@ -53,6 +53,15 @@ impl Ask {
         Self::Fetch(fetch(0, -1, &[offset], WAIT_MS))
     }
 
+    /// The same of a consumer that says which leader it knows.
+    pub(super) fn read_under(leader_epoch: i32, offset: i64) -> Self {
+        let mut request = fetch(0, -1, &[offset], WAIT_MS);
+        for partition in request.topics.iter_mut().flat_map(|it| &mut it.partitions) {
+            partition.current_leader_epoch = leader_epoch;
+        }
+        Self::Fetch(request)
+    }
+
     /// The follower without a session, which does not wait: it has everything below `offset`.
     pub(super) fn follow(offset: i64) -> Self {
         let replica_state = ReplicaState {

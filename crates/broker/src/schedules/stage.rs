@@ -26,6 +26,8 @@ use crate::{Broker, BrokerParts, Voter};
 
 /// The broker.
 pub(super) const LEADER: i32 = 1;
+/// The epoch that it leads in at first.
+pub(super) const LEADER_EPOCH: i32 = 0;
 /// Who follows it.
 pub(super) const FOLLOWER: i32 = 2;
 /// The follower's registration.
@@ -133,7 +135,7 @@ fn topic(name: &str, id: Uuid) -> [Record; 2] {
         replicas: vec![LEADER, FOLLOWER],
         isr: vec![LEADER, FOLLOWER],
         leader: LEADER,
-        leader_epoch: 0,
+        leader_epoch: LEADER_EPOCH,
         partition_epoch: 0,
         directories: vec![DIRECTORY, DIRECTORY],
         ..Default::default()

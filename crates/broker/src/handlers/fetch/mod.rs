@@ -358,7 +358,7 @@ impl Broker {
             } else {
                 ErrorCode::UnknownTopicOrPartition
             };
-            return self.with_leader(image, topic.id, Found::failed(key, error));
+            return self.with_leader(topic.id, Found::failed(key, error));
         };
         let watch = (asked.watched != hosted.serial).then_some((session, &key));
         if watch.is_some() {
@@ -391,19 +391,20 @@ impl Broker {
                 }
                 let mut found = Found::failed(key, error_map::read_failure(&failure));
                 found.data.aborted_transactions = None;
-                self.with_leader(image, topic.id, found)
+                self.with_leader(topic.id, found)
             }
         }
     }
 
-    /// Says where the leader is, to whoever asks the wrong broker (KIP-951).
-    fn with_leader(&self, image: &Image, topic: types::TopicId, mut found: Found) -> Found {
+    /// Says where the leader is, to whoever asks the wrong broker (KIP-951). The image may have been swapped since the look
+    /// began: the one before it would send the reader back here.
+    fn with_leader(&self, topic: types::TopicId, mut found: Found) -> Found {
         let moved = [
             ErrorCode::NotLeaderOrFollower.code(),
             ErrorCode::FencedLeaderEpoch.code(),
         ];
         if moved.contains(&found.data.error_code)
-            && let Some(registered) = image.partition(topic, found.key.partition)
+            && let Some(registered) = self.image.load().partition(topic, found.key.partition)
         {
             found.data.current_leader = LeaderIdAndEpoch {
                 leader_id: registered.leader.0,
