@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use quorum_core::{
-    Action, ElectionState, LogFacts, LogPosition, Quorum, QuorumSettings, Request, Response,
-    Standing, State, VoteResponse,
+    Action, ElectionState, Failure, LogFacts, LogPosition, Quorum, QuorumSettings, Request,
+    Response, Standing, State, VoteResponse,
 };
 use types::{BrokerId, Instant, LeaderEpoch, Offset};
 use world::World;
@@ -385,15 +385,15 @@ impl LogFacts for OneRecord {
     }
 }
 
-/// The pauses of a member that stands again and again, has every pre-vote, and never a vote.
-fn pauses_after_losses(longest: Duration) -> Vec<Duration> {
+/// A member of three that has [`OneRecord`], knows of no leader, and starts now.
+fn alone(now: Instant, election_backoff_max: Duration, retry_backoff: Duration) -> Quorum {
     let settings = QuorumSettings {
         node: C,
         voters: BTreeSet::from([A, B, C]),
         election_timeout: ms(500),
-        election_backoff_max: longest,
+        election_backoff_max,
         fetch_timeout: ms(1_000),
-        retry_backoff: ms(20),
+        retry_backoff,
         proposed_cluster_id: "cluster".to_owned(),
         seed: 7,
     };
@@ -405,8 +405,13 @@ fn pauses_after_losses(longest: Duration) -> Vec<Duration> {
         full: true,
         ..Standing::default()
     };
+    Quorum::new(settings, election, standing, now)
+}
+
+/// The pauses of a member that stands again and again, has every pre-vote, and never a vote.
+fn pauses_after_losses(longest: Duration) -> Vec<Duration> {
     let mut now = Instant(1);
-    let mut quorum = Quorum::new(settings, election, standing, now);
+    let mut quorum = alone(now, longest, ms(20));
     let mut pauses = Vec::new();
     while pauses.len() < 8 {
         let mut actions = Vec::new();
@@ -448,4 +453,35 @@ fn a_candidate_that_loses_again_and_again_waits_longer_and_never_longer_than_the
     let pauses = pauses_after_losses(ms(300));
     assert!(longest(&pauses) <= Some(ms(300)), "{pauses:?}");
     assert_eq!(pauses_after_losses(ms(0)), [ms(0); 8]);
+}
+
+/// When a member that stands asks a voter that refuses its connections, from the first time on.
+fn asked_in_vain(retry_backoff: Duration) -> Vec<Duration> {
+    let mut now = Instant(1);
+    let mut quorum = alone(now, ms(1_000), retry_backoff);
+    let mut asked: Vec<Instant> = Vec::new();
+    while asked.len() < 4 {
+        let mut actions = Vec::new();
+        now = quorum.next_deadline().max(now);
+        quorum.tick(now, &OneRecord, &mut actions);
+        for action in actions {
+            let Action::Send { to, tag, .. } = action else {
+                continue;
+            };
+            let mut none = Vec::new();
+            quorum.on_failure(now, tag, Failure::Refused, &OneRecord, &mut none);
+            if to == A {
+                asked.push(now);
+            }
+        }
+    }
+    let pairs = asked.iter().zip(&asked[1..]);
+    pairs.map(|(one, next)| next.since(*one)).collect()
+}
+
+#[test]
+fn a_voter_that_refuses_is_asked_again_after_the_back_off() {
+    for pause in [ms(20), ms(90)] {
+        assert_eq!(asked_in_vain(pause), [pause; 3]);
+    }
 }

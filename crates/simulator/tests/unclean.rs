@@ -11,6 +11,9 @@ use std::time::Duration;
 use asking::ask;
 use metadata::PartitionRegistration;
 use protocol::messages::describe_configs::{DescribeConfigsRequest, DescribeConfigsResource};
+use protocol::messages::incremental_alter_configs::{
+    AlterConfigsResource, AlterableConfig, IncrementalAlterConfigsRequest,
+};
 use simulator::checkers::{self, Logs};
 use simulator::{Cluster, ClusterSettings, Workload, WorkloadSettings};
 use types::PartitionIndex;
@@ -19,14 +22,14 @@ use world_sim::{Crash, WorldSettings};
 const NODES: usize = 5;
 const TOPIC: &str = "events";
 
-fn cluster(seed: u64, unclean: &str) -> (Cluster, Arc<Workload>) {
+fn cluster(seed: u64, unclean: &str, properties: &str) -> (Cluster, Arc<Workload>) {
     let world = WorldSettings {
         seed,
         ..WorldSettings::default()
     };
     let mut cluster = Cluster::new(&ClusterSettings {
         nodes: NODES,
-        properties: String::new(),
+        properties: properties.to_owned(),
         world,
     });
     for member in 0..NODES {
@@ -123,7 +126,7 @@ fn losses_asked_for(cluster: &mut Cluster, member: usize) -> Vec<String> {
 #[test]
 fn what_an_unclean_election_costs_is_what_is_reported() {
     for seed in 0..5 {
-        let (mut cluster, workload) = cluster(seed, "true");
+        let (mut cluster, workload) = cluster(seed, "true", "");
         let (old, _) = leave_the_followers_behind(&mut cluster, &workload);
         until(&mut cluster, "another leader", |it| {
             it.has_leader() && it.leader.0 != i32::try_from(old).expect("few") + 1
@@ -187,7 +190,7 @@ fn what_an_unclean_election_costs_is_what_is_reported() {
 #[test]
 fn without_unclean_elections_the_partition_waits_and_loses_nothing() {
     for seed in 0..5 {
-        let (mut cluster, workload) = cluster(seed, "false");
+        let (mut cluster, workload) = cluster(seed, "false", "");
         let (old, followers) = leave_the_followers_behind(&mut cluster, &workload);
         until(&mut cluster, "no leader", |it| !it.has_leader());
         let before = workload.acknowledged();
@@ -204,5 +207,39 @@ fn without_unclean_elections_the_partition_waits_and_loses_nothing() {
         for member in [old, followers[0], followers[1]] {
             assert_eq!(cluster.broker(member).expect("runs").losses(), []);
         }
+    }
+}
+
+/// Allows a topic unclean elections while it is in use.
+fn allow(cluster: &mut Cluster, member: usize) {
+    let request = IncrementalAlterConfigsRequest {
+        resources: vec![AlterConfigsResource {
+            resource_type: 2,
+            resource_name: TOPIC.into(),
+            configs: vec![AlterableConfig {
+                name: "unclean.leader.election.enable".into(),
+                config_operation: 0,
+                value: Some("true".into()),
+            }],
+        }],
+        ..Default::default()
+    };
+    let answer = ask(cluster, member, 1, &request);
+    assert_eq!(answer.responses[0].error_code, 0, "{answer:?}");
+}
+
+#[test]
+fn a_topic_that_comes_to_allow_it_has_its_election_with_the_next_look() {
+    for (interval_ms, is_soon) in [(2_000, true), (600_000, false)] {
+        let property = format!("unclean.leader.election.interval.ms={interval_ms}\n");
+        let (mut cluster, workload) = cluster(3, "false", &property);
+        let (_, followers) = leave_the_followers_behind(&mut cluster, &workload);
+        until(&mut cluster, "no leader", |it| !it.has_leader());
+        // Whoever comes into service has elections of its own.
+        cluster.world.run_for(Duration::from_secs(10));
+        allow(&mut cluster, followers[0]);
+        cluster.world.run_for(Duration::from_secs(10));
+        let has_leader = partition(&cluster).map(|it| it.has_leader());
+        assert_eq!(has_leader, Some(is_soon), "{property}");
     }
 }
