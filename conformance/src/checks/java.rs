@@ -1,8 +1,11 @@
 //! Kafka's own client (`conformance/java`) and its command-line tools.
 
+use std::time::Duration;
+
 use super::{Check, Clients, expect, make, program};
 use crate::Failure;
 use crate::brokers::Broker;
+use crate::cluster::{NewTopic, until};
 use crate::process::Run;
 use crate::report::Outcome;
 use crate::tools::Java;
@@ -156,10 +159,16 @@ const CHECKS: [Check<Java>; 25] = [
 ];
 
 /// What needs more than one broker.
-const AMONG_OTHERS: [Check<Java>; 1] = [Check {
-    name: "cluster unregister",
-    run: unregister,
-}];
+const AMONG_OTHERS: [Check<Java>; 2] = [
+    Check {
+        name: "reassign-partitions with log_dirs",
+        run: reassign,
+    },
+    Check {
+        name: "cluster unregister",
+        run: unregister,
+    },
+];
 
 fn tool(java: &Java, broker: &Broker, class: &str) -> Run {
     java.run(&format!("{TOOLS}.{class}"))
@@ -201,6 +210,32 @@ fn cluster_id(java: &Java, broker: &mut Broker, _: &str) -> Result<(), Failure> 
         run.args(["cluster-id", "--bootstrap-server", &broker.bootstrap()]),
         "Cluster ID: ",
     )
+}
+
+/// A replica moves to another broker, into the directory that is named.
+fn reassign(java: &Java, broker: &mut Broker, unique: &str) -> Result<(), Failure> {
+    let bootstrap = broker.bootstrap();
+    let cluster = broker.cluster()?;
+    cluster.admin().create(&NewTopic::placed(unique, &[&[0]]))?;
+    let directory = cluster.node(1)?.data().display().to_string();
+    let file = cluster.folder().join("reassign.json");
+    let text = format!(
+        "{{\"version\":1,\"partitions\":[{{\"topic\":\"{unique}\",\"partition\":0,\"replicas\":[1],\
+         \"log_dirs\":[\"{directory}\"]}}]}}"
+    );
+    std::fs::write(&file, text).map_err(|error| error.to_string())?;
+    let tool = |word: &str| {
+        java.run(&format!("{TOOLS}.reassign.ReassignPartitionsCommand"))
+            .args(["--bootstrap-server", &bootstrap, word])
+            .args(["--reassignment-json-file"])
+            .args([&file])
+    };
+    let moved = format!("moving log directory to {directory} for replica {unique}-0 with broker 1");
+    says(tool("--execute"), &moved)?;
+    let completed = format!("Reassignment of partition {unique}-0 is completed.");
+    until(Duration::from_secs(30), "the move is completed", || {
+        says(tool("--verify"), &completed).map(Some)
+    })
 }
 
 /// A broker that is down is unregistered by way of each that is up, and is a member again when it returns.

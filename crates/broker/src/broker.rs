@@ -18,7 +18,7 @@ use crate::coordinators::Coordinators;
 use crate::counting::Counters;
 use crate::creation::Creation;
 use crate::deadlines::{Deadlines, Due, Task};
-use crate::directories::Offline;
+use crate::directories::{Offline, Wishes};
 use crate::directory_assignments::DirectoryAssignments;
 use crate::fetching::Fetching;
 use crate::forwarding::Forwarding;
@@ -72,6 +72,7 @@ pub struct Broker {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directories: Mutex<Vec<Option<LogDirectory>>>,
     pub(crate) offline: Offline,
+    pub(crate) wishes: Wishes,
     pub(crate) directory_assignments: DirectoryAssignments,
     pub(crate) image: Swap<Image>,
     pub(crate) partitions: Table,
@@ -159,6 +160,7 @@ impl Broker {
             entropy,
             directories: Mutex::new(directories.into_iter().map(Some).collect()),
             offline: Offline::new(offline_directories),
+            wishes: Wishes::default(),
             directory_assignments: DirectoryAssignments::default(),
             image: Swap::from_pointee(Image::empty()),
             partitions: Table::default(),

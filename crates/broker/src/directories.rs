@@ -4,7 +4,7 @@
 //! the next heartbeat and elects other leaders, and the other directories go on. When none is left, or the controller of the
 //! same process has its log there, the process ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use metadata::PartitionRegistration;
@@ -99,6 +99,30 @@ impl Offline {
     }
 }
 
+/// Where replicas shall lie that are not here yet (KIP-113): a place among the directories for each. Lost with the process, as
+/// in Kafka. A leaf lock.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    state: Mutex<BTreeMap<(TopicId, PartitionIndex), usize>>,
+}
+
+impl Wishes {
+    /// Takes note of one.
+    pub(crate) fn add(&self, topic: TopicId, partition: PartitionIndex, place: usize) {
+        locked(&self.state).insert((topic, partition), place);
+    }
+
+    /// The one for a replica; it is fulfilled now or never.
+    fn take(&self, topic: TopicId, partition: PartitionIndex) -> Option<usize> {
+        locked(&self.state).remove(&(topic, partition))
+    }
+
+    /// Forgets those for a topic that is no more.
+    pub(crate) fn forget(&self, topic: TopicId) {
+        locked(&self.state).retain(|(of, _), _| *of != topic);
+    }
+}
+
 impl Broker {
     /// What whoever asks for a partition is told that is not hosted here.
     pub(crate) fn not_hosted(&self, topic: TopicId, partition: PartitionIndex) -> ErrorCode {
@@ -141,7 +165,7 @@ impl Broker {
     }
 
     /// The place of the directory of a replica: where its log is, else the one that metadata names, else, for a replica that
-    /// cannot have a log yet, the one with the fewest partitions.
+    /// cannot have a log yet, the one that was wished for, or the one with the fewest partitions.
     ///
     /// While a directory is offline a log that is found nowhere may be in there. An empty one in its stead could be taken for
     /// the whole log, so none is made.
@@ -191,6 +215,10 @@ impl Broker {
             && (is_somewhere_else || !self.may_begin_empty(registration))
         {
             return Err(NotHosted::Offline);
+        }
+        let wished = self.wishes.take(topic, name.partition);
+        if let Some(place) = wished.filter(|wished| open.iter().any(|(place, _)| place == wished)) {
+            return Ok(place);
         }
         let mut counts = vec![0_usize; directories.len()];
         for hosted in self.partitions.all() {

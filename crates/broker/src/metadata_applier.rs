@@ -45,6 +45,7 @@ impl Broker {
             for (&index, _) in removal.last.partitions.iter() {
                 self.stop_hosting(now, *id, index, removal.removal, effects);
             }
+            self.wishes.forget(*id);
             if removal.removal == Removal::ByRecord {
                 self.note_strays_removed(now, *id, None);
             }

@@ -8,7 +8,15 @@ use std::time::Duration;
 
 use asking::ask;
 use protocol::ErrorCode;
-use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
+use protocol::messages::alter_partition_reassignments::{
+    AlterPartitionReassignmentsRequest, ReassignablePartition, ReassignableTopic,
+};
+use protocol::messages::alter_replica_log_dirs::{
+    AlterReplicaLogDir, AlterReplicaLogDirTopic, AlterReplicaLogDirsRequest,
+};
+use protocol::messages::create_topics::{
+    CreatableReplicaAssignment, CreatableTopic, CreateTopicsRequest,
+};
 use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
 use protocol::messages::describe_log_dirs::{DescribeLogDirsRequest, DescribeLogDirsResponse};
 use protocol::messages::metadata::{MetadataRequest, MetadataResponse};
@@ -21,6 +29,10 @@ const FIRST: &str = "/data";
 const SECOND: &str = "/data2";
 
 fn cluster(seed: u64, nodes: usize) -> Cluster {
+    cluster_with(seed, nodes, "")
+}
+
+fn cluster_with(seed: u64, nodes: usize, more: &str) -> Cluster {
     let world = WorldSettings {
         seed,
         keeps_trace: true,
@@ -28,7 +40,7 @@ fn cluster(seed: u64, nodes: usize) -> Cluster {
     };
     Cluster::new(&ClusterSettings {
         nodes,
-        properties: format!("log.dirs={FIRST},{SECOND}\nmetadata.log.dir={FIRST}\n"),
+        properties: format!("log.dirs={FIRST},{SECOND}\nmetadata.log.dir={FIRST}\n{more}"),
         world,
     })
 }
@@ -143,6 +155,78 @@ fn replicas_are_spread_over_the_directories_and_the_controller_knows_where() {
     assert_eq!(directories, [(FIRST, 0, 2), (SECOND, 0, 2)]);
 }
 
+/// Tells the second node that two partitions shall lie in its second directory; what it says to each.
+fn wish(cluster: &mut Cluster) -> Vec<Option<ErrorCode>> {
+    let request = AlterReplicaLogDirsRequest {
+        dirs: vec![AlterReplicaLogDir {
+            path: SECOND.into(),
+            topics: vec![AlterReplicaLogDirTopic {
+                name: "placed".into(),
+                partitions: vec![0, 1],
+            }],
+        }],
+    };
+    let answer = ask(cluster, 1, 2, &request);
+    let partitions = answer.results.iter().flat_map(|topic| &topic.partitions);
+    partitions
+        .map(|it| ErrorCode::from_code(it.error_code))
+        .collect()
+}
+
+#[test]
+fn a_replica_that_is_reassigned_comes_into_the_directory_that_was_named() {
+    let mut cluster = cluster(7, 2);
+    for member in 0..2 {
+        cluster.start(member).expect("an empty disk starts");
+    }
+    cluster.world.run_for(Duration::from_secs(5));
+    let on_first = |index| CreatableReplicaAssignment {
+        partition_index: index,
+        broker_ids: vec![1],
+    };
+    let create = CreateTopicsRequest {
+        topics: vec![CreatableTopic {
+            name: "placed".into(),
+            num_partitions: -1,
+            replication_factor: -1,
+            assignments: vec![on_first(0), on_first(1)],
+            ..CreatableTopic::default()
+        }],
+        timeout_ms: 2000,
+        ..CreateTopicsRequest::default()
+    };
+    assert_eq!(ask(&mut cluster, 0, 7, &create).topics[0].error_code, 0);
+    cluster.world.run_for(Duration::from_secs(1));
+    assert_eq!(
+        wish(&mut cluster),
+        [Some(ErrorCode::ReplicaNotAvailable); 2]
+    );
+    let to_second = |index| ReassignablePartition {
+        partition_index: index,
+        replicas: Some(vec![2]),
+    };
+    let reassign = AlterPartitionReassignmentsRequest {
+        timeout_ms: 2000,
+        topics: vec![ReassignableTopic {
+            name: "placed".into(),
+            partitions: vec![to_second(0), to_second(1)],
+        }],
+        ..AlterPartitionReassignmentsRequest::default()
+    };
+    assert_eq!(ask(&mut cluster, 0, 0, &reassign).error_code, 0);
+    cluster.world.run_for(Duration::from_secs(5));
+    let described: DescribeLogDirsResponse =
+        ask(&mut cluster, 1, 4, &DescribeLogDirsRequest { topics: None });
+    let of = |directory: &str| {
+        let results = described.results.iter();
+        let here = results.filter(|result| &*result.log_dir == directory);
+        let topics = here.flat_map(|result| &result.topics);
+        topics.map(|topic| topic.partitions.len()).sum::<usize>()
+    };
+    assert_eq!((of(FIRST), of(SECOND)), (0, 2));
+    assert_eq!(wish(&mut cluster), [Some(ErrorCode::None); 2]);
+}
+
 #[test]
 fn a_directory_that_fails_takes_down_its_replicas_only() {
     for operation in [DiskOperation::Flush, DiskOperation::Write] {
@@ -214,6 +298,41 @@ fn a_directory_that_fails_takes_down_its_replicas_only() {
             }
         }
         read_back(&mut cluster, &workload);
+    }
+}
+
+#[test]
+fn a_failure_that_no_controller_can_be_told_of_ends_the_process_in_time() {
+    let setting = "log.dir.failure.timeout.ms=20000";
+    for can_be_told in [true, false] {
+        let mut cluster = cluster_with(8, 3, setting);
+        for member in 0..3 {
+            cluster.start(member).expect("an empty disk starts");
+        }
+        let workload = cluster.start_workload(WorkloadSettings {
+            partitions: 6,
+            configs: vec![("flush.messages".into(), "1".into())],
+            ..WorkloadSettings::default()
+        });
+        let written = cluster.world.run_until(LIMIT, |_| {
+            let places = workload.observed().acknowledged;
+            (0..6).all(|index| places.keys().any(|place| place.0 == index))
+        });
+        assert!(written, "{:?}", workload.observed().errors);
+        let process = cluster.process(0);
+        cluster.crash(1, Crash::Process);
+        if !can_be_told {
+            cluster.crash(2, Crash::Process);
+        }
+        fail(&cluster, DiskOperation::Write, "/data2/events", 1);
+        cluster.world.run_for(Duration::from_secs(18));
+        let failed = described(&mut cluster).results[1].error_code;
+        assert_eq!(failed, ErrorCode::KafkaStorageError.code());
+        assert_eq!(cluster.world.exited(process), None);
+        cluster.world.run_for(Duration::from_secs(12));
+        let exited = cluster.world.exited(process).map(str::to_owned);
+        assert_eq!(exited.is_none(), can_be_told, "{exited:?}");
+        assert!(exited.is_none_or(|why| why.contains(setting)));
     }
 }
 

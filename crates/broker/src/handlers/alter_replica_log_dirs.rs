@@ -1,5 +1,5 @@
-//! AlterReplicaLogDirs: where replicas of this broker shall lie (KIP-113). Nothing is moved yet: a replica may be told to
-//! stay where it is, and every other place is refused with a code of its own.
+//! AlterReplicaLogDirs: where replicas of this broker shall lie (KIP-113). One that is not here yet comes there when it does;
+//! one that is here may be told to stay where it is. Nothing is moved, so that every other place is refused.
 
 use std::path::Path;
 
@@ -51,7 +51,7 @@ impl Broker {
         })
     }
 
-    /// Whether a replica lies, or may lie, in a directory.
+    /// Whether a replica lies in a directory, or will.
     fn place(&self, topic: &Text, index: i32, path: &str) -> ErrorCode {
         let path = Path::new(path);
         if !self.config.log_dirs.iter().any(|known| known == path) {
@@ -73,9 +73,20 @@ impl Broker {
         };
         match self.partitions.get(known.id, index) {
             // The old code for a replica of another broker, which Kafka keeps here alone.
-            None => ErrorCode::ReplicaNotAvailable,
+            None => {
+                self.wishes.add(known.id, index, named);
+                ErrorCode::ReplicaNotAvailable
+            }
             Some(hosted) if hosted.directory == named => ErrorCode::None,
-            Some(_) => ErrorCode::UnsupportedVersion,
+            Some(hosted) => {
+                // The answer has no room for a reason.
+                tracing::warn!(
+                    partition = %hosted.name, to = %path.display(),
+                    "a replica stays in its log directory: moving one between directories of a broker is not served; reassign it \
+                     to another broker, name the directory while it is away, and reassign it back"
+                );
+                ErrorCode::UnsupportedVersion
+            }
         }
     }
 }
