@@ -120,7 +120,7 @@ func chaos(arguments []string) error {
 	over := inputEnd()
 	reading, stopReading := context.WithCancel(context.Background())
 	defer stopReading()
-	read, err := readAll(reading, h, arguments[0], topic, numbers[3])
+	read, err := readAll(reading, h, fmt.Sprintf("franz-go-reader-%d", producer), arguments[0], topic, numbers[3])
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func fromStart(topic string, partitions int) kgo.Opt {
 }
 
 // readAll reads all partitions from their start until it is stopped.
-func readAll(stop context.Context, h *history, bootstrap, topic string, partitions int) (<-chan struct{}, error) {
+func readAll(stop context.Context, h *history, name, bootstrap, topic string, partitions int) (<-chan struct{}, error) {
 	cl, err := client(bootstrap, append(tuned("patient"), fromStart(topic, partitions))...)
 	if err != nil {
 		return nil, err
@@ -207,7 +207,7 @@ func readAll(stop context.Context, h *history, bootstrap, topic string, partitio
 		var op int64
 		for stop.Err() == nil {
 			began := monotonic()
-			h.polled("franz-go-reader", &op, began, cl.PollFetches(stop), nil)
+			h.polled(name, &op, began, cl.PollFetches(stop), nil)
 		}
 	}()
 	return over, nil

@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::brokers::{Broker, Kind, highwater};
+use crate::chaos;
 use crate::checks::{bad_input, fetch, kcat_smoke, program};
 use crate::mission;
 use crate::report::{Ending, Outcome};
@@ -36,8 +37,18 @@ pub fn run() -> Result<Vec<Outcome>, Failure> {
     outcomes.extend(fetch(&mut broker));
     outcomes.extend(bad_input(&mut broker));
     outcomes.push(Outcome::of("smoke: a clean stop", broker.stop()));
+    outcomes.push(several_at_once(&kind));
     outcomes.push(on_zookeeper(&kind));
     Ok(outcomes)
+}
+
+/// Three brokers that are written to and read from by several clients at once, while a leader is killed.
+fn several_at_once(kind: &Kind) -> Outcome {
+    const NAME: &str = "smoke: several clients on three brokers, a leader killed";
+    match tools::go_client() {
+        Ok(go) => Outcome::of(NAME, chaos::several_clients(kind, &go)),
+        Err(missing) => Outcome::skipped(NAME, missing),
+    }
 }
 
 /// Three brokers on a ZooKeeper, one of which is killed.

@@ -113,10 +113,13 @@ pub(super) fn read_last(scene: &Scene, clients: &Clients) -> Result<(), Failure>
         .map(drop)
 }
 
-/// All histories of a run, in one order.
-pub(super) fn gather(folder: &Path) -> Result<Vec<Entry>, Failure> {
+/// The histories of a run.
+pub(super) const HISTORIES: [&str; 5] = ["franz-go", "java", "librdkafka", "group", "last"];
+
+/// The histories of these names, in one order.
+pub(super) fn gather(folder: &Path, names: &[&str]) -> Result<Vec<Entry>, Failure> {
     let mut all: Box<dyn Read> = Box::new(std::io::empty());
-    for name in ["franz-go", "java", "librdkafka", "group", "last"] {
+    for name in names {
         if let Ok(file) = File::open(folder.join(name)) {
             all = Box::new(all.chain(file));
         }

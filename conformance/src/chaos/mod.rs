@@ -4,6 +4,7 @@ mod cases;
 mod judge;
 mod load;
 mod scene;
+mod several;
 mod table;
 
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ use load::Load;
 use scene::Scene;
 
 pub use cases::{CASES, SELECTION};
+pub use several::several_clients;
 pub use table::{Results, Shown};
 
 /// From the start of the clients to the first fault.
@@ -98,7 +100,7 @@ pub fn fastest(kind: &Kind, clients: &Clients) -> Result<u64, Failure> {
     let load = Load::start(&scene, clients, 0, false)?;
     std::thread::sleep(MEASURE);
     load.finish()?;
-    let entries = load::gather(&scene.cluster.folder().join("history"))?;
+    let entries = load::gather(&scene.cluster.folder().join("history"), &load::HISTORIES)?;
     match judge::rate(&entries) {
         0 => Err("nothing was acknowledged".to_owned()),
         rate => Ok(rate),
@@ -169,7 +171,7 @@ fn run(
     }
     let healed = scene.heal();
     let read = healed.and_then(|bytes| load::read_last(&scene, clients).map(|()| bytes));
-    let entries = load::gather(&scene.cluster.folder().join("history"))?;
+    let entries = load::gather(&scene.cluster.folder().join("history"), &load::HISTORIES)?;
     let delivered = Delivered::of(&entries, &shadows);
     let report = judge::check(&entries);
     let mut wrong = told(&report);
