@@ -286,14 +286,14 @@ impl LogDirectory {
             set_aside(&self.environment, partition, stored, now.wall)?;
         }
         let environment = Arc::clone(&self.environment);
-        PartitionLog::open(
-            environment,
-            partition,
-            topic_id.or(stored_id),
-            config,
-            self.restart,
-            now,
-        )
+        let topic_id = topic_id.or(stored_id);
+        let opened =
+            PartitionLog::open(environment, partition, topic_id, config, self.restart, now)?;
+        if opened.0.exists() && stored_id.is_none() {
+            // A log of a Kafka before topic ids: from now on it says whose it is.
+            opened.0.write_topic_id()?;
+        }
+        Ok(opened)
     }
 
     /// As [`LogDirectory::open_log`], for the metadata log, which the controller of the process

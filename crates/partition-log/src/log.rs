@@ -271,21 +271,29 @@ impl PartitionLog {
             .disk()
             .create_dir_all(&directory)
             .doing(|| format!("making {}", directory.display()))?;
-        if let Some(topic_id) = self.topic_id {
-            let path = self.files.path(PARTITION_METADATA);
-            let content = text::write_partition_metadata(topic_id);
-            let write = || {
-                let file = self.files.disk().open(&path, world::OpenMode::Truncate)?;
-                file.write_all_at(&[&content], 0)?;
-                file.sync_data()
-            };
-            write().doing(|| format!("writing {}", path.display()))?;
-        }
+        self.write_topic_id()?;
         self.exists = true;
         self.flush.directory_changed = true;
         self.flush.parent_changed = true;
         self.note(LogState::Open);
         Ok(())
+    }
+
+    /// Writes down whose log this is, and has that outlive a crash of the machine before anything else is in the directory: a
+    /// topic that is made again under the same name must not find the records of this one.
+    pub(crate) fn write_topic_id(&self) -> Result<(), LogError> {
+        let Some(topic_id) = self.topic_id else {
+            return Ok(());
+        };
+        let path = self.files.path(PARTITION_METADATA);
+        let content = text::write_partition_metadata(topic_id);
+        let write = || {
+            let file = self.files.disk().open(&path, world::OpenMode::Truncate)?;
+            file.write_all_at(&[&content], 0)?;
+            file.sync_data()?;
+            self.files.disk().sync_dir(&self.files.directory())
+        };
+        write().doing(|| format!("writing {}", path.display()))
     }
 
     /// Tells the directory where the log stands.

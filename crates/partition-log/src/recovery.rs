@@ -6,6 +6,7 @@
 //! warm restart): then everything that was written is there, and bad bytes with good batches after
 //! them are damage too.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use log_state::{LeaderEpochs, Producers};
@@ -24,8 +25,25 @@ use crate::state::{note_epoch, note_producer, parse_marker};
 /// What a scan builds up.
 struct Rebuilt {
     epochs: LeaderEpochs,
+    /// The epochs as they were written down last: where batches are damaged, they are all that is known.
+    written: LeaderEpochs,
     producers: Producers,
     recovery: Recovery,
+}
+
+impl Rebuilt {
+    /// Notes epochs that began where batches are damaged now, none above that of the batch behind.
+    fn note_epochs_within(&mut self, damaged: &Range<Offset>, behind: LeaderEpoch) {
+        for entry in self.written.entries() {
+            let latest = self.epochs.latest().map(|latest| latest.epoch);
+            if damaged.contains(&entry.start_offset)
+                && latest.is_none_or(|latest| latest < entry.epoch)
+                && entry.epoch <= behind
+            {
+                self.epochs.assign(entry.epoch, entry.start_offset);
+            }
+        }
+    }
 }
 
 /// How the scan of a segment ended.
@@ -92,6 +110,7 @@ impl PartitionLog {
 
     /// Epochs and producers as the batches below `base` left them.
     fn state_below(&mut self, base: Offset) -> Result<Rebuilt, LogError> {
+        let written = self.written_epochs()?.unwrap_or_default();
         let epochs = self.read_epochs(base)?;
         let producers = self.read_producers(base)?;
         let recovery = Recovery {
@@ -100,6 +119,7 @@ impl PartitionLog {
         };
         Ok(Rebuilt {
             epochs,
+            written,
             producers,
             recovery,
         })
@@ -285,9 +305,9 @@ impl PartitionLog {
         match self.judge(index, scan, warm)? {
             Verdict::SkipTo(position) => {
                 scan.seek(position);
-                let next = match scan.next(base, from)? {
-                    Some(Ok(batch)) => batch.header().base_offset,
-                    _ => from.next(),
+                let (next, epoch) = match scan.next(base, from)? {
+                    Some(Ok(batch)) => (batch.header().base_offset, batch.header().leader_epoch),
+                    _ => (from.next(), LeaderEpoch::NONE),
                 };
                 scan.seek(position);
                 self.damaged.push(Damage {
@@ -295,6 +315,7 @@ impl PartitionLog {
                     segment: base,
                     bytes: bad.position..position,
                 });
+                rebuilt.note_epochs_within(&(from..next), epoch);
                 self.set_size(index, position);
                 self.log_end = next;
                 Ok(None)
@@ -305,6 +326,7 @@ impl PartitionLog {
                     segment: base,
                     bytes: bad.position..len,
                 });
+                rebuilt.note_epochs_within(&(from..end), LeaderEpoch(i32::MAX));
                 self.set_size(index, len);
                 self.log_end = end;
                 self.must_roll = index + 1 == self.segments.len();

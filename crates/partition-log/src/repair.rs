@@ -8,10 +8,11 @@ use records::Batch;
 use types::Offset;
 use world::File;
 
+use crate::damage::Damage;
 use crate::error::{Doing, LogError};
 use crate::log::PartitionLog;
 use crate::names::FileKind;
-use crate::scan::BatchScan;
+use crate::scan::{BatchScan, HeaderScan};
 
 /// Batches that were put back, and count when their file is flushed.
 #[derive(Clone, Debug)]
@@ -71,6 +72,11 @@ impl PartitionLog {
             false => written.end < damage.bytes.end,
         };
         if !fits && !is_lost_end {
+            if self.widen(&damage)? {
+                return Err(refused(format!(
+                    "offsets {from} to {end} are {len} bytes elsewhere: what is next to them is out of its place too"
+                )));
+            }
             return Err(refused(format!(
                 "offsets {} to {} are {len} bytes elsewhere, where {} bytes are damaged here: move the directory {} away and start \
                  the broker again, and the whole replica is fetched anew",
@@ -90,6 +96,92 @@ impl PartitionLog {
             segment: damage.segment,
             bytes: written,
         })
+    }
+
+    /// Takes more for damaged than is known to be: batches next to damage may be whole, and not be where they were. On to the end
+    /// of the next damage in the segment, or to where offsets are missing behind or before. Whether there is such a place.
+    fn widen(&mut self, damage: &Damage) -> Result<bool, LogError> {
+        let Some(mut wider) = self.widened_on(damage)? else {
+            return Ok(false);
+        };
+        if wider == *damage {
+            let Some(start) = self.missing_before(damage)? else {
+                return Ok(false);
+            };
+            (wider.bytes.start, wider.offsets.start) = start;
+        }
+        let within =
+            |it: &Damage| it.segment == wider.segment && wider.offsets.contains(&it.offsets.start);
+        self.damaged.retain(|it| !within(it) && it != damage);
+        self.damaged.push(wider);
+        self.damaged.sort_by_key(|damage| damage.offsets.start);
+        self.marks.clear();
+        self.save_damage()?;
+        Ok(true)
+    }
+
+    /// Damage and what follows it, up to the next that is not in order; the same again where all is, none where it cannot be told.
+    fn widened_on(&self, damage: &Damage) -> Result<Option<Damage>, LogError> {
+        let found = self
+            .segments
+            .iter()
+            .position(|it| it.base == damage.segment);
+        let Some((index, segment)) = found.and_then(|at| Some((at, self.segments.get(at)?))) else {
+            return Ok(None);
+        };
+        let mut scan = HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);
+        let (mut position, mut expected) = (damage.bytes.end, damage.offsets.end);
+        let (place, end) = loop {
+            if let Some(next) = self.damage_from(segment.base, position)
+                && next.bytes.contains(&position)
+            {
+                break (next.bytes.end, next.offsets.end);
+            }
+            if position >= segment.size {
+                break (segment.size, self.segment_end(index));
+            }
+            // Other damage that is not known yet is for the next pass over the log.
+            let Ok(header) = scan.at(position, segment.base, expected)? else {
+                return Ok(None);
+            };
+            if header.base_offset > expected {
+                break (position, header.base_offset);
+            }
+            position += header.size_in_bytes() as u64;
+            expected = header.next_offset();
+        };
+        let mut wider = damage.clone();
+        if end > expected {
+            (wider.bytes.end, wider.offsets.end) = (place, end);
+        }
+        Ok(Some(wider))
+    }
+
+    /// Where offsets are missing last between the damage before and this.
+    fn missing_before(&self, damage: &Damage) -> Result<Option<(u64, Offset)>, LogError> {
+        let base = damage.segment;
+        let file = self.files.open(base, FileKind::Log)?;
+        let mut scan = HeaderScan::new(file, damage.bytes.start);
+        let (mut position, mut expected) = (0, base);
+        let mut missing = None;
+        while position < damage.bytes.start {
+            if let Some(before) = self.damage_from(base, position)
+                && before.bytes.contains(&position)
+            {
+                (position, expected) = (before.bytes.end, before.offsets.end);
+                missing = None;
+                continue;
+            }
+            let Ok(header) = scan.at(position, base, expected)? else {
+                return Ok(None);
+            };
+            if header.base_offset > expected {
+                missing = Some((position, expected));
+            }
+            position += header.size_in_bytes() as u64;
+            expected = header.next_offset();
+        }
+        Ok(missing)
     }
 
     /// Whether batches are what was in a range, as far as can be known; where they end.
@@ -148,7 +240,7 @@ impl PartitionLog {
         while let Some(Ok(batch)) = scan.next(*segment, end)? {
             end = batch.header().next_offset();
         }
-        let is_same = |damage: &crate::damage::Damage| {
+        let is_same = |damage: &Damage| {
             damage.segment == *segment
                 && damage.offsets.start == offsets.start
                 && damage.bytes.start == bytes.start

@@ -1,6 +1,7 @@
 //! Walking through the batches of a segment file, whole or headers only, and finding the way again
 //! after damage.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -43,6 +44,20 @@ pub(crate) fn check_order(
         ))
     } else {
         Ok(())
+    }
+}
+
+/// Whole batches, each of which follows the one before it.
+struct Run {
+    bytes: Range<u64>,
+    offsets: Range<Offset>,
+    /// Whether they reach the end of what is looked at, or go on for longer than anything is written at once.
+    goes_on: bool,
+}
+
+impl Run {
+    fn len(&self) -> u64 {
+        self.bytes.end - self.bytes.start
     }
 }
 
@@ -174,14 +189,65 @@ impl BatchScan {
     /// The position of the next whole and valid batch after damage at the current position, if
     /// there is one.
     ///
-    /// The length that the damaged batch states is tried first: inside its records anything may be
-    /// stored, even a batch.
+    /// What was written to another place may be found in this one: batches that are whole, and contradict those behind them.
+    /// Of two runs of batches that contradict each other the one that goes on to the end is in its place, or else the longer
+    /// one.
     pub(crate) fn find_next_valid(
         &mut self,
         base: Offset,
         expected: Offset,
     ) -> Result<Option<u64>, LogError> {
         let damaged = self.position;
+        let Some(mut found) = self.next_run(base, expected)? else {
+            return Ok(None);
+        };
+        while !found.goes_on {
+            self.seek(found.bytes.end);
+            let Some(next) = self.next_run(base, expected)? else {
+                break;
+            };
+            let is_longer = next.goes_on || next.len() > found.len();
+            if next.offsets.start >= found.offsets.end || !is_longer {
+                break;
+            }
+            found = next;
+        }
+        self.seek(damaged);
+        Ok(Some(found.bytes.start))
+    }
+
+    /// The next batches behind bad bytes at the current position, as far as each follows the one before it.
+    fn next_run(&mut self, base: Offset, expected: Offset) -> Result<Option<Run>, LogError> {
+        let Some(start) = self.next_whole(base, expected)? else {
+            return Ok(None);
+        };
+        self.seek(start);
+        let mut offsets = expected..expected;
+        while self.position - start < CHUNK_BYTES {
+            let Some(Ok(batch)) = self.next(base, offsets.end)? else {
+                break;
+            };
+            if offsets.start == offsets.end {
+                offsets.start = batch.header().base_offset;
+            }
+            offsets.end = batch.header().next_offset();
+        }
+        let bytes = start..self.position;
+        Ok(Some(Run {
+            goes_on: bytes.end >= self.end || bytes.end - start >= CHUNK_BYTES,
+            bytes,
+            offsets,
+        }))
+    }
+
+    /// The position of the next whole batch behind bad bytes at the current position.
+    ///
+    /// The length that the damaged batch states is tried first: inside its records anything may be
+    /// stored, even a batch.
+    fn next_whole(&mut self, base: Offset, expected: Offset) -> Result<Option<u64>, LogError> {
+        let damaged = self.position;
+        // What is damaged had an offset at least: a batch that begins there is not in its place.
+        let expected = expected.next();
         if let Some(next) = self.stated_end(base, expected)? {
             return Ok(Some(next));
         }

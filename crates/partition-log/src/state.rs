@@ -45,11 +45,9 @@ impl PartitionLog {
     /// The epochs of the batches below `end`, from the file or, where it is of no use, from the
     /// batches.
     pub(crate) fn read_epochs(&mut self, end: Offset) -> Result<LeaderEpochs, LogError> {
-        let content = read_if_present(self.files.disk(), &self.files.path(LEADER_EPOCHS))?;
-        let text = content.and_then(|content| String::from_utf8(content).ok());
-        let mut epochs = match text.map(|text| LeaderEpochs::decode(&text)) {
-            Some(Ok(epochs)) => epochs,
-            Some(Err(_)) | None => {
+        let mut epochs = match self.written_epochs()? {
+            Some(epochs) => epochs,
+            None => {
                 self.epochs_unsaved = self.exists;
                 let mut epochs = LeaderEpochs::new();
                 self.for_each_header(self.log_start, end, |_, header| {
@@ -62,6 +60,13 @@ impl PartitionLog {
         epochs.truncate_from_end(end);
         epochs.truncate_from_start(self.log_start);
         Ok(epochs)
+    }
+
+    /// The epochs as they were written down last; none where there is no such file, or it is damaged.
+    pub(crate) fn written_epochs(&self) -> Result<Option<LeaderEpochs>, LogError> {
+        let content = read_if_present(self.files.disk(), &self.files.path(LEADER_EPOCHS))?;
+        let text = content.and_then(|content| String::from_utf8(content).ok());
+        Ok(text.and_then(|text| LeaderEpochs::decode(&text).ok()))
     }
 
     /// Notes that `epoch` begins at the log end offset: what a new leader does before it serves.

@@ -269,6 +269,33 @@ fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
 }
 
 #[test]
+fn an_epoch_that_began_where_damage_is_keeps_its_start() {
+    for first_of_segment in [false, true] {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, if first_of_segment { 13 } else { 4 });
+        let start = stage.log().log_end_offset();
+        for number in 0..4 {
+            stage.append(3, &[&format!("{number}-{}", "y".repeat(60)), "second"]);
+        }
+        let segment = stage.log().active_segment_base();
+        assert_eq!(segment == start, first_of_segment);
+        stage.flush();
+        stage.directory().write_checkpoints().unwrap();
+        stage.die();
+        let at = usize::try_from((start - segment) / 2 * 145).unwrap();
+        damage(&stage, segment.0, at + 100);
+        stage.open();
+        assert_eq!(stage.recovery.damaged, [start..Offset(start.0 + 2)]);
+        let epochs = stage.log().epochs().unwrap();
+        assert_eq!(epochs.epoch_for_offset(start), Some(LeaderEpoch(3)));
+        assert_eq!(
+            epochs.epoch_for_offset(Offset(start.0 - 1)),
+            Some(LeaderEpoch(0))
+        );
+    }
+}
+
+#[test]
 fn what_was_not_flushed_is_vouched_for_only_while_the_machine_ran_on() {
     let mut stage = Stage::new(small_config());
     stage.append(0, &["flushed"]);

@@ -78,6 +78,24 @@ fn repair_all(stage: &mut Stage, whole: &mut Stage, batches_at_once: usize) {
     panic!("never repaired");
 }
 
+/// Repairs where the range that has to be replaced turns out to be wider than was seen first.
+fn repair_joined(stage: &mut Stage, whole: &mut Stage, moved: (usize, usize, usize)) {
+    for _ in 0..100 {
+        let Some(range) = stage.log().damaged().first().cloned() else {
+            return;
+        };
+        let batches = batches_of(whole, range.start, range.end);
+        match stage.log().repair(range.start, &batches) {
+            Ok(repair) => {
+                repair.file().sync_data().unwrap();
+                assert!(stage.log().finish_repair(&repair).unwrap());
+            }
+            Err(error) => assert!(matches!(error, LogError::InvalidBatch(_)), "{error}"),
+        }
+    }
+    panic!("{moved:?}: {:?} is never repaired", stage.log().damaged());
+}
+
 #[test]
 fn a_whole_log_is_read_once_and_nothing_is_found() {
     let mut stage = filled(40);
@@ -167,6 +185,38 @@ fn bytes_of_another_place_are_damage_too() {
     let (found, _) = scrub(&mut stage, 1 << 20);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].end - found[0].start, 2);
+}
+
+#[test]
+fn several_batches_of_another_place_are_told_from_those_that_belong_there() {
+    let mut whole = filled(40);
+    let values = whole.values();
+    let path = segment_path(0, "log");
+    let content = whole.disk.content(&path);
+    assert!(content.len() > 1500);
+    for from in (0..content.len() - 700).step_by(61) {
+        for to in (0..content.len() - 700).step_by(53) {
+            let len: usize = 300 + (from + to) % 400;
+            if from.abs_diff(to) < len {
+                continue;
+            }
+            let mut damaged = content.clone();
+            damaged[from..from + len].fill(0);
+            damaged[to..to + len].copy_from_slice(&content[from..from + len]);
+            let mut stage = filled(40);
+            stage.disk.set_content(&path, damaged);
+            scrub(&mut stage, 700);
+            if to % 2 == 0 {
+                stage.restart_clean();
+            }
+            repair_joined(&mut stage, &mut whole, (from, to, len));
+            assert!(
+                stage.disk.content(&path) == content,
+                "{len} bytes from {from} at {to}"
+            );
+            assert_eq!(stage.values(), values);
+        }
+    }
 }
 
 #[test]
