@@ -277,7 +277,7 @@ impl Broker {
                 "log directory {shown} failed and {consequence}: {why}; replace the disk, or remove the directory from log.dirs, \
                  and start again"
             );
-            tracing::error!(%message, "a disk failed");
+            tracing::error!(name: "the last log directory fails", %message, "a disk failed");
             out.push(Output::Exit(message));
             return;
         }

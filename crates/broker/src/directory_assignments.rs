@@ -68,7 +68,7 @@ impl Broker {
         let key = (hosted.topic_id, hosted.name.partition);
         let mut state = locked(&self.directory_assignments.state);
         if state.withdrawn.insert(key) {
-            tracing::warn!(partition = %hosted.name, "handing the leadership over to a replica that is not damaged");
+            tracing::warn!(name: "a damaged leader hands over", partition = %hosted.name, "handing the leadership over to a replica that is not damaged");
             state.queued.insert(key, LOST_DIRECTORY);
         }
     }

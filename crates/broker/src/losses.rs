@@ -189,7 +189,7 @@ impl Broker {
     /// Tells of a loss everywhere.
     pub(crate) fn report_loss(&self, loss: Loss) {
         if loss.is_unclean {
-            tracing::error!(%loss, "an unclean election has cost records");
+            tracing::error!(name: "a loss is told", %loss, "an unclean election has cost records");
         } else {
             tracing::error!(
                 %loss,

@@ -432,6 +432,7 @@ impl Broker {
             epoch,
             offset: Offset(end_offset.0 - 1),
         };
+        tracing::info!(name: "a broker takes a snapshot", "behind what the controller keeps: its snapshot at {position:?} is taken");
         let image = Image::from_snapshot(position, all).map_err(|error| error.to_string())?;
         let delta = Delta::between(&self.image.load(), &image);
         {

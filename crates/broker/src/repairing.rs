@@ -247,7 +247,7 @@ impl Broker {
             Ok(Err(LogError::InvalidBatch(why))) | Err(why) => why,
             Ok(Err(error)) => error.to_string(),
         };
-        tracing::warn!(partition = %hosted.name, from = %wanted.from, asked = %wanted.asked, why, "damaged records cannot be put back yet");
+        tracing::warn!(name: "damage cannot be repaired yet", partition = %hosted.name, from = %wanted.from, asked = %wanted.asked, why, "damaged records cannot be put back yet");
         self.come_back(now, wanted.key, out);
     }
 
@@ -278,7 +278,7 @@ impl Broker {
         match finished {
             Ok(true) => {
                 let offsets = repair.offsets();
-                tracing::info!(partition = %hosted.name, from = %offsets.start, up_to = %offsets.end, "damaged records are whole again");
+                tracing::info!(name: "damage is repaired", partition = %hosted.name, from = %offsets.start, up_to = %offsets.end, "damaged records are whole again");
             }
             Ok(false) => {}
             Err(error) => {

@@ -179,7 +179,7 @@ impl Broker {
             Ok(scrubbed) => {
                 if let Some(found) = scrubbed.found {
                     tracing::error!(
-                        partition = %hosted.name, from = %found.start, up_to = %found.end,
+                        name: "scrubbing finds damage", partition = %hosted.name, from = %found.start, up_to = %found.end,
                         "records are damaged on the disk: they are not served from here, and are looked for on another replica"
                     );
                     effects.damaged.push(Arc::clone(&hosted));

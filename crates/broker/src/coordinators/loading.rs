@@ -148,7 +148,7 @@ impl Broker {
                 };
                 let mut decided = group_core::Effects::default();
                 active.groups.loaded(now, &mut decided);
-                tracing::debug!(partition = %coordinator.partition.name, epoch = %coordinator.leader_epoch, "groups are loaded");
+                tracing::debug!(name: "groups are loaded", partition = %coordinator.partition.name, epoch = %coordinator.leader_epoch, "groups are loaded");
                 self.carry_out_groups(
                     now,
                     &coordinator.partition,

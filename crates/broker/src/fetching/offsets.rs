@@ -138,6 +138,7 @@ impl Broker {
                 leader_log_end,
             };
             tracing::info!(
+                name: "a follower is beyond its leader",
                 partition = %hosted.name, offset = %asked.offset, %leader_log_start, %leader_log_end,
                 "the leader's log does not reach where this replica ends"
             );

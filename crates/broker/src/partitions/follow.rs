@@ -261,10 +261,14 @@ impl Hosted {
         let mut cut = None;
         match step {
             NextStep::Truncate(offset) => {
+                tracing::debug!(name: "a follower is cut", partition = %self.log.partition(), %offset, "cut to agree with the leader");
                 cut = self.what_is_lost(offset, last_unclean)?;
                 self.log.truncate_to(offset, now)?;
             }
-            NextStep::Restart(offset) => self.log.truncate_fully_and_start_at(offset, now)?,
+            NextStep::Restart(offset) => {
+                tracing::info!(name: "a follower begins anew", partition = %self.log.partition(), %offset, "nothing in common with the leader");
+                self.log.truncate_fully_and_start_at(offset, now)?;
+            }
             NextStep::Retry => return Ok(Taken::Again),
             NextStep::Ignore | NextStep::Park | NextStep::Append => return Ok(Taken::Done(None)),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use metadata::{Image, PartitionRegistration};
-use partition_log::{LogError, PartitionLog};
+use partition_log::{LogError, PartitionLog, Recovery};
 use replica_core::{Marks, Replica, Role};
 use types::{Now, Offset, TopicId, TopicPartition};
 use world::Output;
@@ -45,9 +45,7 @@ impl Broker {
         let (mut log, recovery) = directory
             .open_log(&name, Some(topic_id), settings.log.clone(), now)
             .map_err(failed)?;
-        if recovery.scanned {
-            tracing::info!(partition = %name, cut_bytes = recovery.cut_bytes, damaged = ?recovery.damaged, "recovered");
-        }
+        tell_recovery(&name, &recovery);
         // What is beyond may be what the leader had this replica cut, and must not be shown as committed. The leader says anew
         // how far it is.
         let believed = recovery.flushed_end.unwrap_or(Offset(i64::MAX));
@@ -265,6 +263,21 @@ impl Broker {
                 tracing::error!(%error, at = now.wall.0, "a log directory cannot be closed in order");
             }
         }
+    }
+}
+
+fn tell_recovery(name: &TopicPartition, recovery: &Recovery) {
+    if recovery.scanned {
+        tracing::info!(name: "a log is recovered", partition = %name, cut_bytes = recovery.cut_bytes, "recovered");
+    }
+    if recovery.cut_bytes > 0 {
+        tracing::info!(name: "a tail is cut by recovery", partition = %name, at = ?recovery.cut_at, "what was not flushed is gone");
+    }
+    if !recovery.damaged.is_empty() {
+        tracing::error!(
+            name: "recovery finds damage", partition = %name, damaged = ?recovery.damaged,
+            "records are damaged on the disk: they are not served from here, and are looked for on another replica"
+        );
     }
 }
 

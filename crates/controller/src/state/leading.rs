@@ -64,7 +64,7 @@ impl State {
                 After::HandedOver(broker) => self.sessions.handed_over(broker, last_offset),
                 After::Fenced(brokers) => {
                     for broker in brokers {
-                        tracing::warn!("broker {broker} is fenced: its session is over");
+                        tracing::warn!(name: "a session ends", "broker {broker} is fenced: its session is over");
                         self.sessions.fenced(broker);
                         self.proofs.cancel(broker);
                     }
@@ -179,6 +179,7 @@ impl State {
     fn take_proof_of_death(&mut self, now: Now, broker: BrokerId, epoch: BrokerEpoch) {
         if self.sessions.prove_dead(broker, epoch) {
             tracing::warn!(
+                name: "a refused connection proves a death",
                 "broker {broker} is dead: its connection ended and its endpoint refuses"
             );
             self.driver

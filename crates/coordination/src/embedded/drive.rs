@@ -62,7 +62,7 @@ impl Embedded {
         match action {
             Action::PersistElection(election) => {
                 if election.voted == Some(self.settings.node) && election.leader.is_none() {
-                    tracing::info!("stands for election at epoch {}", election.epoch);
+                    tracing::info!(name: "a voter stands for election", "stands for election at epoch {}", election.epoch);
                 }
                 self.unsaved_election = Some(election);
             }
@@ -164,6 +164,7 @@ impl Embedded {
         if !last {
             return Ok(Changed::Nothing);
         }
+        tracing::info!(name: "a voter takes a snapshot", "behind what the leader keeps: the snapshot at {snapshot:?} is taken");
         let records = self.log.begin_behind(snapshot, now)?;
         self.limit_flush(Offset::ZERO);
         effects.events.push(snapshot_event(snapshot, records));
