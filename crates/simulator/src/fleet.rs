@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::histories::{Fault, Outcome, Plan, run, shrink};
+use crate::branches;
+use crate::histories::{EDITION, Fault, NEWEST_EDITION, Outcome, Plan, run, shrink};
 
 const USAGE: &str = "usage: sim [--minutes N] [--seconds N] [--seed S] [--from S] [--histories N] [--cores N] [--trace FILE]
   --seed S      runs that one seed, and prints its plan and what clients saw last
@@ -15,6 +16,8 @@ const USAGE: &str = "usage: sim [--minutes N] [--seconds N] [--seed S] [--from S
   --histories N ends after so many
   --broken N    ends after so many that broke a promise; 20 by default
   --trace FILE  with --seed: writes the whole trace, and beside it what clients saw as lines of JSON
+  --edition N   takes seeds for what they stand for in that edition of plans; by default the newest for ten minutes or more, and
+                the one that verify runs for less
   --log FILTER  prints what the nodes log, such as info or broker=debug";
 
 /// What is asked for.
@@ -26,7 +29,9 @@ struct Wanted {
     histories: u64,
     broken: usize,
     cores: usize,
+    edition: u32,
     trace: Option<String>,
+    log: Option<String>,
 }
 
 fn parse(arguments: &[String]) -> Result<Wanted, String> {
@@ -38,7 +43,9 @@ fn parse(arguments: &[String]) -> Result<Wanted, String> {
         histories: u64::MAX,
         broken: BROKEN_MAX,
         cores: std::thread::available_parallelism().map_or(1, usize::from),
+        edition: 0,
         trace: None,
+        log: None,
     };
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
@@ -60,19 +67,19 @@ fn parse(arguments: &[String]) -> Result<Wanted, String> {
             "--cores" => {
                 wanted.cores = usize::try_from(number()?).map_err(|error| error.to_string())?
             }
-            "--log" => show_logs(value),
+            "--edition" => {
+                wanted.edition = u32::try_from(number()?).map_err(|error| error.to_string())?;
+            }
+            "--log" => wanted.log = Some(value.clone()),
             "--trace" => wanted.trace = Some(value.clone()),
             _ => return Err(USAGE.to_owned()),
         }
     }
+    if wanted.edition == 0 {
+        let is_long = wanted.time >= LONG;
+        wanted.edition = if is_long { NEWEST_EDITION } else { EDITION };
+    }
     Ok(wanted)
-}
-
-fn show_logs(filter: &str) {
-    let filter = tracing_subscriber::EnvFilter::new(filter);
-    let format = tracing_subscriber::fmt().with_env_filter(filter);
-    // Who asks for it twice gets the first.
-    let _ = format.without_time().with_ansi(false).try_init();
 }
 
 /// What all histories came to.
@@ -124,8 +131,8 @@ fn run_caught(plan: &Plan, keeps_trace: bool) -> Outcome {
 }
 
 /// The command that runs one seed again.
-fn command(seed: u64) -> String {
-    format!("cargo xtask sim --seed {seed}")
+fn command(edition: u32, seed: u64) -> String {
+    format!("cargo xtask sim --edition {edition} --seed {seed}")
 }
 
 fn run_many(wanted: &Wanted) -> Sum {
@@ -141,10 +148,13 @@ fn run_many(wanted: &Wanted) -> Sum {
                     if seed - wanted.from >= wanted.histories {
                         return;
                     }
-                    let outcome = run_caught(&Plan::of(seed), false);
+                    let outcome = run_caught(&Plan::of_edition(wanted.edition, seed), false);
                     let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
                     if let Some(line) = outcome.violations.first() {
-                        println!("BROKEN seed {seed}: {line}\n  again: {}", command(seed));
+                        println!(
+                            "BROKEN seed {seed}: {line}\n  again: {}",
+                            command(wanted.edition, seed)
+                        );
                     }
                     sum.add(seed, outcome);
                     if sum.broken.len() >= wanted.broken {
@@ -167,7 +177,7 @@ fn median(numbers: &mut [u64]) -> u64 {
     numbers.get(numbers.len() / 2).copied().unwrap_or(0)
 }
 
-/// Says what the histories came to; returns the classes of faults that none of them had.
+/// Says what the histories came to; returns the classes of faults and the branches of recovery that none of them had.
 fn report(sum: &mut Sum, took: Duration) -> Vec<&'static str> {
     let minutes = took.as_secs_f64() / 60.0;
     println!(
@@ -189,6 +199,7 @@ fn report(sum: &mut Sum, took: Duration) -> Vec<&'static str> {
     }
     let never: Vec<&'static str> = Fault::classes()
         .into_iter()
+        .chain(branches::BRANCHES)
         .filter(|class| !sum.sometimes.contains_key(class))
         .collect();
     if !never.is_empty() {
@@ -197,8 +208,8 @@ fn report(sum: &mut Sum, took: Duration) -> Vec<&'static str> {
     never
 }
 
-fn run_one(seed: u64, trace: Option<&str>) -> Result<(), String> {
-    let plan = Plan::of(seed);
+fn run_one(edition: u32, seed: u64, trace: Option<&str>) -> Result<(), String> {
+    let plan = Plan::of_edition(edition, seed);
     print!("{plan}");
     let outcome = run_caught(&plan, true);
     if let Some(path) = trace {
@@ -228,7 +239,7 @@ fn run_one(seed: u64, trace: Option<&str>) -> Result<(), String> {
         println!("{}", serde_json::to_string(entry).unwrap_or_default());
     }
     let mut lines = outcome.violations;
-    lines.push(format!("again: {}", command(seed)));
+    lines.push(format!("again: {}", command(edition, seed)));
     Err(lines.join("\n"))
 }
 
@@ -236,8 +247,9 @@ fn run_one(seed: u64, trace: Option<&str>) -> Result<(), String> {
 #[must_use]
 pub fn main(arguments: &[String]) -> ExitCode {
     let result = parse(arguments).and_then(|wanted| {
+        branches::install(wanted.log.as_deref());
         if let Some(seed) = wanted.seed {
-            return run_one(seed, wanted.trace.as_deref());
+            return run_one(wanted.edition, seed, wanted.trace.as_deref());
         }
         println!("from seed {}", wanted.from);
         let began = Instant::now();

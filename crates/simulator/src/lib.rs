@@ -3,6 +3,7 @@
 //! A [`Cluster`] runs the real `Broker` and `Controller` in a simulated world; a [`Workload`] produces and consumes as
 //! clients do, and remembers what it was told; the [`checkers`] compare that with what can be read in the end.
 
+mod branches;
 pub mod checkers;
 pub mod clients;
 mod cluster;

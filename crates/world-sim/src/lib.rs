@@ -17,7 +17,7 @@ mod world;
 
 pub use clock::{SimClock, SimEntropy};
 pub use disk::{
-    Crash, DiskCopy, DiskDelay, DiskFault, DiskOperation, SimDisk, SimFile, WriteFault,
+    Crash, DiskCopy, DiskDamage, DiskDelay, DiskFault, DiskOperation, SimDisk, SimFile,
 };
 pub use ensemble::{Ensemble, EnsembleClient, EnsembleModel};
 pub use network::NetworkSettings;

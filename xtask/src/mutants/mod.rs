@@ -19,6 +19,8 @@ use table::{MUTANTS, Mutant};
 const SWITCH: &str = "HIGHWATER_MUTANT";
 /// Seconds of simulation for each.
 const SECONDS: &str = "60";
+/// The edition of plans that draws what some of the bugs need.
+const EDITION: &str = "2";
 
 /// Plants, builds and hunts; with numbers or words, only the bugs of these numbers or with these words in their names.
 pub(crate) fn run(only: &[String]) -> Result<(), String> {
@@ -177,7 +179,16 @@ fn hunt(simulator: &Path, number: usize, name: &str) -> Result<(bool, String), S
     let began = Instant::now();
     let output = Command::new(simulator)
         .env(SWITCH, number.to_string())
-        .args(["--seconds", SECONDS, "--from", "1", "--broken", "1"])
+        .args([
+            "--seconds",
+            SECONDS,
+            "--from",
+            "1",
+            "--broken",
+            "1",
+            "--edition",
+            EDITION,
+        ])
         .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("{}: {error}", simulator.display()))?;

@@ -359,11 +359,24 @@ pub(super) const MUTANTS: &[Mutant] = &[
         ],
     },
     Mutant {
+        // Each of the three alone is enough to keep a broker from writing: without one, nothing can be seen from outside.
         name: "something is written behind the marker of a clean stop",
-        edits: &[edit(
-            "partition-log/src/open.rs",
-            "if environment.is_closed_for(&self.files.partition) {",
-            "if !MUTATED && environment.is_closed_for(&self.files.partition) {",
-        )],
+        edits: &[
+            edit(
+                "partition-log/src/open.rs",
+                "if environment.is_closed_for(&self.files.partition) {",
+                "if !MUTATED && environment.is_closed_for(&self.files.partition) {",
+            ),
+            edit(
+                "broker/src/partitions/hosting.rs",
+                "let _ = hosted.resign(now);",
+                "if !MUTATED { let _ = hosted.resign(now); }",
+            ),
+            edit(
+                "broker/src/lifecycle.rs",
+                "self.fetching.stop();",
+                "if !MUTATED { self.fetching.stop(); }",
+            ),
+        ],
     },
 ];

@@ -9,6 +9,7 @@ mod epochs_tell_the_log;
 mod heals;
 mod in_sync_holds_the_watermark;
 mod in_sync_is_alive;
+mod made_again_is_empty;
 mod metadata_agrees;
 mod offsets_dense;
 mod one_leader_per_epoch;
@@ -28,6 +29,7 @@ use committed_never_changes::CommittedNeverChanges;
 use epochs_tell_the_log::EpochsTellTheLog;
 use in_sync_holds_the_watermark::InSyncHoldsTheWatermark;
 use in_sync_is_alive::in_sync_is_alive;
+use made_again_is_empty::MadeAgainIsEmpty;
 use metadata_agrees::MetadataAgrees;
 use one_leader_per_epoch::OneLeaderPerEpoch;
 use quorum_agrees::QuorumAgrees;
@@ -50,6 +52,7 @@ pub struct Watch {
     committed: CommittedNeverChanges,
     in_sync: InSyncHoldsTheWatermark,
     metadata: MetadataAgrees,
+    made_again: MadeAgainIsEmpty,
     quorum: QuorumAgrees,
     epochs: EpochsTellTheLog,
     violations: Vec<String>,
@@ -64,6 +67,7 @@ impl Watch {
         let found = &mut self.violations;
         self.leaders.look(sight, found);
         self.metadata.look(sight, found);
+        self.made_again.look(sight, found);
         self.quorum.look(sight, found);
         in_sync_is_alive(sight, found);
         self.epochs.look(sight, found);

@@ -1,5 +1,6 @@
-//! An administrator with one wish.
+//! An administrator and what it wishes for.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,22 +70,20 @@ pub enum Wish {
     },
 }
 
-/// An administrator, until its wish is granted or makes no sense.
+/// An administrator, until its wishes are granted one after the other, or make no sense.
 pub struct Admin {
-    wish: Wish,
+    wishes: VecDeque<Wish>,
     tries: u32,
-    granted: bool,
 }
 
 const TRIES_MAX: u32 = 200;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Admin {
-    pub(super) fn new(wish: Wish) -> Self {
+    pub(super) fn new(wishes: impl IntoIterator<Item = Wish>) -> Self {
         Self {
-            wish,
+            wishes: wishes.into_iter().collect(),
             tries: 0,
-            granted: false,
         }
     }
 }
@@ -227,26 +226,34 @@ fn passes(failure: &Failure) -> bool {
 
 impl Task for Admin {
     fn turn(&mut self, context: &mut Context<'_>) -> Turn {
-        if self.granted || self.tries > TRIES_MAX {
+        let wish = self.wishes.front().filter(|_| self.tries <= TRIES_MAX);
+        let Some(wish) = wish else {
             context.shared.unfinished -= 1;
             return Turn::Done;
-        }
+        };
         self.tries += 1;
         Turn::Ask(Ask {
             to: context.shared.any_broker(context.random),
-            frame: self.wish.request(),
+            frame: wish.request(),
             patience: PATIENCE,
         })
     }
 
     fn heard(&mut self, context: &mut Context<'_>, outcome: Result<Bytes, CallError>) -> Duration {
+        let Some(wish) = self.wishes.front() else {
+            return Duration::ZERO;
+        };
         let outcome = outcome.map_err(Failure::Call);
-        match outcome.and_then(|answer| self.wish.outcome(answer)) {
-            Ok(()) => self.granted = true,
+        let is_settled = match outcome.and_then(|answer| wish.outcome(answer)) {
+            Ok(()) => true,
             Err(failure) => {
                 context.shared.note("admin", &failure);
-                self.granted = !passes(&failure);
+                !passes(&failure)
             }
+        };
+        if is_settled {
+            self.wishes.pop_front();
+            self.tries = 0;
         }
         context.shared.is_stale = true;
         Duration::from_millis(100)

@@ -220,8 +220,13 @@ impl Clients {
 
     /// Adds an administrator with one wish, which is asked for until it is granted or makes no sense.
     pub fn wish(&self, wish: Wish) {
+        self.wish_in_turn([wish]);
+    }
+
+    /// Adds an administrator with several wishes: each is asked for once the one before it is granted or makes no sense.
+    pub fn wish_in_turn(&self, wishes: impl IntoIterator<Item = Wish>) {
         self.state().shared.unfinished += 1;
-        self.add(Box::new(Admin::new(wish)));
+        self.add(Box::new(Admin::new(wishes)));
     }
 
     /// Has producers send nothing new.

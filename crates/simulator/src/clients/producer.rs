@@ -28,6 +28,8 @@ pub struct ProducerSettings {
     pub padding_max: u64,
     /// Most time from an answer to the next batch.
     pub pause_max: Duration,
+    /// Nothing new is sent from then on.
+    pub until: Instant,
 }
 
 /// A batch that has no outcome yet.
@@ -183,7 +185,7 @@ impl Producer {
 impl Task for Producer {
     fn turn(&mut self, context: &mut Context<'_>) -> Turn {
         if self.pending.is_none() {
-            if context.shared.winds_down {
+            if context.shared.winds_down || context.now.instant >= self.settings.until {
                 return Turn::Done;
             }
             if self.settings.idempotent && self.identity.is_none() {

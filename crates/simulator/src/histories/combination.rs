@@ -175,3 +175,94 @@ fn leader_dies_below_the_minimum(random: &mut Random) -> Together {
         (second, crash(Target::Leader, millis(random, 2_000, 8_000))),
     ]
 }
+
+/// Some faults that belong together and need more of the plan than others: batches that are fetched one by one, a producer that
+/// does not wait for followers.
+pub(super) fn rare_combination(
+    random: &mut Random,
+    controllers: usize,
+    durability: Durability,
+) -> Together {
+    match random.below(4) {
+        0 if durability == Durability::PageCache && controllers > 1 => {
+            proposed_before_it_lost_everything(random)
+        }
+        1 if controllers > 1 => two_candidates(random),
+        2 => unknown_epochs(random),
+        _ => joins_before_the_epoch_starts(random),
+    }
+}
+
+/// KAFKA-7128: whoever leads remembers an old watermark, and a follower that lacks what was committed is beyond it.
+fn joins_before_the_epoch_starts(random: &mut Random) -> Together {
+    let all = millis(random, 3_000, 8_000);
+    let down = millis(random, 100, 800);
+    let away = all + down - Duration::from_millis(random.below(80));
+    let slow = millis(random, 5, 30);
+    vec![
+        (Duration::ZERO, crash(Target::Follower, away)),
+        (
+            all - Duration::from_millis(1),
+            Fault::Slow(Target::Behind, slow, down * 8),
+        ),
+        (all, Fault::AllCrash(Crash::Process, down)),
+        // The one that has everything is away until the other has caught up, or not.
+        (
+            all + down + Duration::from_millis(1),
+            Fault::Pause(Target::Follower, millis(random, 100, 900)),
+        ),
+    ]
+}
+
+/// KIP-279: two led one after the other, each with a tail of its own in an epoch that the other has nothing of.
+fn unknown_epochs(random: &mut Random) -> Together {
+    let first = Duration::from_millis(50);
+    let second = first + millis(random, 1_000, 2_500);
+    let third = second + millis(random, 1_000, 2_500);
+    let back = third + millis(random, 50, 600) - second;
+    vec![
+        (Duration::ZERO, Fault::CutFollowers(third)),
+        (first, crash(Target::Leader, Duration::from_secs(12))),
+        (second, crash(Target::Leader, back)),
+        (third, crash(Target::Leader, millis(random, 800, 3_000))),
+    ]
+}
+
+/// Two voters that do not reach each other ask the third for its vote at about the same time.
+fn two_candidates(random: &mut Random) -> Together {
+    let time = millis(random, 2_000, 6_000);
+    let slow = millis(random, 20, 120);
+    vec![
+        (Duration::ZERO, Fault::CutPair(0, 1, time)),
+        (Duration::ZERO, Fault::Slow(Target::Node(2), slow, time)),
+        (
+            Duration::from_millis(20),
+            Fault::AllCrash(Crash::Process, millis(random, 50, 300)),
+        ),
+    ]
+}
+
+/// KIP-903: who is proposed to join loses all that it has, and is back before the controller hears of the proposal.
+fn proposed_before_it_lost_everything(random: &mut Random) -> Together {
+    let away = millis(random, 3_000, 6_000);
+    let unheard = millis(random, 600, 1_800);
+    let lost = away + millis(random, 50, 400);
+    let down = millis(random, 20, 400);
+    let fault = match random.below(2) {
+        0 => Fault::Crash(Target::Behind, Crash::Machine, down),
+        _ => Fault::Disk(Target::Behind, DiskTrouble::Gone(down)),
+    };
+    let slow = millis(random, 5, 20);
+    vec![
+        (Duration::ZERO, crash(Target::Follower, away)),
+        (
+            away - Duration::from_millis(100),
+            Fault::Unheard(Target::Leader, unheard),
+        ),
+        (lost, fault),
+        (
+            lost + Duration::from_millis(1),
+            Fault::Slow(Target::Behind, slow, unheard * 2),
+        ),
+    ]
+}

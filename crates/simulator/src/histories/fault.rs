@@ -11,8 +11,10 @@ pub enum Target {
     Node(usize),
     /// Who leads the first partition of the first topic.
     Leader,
-    /// Who follows there.
+    /// Who follows there, and is in sync.
     Follower,
+    /// Who is a replica there, and not in sync.
+    Behind,
     /// Who is not in sync there, and would hold everything if nobody else came back: a member of the ELR.
     Eligible,
     /// The active controller.
@@ -30,11 +32,11 @@ pub enum DiskTrouble {
     Full(Duration),
     /// Everything takes longer, for a while.
     Slow(Duration),
-    /// A bit flips in a log.
+    /// A bit flips in what was flushed of a log.
     BitFlip,
-    /// The next write to a log goes elsewhere.
+    /// Some of what was flushed of a log turns out to have been written elsewhere in it.
     Misdirected,
-    /// The next write to a log is lost.
+    /// Some of what was flushed of a log turns out not to have been written.
     LostWrite,
     /// The node goes down, and comes back with an empty disk.
     Gone(Duration),
@@ -82,6 +84,10 @@ pub enum Fault {
     CutPair(usize, usize, Duration),
     /// Who leads the first partition of the first topic and one who follows there do not reach each other.
     CutFollower(Duration),
+    /// Those who follow the first partition of the first topic do not reach each other.
+    CutFollowers(Duration),
+    /// What somebody sends to the active controller waits.
+    Unheard(Target, Duration),
     /// The nodes fall into two halves that only the last node reaches.
     Bridge(Duration),
     /// Its connections to all others are reset.
@@ -129,6 +135,8 @@ impl Fault {
             Self::Deaf(..) | Self::Mute(..) => "cut: one way",
             Self::CutPair(..) => "cut: pair",
             Self::CutFollower(_) => "cut: follower from leader",
+            Self::CutFollowers(_) => "cut: followers from each other",
+            Self::Unheard(..) => "cut: one way to the controller",
             Self::LateProposals => "late proposals",
             Self::Bridge(_) => "cut: bridge",
             Self::Reset(_) => "connections reset",
@@ -193,6 +201,8 @@ impl Fault {
             Self::Deaf(target, zero),
             Self::CutPair(0, 1, zero),
             Self::CutFollower(zero),
+            Self::CutFollowers(zero),
+            Self::Unheard(target, zero),
             Self::LateProposals,
             Self::Bridge(zero),
             Self::Reset(target),

@@ -12,6 +12,6 @@ mod run;
 mod shrink;
 
 pub use fault::{DiskTrouble, EnsembleTrouble, Fault, Target};
-pub use plan::{Durability, Plan, TopicPlan};
+pub use plan::{Durability, EDITION, NEWEST_EDITION, Plan, TopicAgain, TopicPlan};
 pub use run::{Outcome, Run, run};
 pub use shrink::shrink;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use world_sim::{Crash, DiskOperation, EnsembleModel, NetworkSettings, Random};
 
-use super::combination::combination;
+use super::combination::{combination, rare_combination};
 use super::ensembles;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
 
@@ -50,6 +50,21 @@ pub struct ProducerPlan {
     pub padding_max: u64,
 }
 
+/// A topic that is written to, deleted, and made again under its name when all that was sent has arrived or never will: a cut
+/// holds it back for less than 20 seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TopicAgain {
+    /// How long somebody writes to it.
+    pub written_for: Duration,
+    /// When it is deleted and made again; nobody writes to it after.
+    pub made_anew_after: Duration,
+}
+
+/// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
+pub const EDITION: u32 = 1;
+/// The newest edition.
+pub const NEWEST_EDITION: u32 = 4;
+
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
@@ -81,6 +96,8 @@ pub struct Plan {
     pub flush: (Duration, Duration),
     /// How long faults last.
     pub faulty_for: Duration,
+    /// Whether a topic is deleted and made again under its name.
+    pub again: Option<TopicAgain>,
     /// What goes wrong, and when, from the moment when the clients begin.
     pub faults: Vec<(Duration, Fault)>,
 }
@@ -97,7 +114,33 @@ impl Plan {
     /// The plan of a seed.
     #[must_use]
     pub fn of(seed: u64) -> Self {
+        Self::of_edition(EDITION, seed)
+    }
+
+    /// The plan that a seed stood for in an edition: what later ones add is left out, so that a seed that found a bug stands for
+    /// the same plan for ever.
+    #[must_use]
+    pub fn of_edition(edition: u32, seed: u64) -> Self {
         let random = &mut Random::new(seed);
+        let mut plan = Self::first(seed, random);
+        if edition >= 2 {
+            plan.add_rare(random);
+        }
+        if edition >= 3 {
+            plan.add_damage(random);
+        }
+        if edition >= 4 && random.below(3) == 0 {
+            plan.again = Some(TopicAgain {
+                written_for: millis(random, 4_000, 12_000),
+                made_anew_after: millis(random, 36_000, 55_000),
+            });
+        }
+        plan.faults.sort_by_key(|(at, _)| *at);
+        plan
+    }
+
+    /// What belongs to edition 1.
+    fn first(seed: u64, random: &mut Random) -> Self {
         let nodes = pick(random, &[3, 3, 3, 4, 5]);
         let controllers = pick(random, if nodes == 5 { &[1, 3, 5] } else { &[1, 3, 3] });
         let durability = pick(
@@ -144,7 +187,66 @@ impl Plan {
             network,
             flush,
             faulty_for,
+            again: None,
             faults,
+        }
+    }
+}
+
+/// What follows the first edition.
+impl Plan {
+    /// Faults that seldom amount to anything, and what they need.
+    fn add_rare(&mut self, random: &mut Random) {
+        if random.below(2) == 0 {
+            return;
+        }
+        if random.below(2) == 0 {
+            self.properties.push("replica.fetch.max.bytes=1".to_owned());
+        }
+        self.producers.push(ProducerPlan {
+            topic: 0,
+            partition: 0,
+            acks: 1,
+            idempotent: false,
+            pause_max: millis(random, 100, 400),
+            padding_max: 100,
+        });
+        for _ in 0..1 + random.below(2) {
+            let last = self.faulty_for - Duration::from_secs(15);
+            let at = random.between(Duration::from_secs(2), last);
+            let together = rare_combination(random, self.controllers, self.durability);
+            self.faults.extend(
+                together
+                    .into_iter()
+                    .map(|(after, fault)| (at + after, fault)),
+            );
+        }
+    }
+
+    /// Bytes on disks that are others than those that were written. Such damage is found within seconds, and there is something
+    /// that it may befall: what is known to be flushed.
+    fn add_damage(&mut self, random: &mut Random) {
+        if self.unclean || random.below(4) > 0 {
+            return;
+        }
+        for line in [
+            "highwater.scrub.interval.ms=8000",
+            "log.flush.interval.ms=1500",
+            "replica.high.watermark.checkpoint.interval.ms=2000",
+        ] {
+            self.properties.push(line.to_owned());
+        }
+        for _ in 0..2 + random.below(4) {
+            let last = self.faulty_for - Duration::from_secs(1);
+            let at = random.between(Duration::from_secs(8), last);
+            let choices = [
+                DiskTrouble::BitFlip,
+                DiskTrouble::Misdirected,
+                DiskTrouble::LostWrite,
+            ];
+            let trouble = pick(random, &choices);
+            let target = any_target(random, self.nodes);
+            self.faults.push((at, Fault::Disk(target, trouble)));
         }
     }
 }
@@ -370,6 +472,9 @@ impl fmt::Display for Plan {
         }
         for producer in &self.producers {
             writeln!(f, "  {producer:?}")?;
+        }
+        if let Some(again) = self.again {
+            writeln!(f, "  {again:?}")?;
         }
         writeln!(f, "  {:?}", self.network)?;
         for (at, fault) in &self.faults {

@@ -1,5 +1,6 @@
 //! Carries out a plan.
 
+mod damage;
 mod ensemble;
 mod faults;
 mod phases;
@@ -15,6 +16,7 @@ use types::{BrokerId, ControllerEpoch, IncarnationId, Instant};
 use world_sim::{DiskCopy, NetworkSettings, ProcessId, Random, WorldSettings};
 
 use super::plan::Plan;
+use crate::branches;
 use crate::checkers::{Marks, NodeSight, Sight, Watch};
 use crate::clients::{Clients, Recorder};
 use crate::group_workload::GroupWorkload;
@@ -59,6 +61,7 @@ enum Action {
     DeleteTopic(Arc<str>),
     RollOn(usize),
     CopyDisks,
+    MakeAnew,
 }
 
 /// A node that stops in order.
@@ -137,6 +140,8 @@ impl Run {
         let recorder = Recorder::default();
         let (clients_process, clients) = cluster.start_clients(recorder.clone());
         let random = cluster.world.random().fork(0x00fa_0175);
+        // What a history before this one left behind is not of this one.
+        let _ = branches::take();
         Self {
             plan: plan.clone(),
             cluster,
@@ -376,6 +381,7 @@ impl Run {
                 outcome.sometimes.insert(what, count);
             }
         }
+        outcome.sometimes.extend(branches::take());
         outcome.errors = self.clients.errors();
         let trace = self.cluster.world.trace();
         outcome.digest = trace.digest();

@@ -1,5 +1,6 @@
 //! The bytes of one file: as written, and as flushed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -28,6 +29,8 @@ pub(crate) struct Content {
     durable_version: u64,
     /// The lowest byte that changed since somebody looked last.
     changed_from: usize,
+    /// What was written where damage has left something else, and nobody has written since.
+    meant: BTreeMap<usize, u8>,
 }
 
 fn page(bytes: &[u8], page: usize) -> &[u8] {
@@ -75,6 +78,7 @@ impl Content {
         }
         self.current[start..end].copy_from_slice(bytes);
         self.touch(start.min(before), end);
+        self.meant.retain(|place, _| !(start..end).contains(place));
         Ok(())
     }
 
@@ -82,6 +86,7 @@ impl Content {
         let before = self.current.len();
         self.current.resize(len, 0);
         self.touch(len.min(before), len.max(before));
+        self.meant.retain(|place, _| *place < len);
     }
 
     fn touch(&mut self, start: usize, end: usize) {
@@ -149,6 +154,8 @@ impl Content {
             .copied()
             .chain(self.lost.iter().copied())
             .collect();
+        let mut meant = std::mem::take(&mut self.meant);
+        meant.retain(|place, _| *place < wanted && !uncertain.contains(&(place / PAGE)));
         for place in uncertain {
             let new = page(&self.current, place);
             match random.below(4) {
@@ -167,17 +174,27 @@ impl Content {
             }
         }
         left.resize(wanted, 0);
+        // A flush that was under way took what was there before the damage.
+        meant.retain(|place, byte| left.get(*place) != Some(byte));
         *self = Self {
             current: left.clone(),
             durable: left,
+            meant,
             ..Self::default()
         };
     }
 
-    /// The bytes, and from where on they may differ from what they were at the last call.
-    pub(crate) fn changes(&mut self) -> (usize, &[u8]) {
+    /// The bytes as they were written, damaged or not, and from where on they may differ from what they were at the last call.
+    pub(crate) fn changes(&mut self) -> (usize, Cow<'_, [u8]>) {
         let from = std::mem::replace(&mut self.changed_from, usize::MAX);
-        (from, &self.current)
+        if self.meant.is_empty() {
+            return (from, Cow::Borrowed(&self.current));
+        }
+        let mut bytes = self.current.clone();
+        for (&place, &meant) in &self.meant {
+            bytes[place] = meant;
+        }
+        (from, Cow::Owned(bytes))
     }
 
     /// Nobody knows what changed.
@@ -185,16 +202,36 @@ impl Content {
         self.changed_from = 0;
     }
 
+    /// Where it is not as it was written.
+    pub(crate) fn damaged(&self) -> Option<usize> {
+        self.meant.keys().next().copied()
+    }
+
     pub(crate) fn flip_bit(&mut self, position: u64, bit: u8) -> io::Result<()> {
         let place = usize::try_from(position).map_err(io::Error::other)?;
-        self.changed_from = self.changed_from.min(place);
-        *self
-            .current
-            .get_mut(place)
-            .ok_or(io::ErrorKind::UnexpectedEof)? ^= 1 << (bit % 8);
-        if let Some(durable) = self.durable.get_mut(place) {
-            *durable ^= 1 << (bit % 8);
-        }
+        let byte = self.current.get(place).copied();
+        self.damage(
+            place,
+            &[byte.ok_or(io::ErrorKind::UnexpectedEof)? ^ (1 << (bit % 8))],
+        );
         Ok(())
+    }
+
+    /// Has other bytes on the disk than those that were written, flushed or not.
+    pub(crate) fn damage(&mut self, start: usize, bytes: &[u8]) {
+        self.changed_from = self.changed_from.min(start);
+        for (place, &byte) in (start..).zip(bytes) {
+            let Some(there) = self.current.get_mut(place) else {
+                return;
+            };
+            let meant = *self.meant.entry(place).or_insert(*there);
+            if meant == byte {
+                self.meant.remove(&place);
+            }
+            *there = byte;
+            if let Some(durable) = self.durable.get_mut(place) {
+                *durable = byte;
+            }
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! What goes wrong with a disk.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
 use super::content::Content;
 use super::tree::Tree;
 use super::{DiskFault, DiskOperation, SimDisk, State, parts};
-use crate::Random;
 
 /// How much longer than nothing a disk takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -18,16 +18,29 @@ pub struct DiskDelay {
     pub flush: Duration,
 }
 
-/// How a write goes wrong without a word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum WriteFault {
-    /// It lands so many bytes further on in the same file.
-    Misdirected {
-        /// How many.
-        shift: u64,
+/// How a file is damaged without a word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DiskDamage {
+    /// One bit is another.
+    BitFlip {
+        /// Of this byte.
+        position: u64,
+        /// Which, from 0 to 7.
+        bit: u8,
     },
-    /// It is lost: the bytes stay as they were, or are zero where the file grew.
-    Lost,
+    /// A write that the disk acknowledged was lost: the range reads as zeroes.
+    LostWrite(Range<u64>),
+    /// What was written to a range is found elsewhere, over what was there; the range reads as zeroes.
+    Misdirected {
+        /// Where it should be.
+        range: Range<u64>,
+        /// Where it is.
+        to: u64,
+    },
+}
+
+fn place(position: u64) -> io::Result<usize> {
+    usize::try_from(position).map_err(io::Error::other)
 }
 
 /// What was on a disk at some moment.
@@ -57,15 +70,6 @@ impl State {
         }
         Err(error)
     }
-
-    /// What is to go wrong with a write to `path`, once.
-    pub(super) fn write_fault(&mut self, path: &str) -> Option<WriteFault> {
-        let place = self
-            .write_faults
-            .iter()
-            .position(|(contained, _)| path.contains(contained.as_str()))?;
-        Some(self.write_faults.swap_remove(place).1)
-    }
 }
 
 impl SimDisk {
@@ -76,17 +80,10 @@ impl SimDisk {
         }
     }
 
-    /// Has the next write to a path that contains `path_contains` go wrong without a word.
-    pub fn inject_write(&self, path_contains: &str, fault: WriteFault) {
-        let mut state = self.state();
-        state.write_faults.push((path_contains.to_owned(), fault));
-    }
-
     /// Forgets all that is still to go wrong.
     pub fn forgive(&self) {
         let mut state = self.state();
         state.faults.clear();
-        state.write_faults.clear();
         state.delay = DiskDelay::default();
         state.capacity = super::CAPACITY;
     }
@@ -126,21 +123,43 @@ impl SimDisk {
         state.contents[file].flip_bit(position, bit)
     }
 
-    /// Flips a bit in one of the files whose paths contain `path_contains`, and says where.
-    pub fn flip_any_bit(&self, path_contains: &str, random: &mut Random) -> Option<String> {
+    /// Damages a file, flushed or not.
+    ///
+    /// # Errors
+    /// When there is no such file or range.
+    pub fn damage(&self, path: &Path, damage: &DiskDamage) -> io::Result<()> {
+        let range_of =
+            |range: &Range<u64>| Ok::<_, io::Error>(place(range.start)?..place(range.end)?);
         let mut state = self.state();
-        let mut files = state.tree.walk();
-        files.retain(|(path, file)| {
-            path.contains(path_contains) && file.is_some_and(|file| state.contents[file].len() > 0)
+        let file = state.tree.file(&parts(path))?;
+        let content = &mut state.contents[file];
+        match damage {
+            DiskDamage::BitFlip { position, bit } => content.flip_bit(*position, *bit)?,
+            DiskDamage::LostWrite(range) => {
+                let range = range_of(range)?;
+                content.damage(range.start, &vec![0; range.len()]);
+            }
+            DiskDamage::Misdirected { range, to } => {
+                let range = range_of(range)?;
+                let written = content.current().get(range.clone());
+                let written = written.ok_or(io::ErrorKind::UnexpectedEof)?.to_vec();
+                content.damage(range.start, &vec![0; range.len()]);
+                content.damage(place(*to)?, &written);
+            }
+        }
+        Ok(())
+    }
+
+    /// Files that are not as they were written, and where the first such byte is.
+    #[must_use]
+    pub fn damaged(&self) -> Vec<(String, u64)> {
+        let state = self.state();
+        let files = state.tree.walk().into_iter();
+        let damaged = files.filter_map(|(path, file)| {
+            let place = state.contents[file?].damaged()?;
+            Some((path, place as u64))
         });
-        let place = usize::try_from(random.below(files.len() as u64)).ok()?;
-        let (path, file) = files.get(place)?;
-        let content = &mut state.contents[(*file)?];
-        let position = random.below(content.len());
-        content
-            .flip_bit(position, u8::try_from(random.below(8)).ok()?)
-            .ok()?;
-        Some(format!("{path}@{position}"))
+        damaged.collect()
     }
 
     /// Copies what is there.

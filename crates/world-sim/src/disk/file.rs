@@ -10,7 +10,7 @@ use codec::External;
 use world::File;
 
 use super::content::Snapshot;
-use super::{DiskOperation, State, WriteFault};
+use super::{DiskOperation, State};
 
 /// An open file of a [`super::SimDisk`].
 pub struct SimFile {
@@ -111,22 +111,9 @@ impl File for SimFile {
             self.tear(&mut state, parts, position);
             return Err(error);
         }
-        let fault = state.write_fault(&self.path);
-        if let Some(WriteFault::Misdirected { shift }) = fault {
-            position += shift;
-        }
         for part in parts {
             let before = state.contents[self.file].len();
             Self::check_room(&state, self.file, position + part.len() as u64)?;
-            if fault == Some(WriteFault::Lost) {
-                position += part.len() as u64;
-                if position > before {
-                    let len = usize::try_from(position).map_err(io::Error::other)?;
-                    state.contents[self.file].set_len(len);
-                    state.used += position - before;
-                }
-                continue;
-            }
             state.contents[self.file].write(part, position)?;
             position += part.len() as u64;
             let after = state.contents[self.file].len();

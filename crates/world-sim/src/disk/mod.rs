@@ -15,7 +15,7 @@ use world::{Disk, DiskUsage, Entry, File, OpenMode};
 
 use crate::Random;
 use content::Content;
-pub use faults::{DiskCopy, DiskDelay, WriteFault};
+pub use faults::{DiskCopy, DiskDamage, DiskDelay};
 pub(crate) use file::Flushing;
 pub use file::SimFile;
 use tree::{Child, Tree};
@@ -62,7 +62,6 @@ pub(crate) struct State {
     pub(crate) tree: Tree,
     pub(crate) contents: Vec<Content>,
     faults: Vec<DiskFault>,
-    write_faults: Vec<(String, WriteFault)>,
     delay: DiskDelay,
     /// What was done in line took so long, and nobody has waited for it yet.
     owed: Duration,
@@ -137,7 +136,6 @@ impl SimDisk {
             tree: Tree::default(),
             contents: Vec::new(),
             faults: Vec::new(),
-            write_faults: Vec::new(),
             delay: DiskDelay::default(),
             owed: Duration::ZERO,
             random,
@@ -190,7 +188,7 @@ impl SimDisk {
     }
 
     /// As [`SimDisk::look_at`], for one watcher who comes again and again: it is told from which byte on the file may differ
-    /// from what it was at the last call.
+    /// from what it was at the last call. It sees what was written where damage has left something else.
     pub fn look_at_changes<T>(
         &self,
         path: &Path,
@@ -199,7 +197,7 @@ impl SimDisk {
         let mut state = self.state();
         let file = state.tree.file(&parts(path)).ok()?;
         let (from, bytes) = state.contents[file].changes();
-        Some(look(from, bytes))
+        Some(look(from, &bytes))
     }
 
     /// How many times a file of a log was cut or went away. Who compares two counts knows whether to look again.

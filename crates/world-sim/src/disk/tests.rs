@@ -97,7 +97,6 @@ fn a_flush_covers_what_was_written_before_it_began() {
             contents: state.contents.clone(),
             faults: Vec::new(),
             locks: Vec::new(),
-            write_faults: Vec::new(),
             random: state.random.clone(),
             ..*state
         };
@@ -142,7 +141,7 @@ fn injected_faults_fail_once_and_a_full_disk_says_so() {
 }
 
 #[test]
-fn a_write_may_tear_go_astray_or_be_lost() {
+fn a_write_that_fails_leaves_a_part() {
     let disk = SimDisk::with_random(Random::new(3));
     let file = disk.open(path("/f"), OpenMode::Create).expect("made");
     let content = || disk.read(path("/f")).expect("there");
@@ -160,15 +159,6 @@ fn a_write_may_tear_go_astray_or_be_lost() {
         torn.insert(content().len());
     }
     assert!(torn.len() > 3, "{torn:?}");
-    file.set_len(0).expect("cut");
-    disk.inject_write("f", WriteFault::Misdirected { shift: 2 });
-    file.write_all_at(&[b"abc"], 0).expect("it says so");
-    assert_eq!(content(), b"\0\0abc");
-    disk.inject_write("f", WriteFault::Lost);
-    file.write_all_at(&[b"xy", b"z123"], 0).expect("it says so");
-    assert_eq!(content(), b"\0\0abc\0");
-    file.write_all_at(&[b"xy", b"z"], 0).expect("written");
-    assert_eq!(content(), b"xyzbc\0");
 }
 
 #[test]
@@ -191,18 +181,45 @@ fn a_copy_that_is_put_back_is_as_it_was_and_a_new_disk_is_empty() {
 }
 
 #[test]
-fn a_bit_flips_in_one_of_the_files_that_are_meant() {
+fn what_is_damaged_is_known_until_it_is_written_over_or_cut_off() {
     let disk = SimDisk::new();
-    for name in ["/one.log", "/two.log", "/three.index"] {
-        disk.write_atomically(path(name), &[0; 100])
-            .expect("written");
-    }
-    let mut random = Random::new(1);
-    for _ in 0..10 {
-        let place = disk.flip_any_bit(".log", &mut random).expect("some");
-        assert!(place.contains(".log@"), "{place}");
-    }
-    assert_eq!(disk.read(path("/three.index")).expect("there"), [0; 100]);
-    assert_ne!(disk.read(path("/one.log")).expect("there"), [0; 100]);
-    assert!(disk.flip_any_bit("none", &mut random).is_none());
+    let written: Vec<u8> = (0..100).collect();
+    disk.write_atomically(path("/f"), &written)
+        .expect("written");
+    let damage = |damage| {
+        disk.damage(path("/f"), &damage)
+            .expect("there is such a range")
+    };
+    let seen = || {
+        let seen = disk.look_at_changes(path("/f"), |_, bytes| bytes.to_vec());
+        seen.expect("there is such a file")
+    };
+    let read = || disk.read(path("/f")).expect("there");
+    damage(DiskDamage::BitFlip {
+        position: 3,
+        bit: 7,
+    });
+    damage(DiskDamage::LostWrite(10..12));
+    damage(DiskDamage::Misdirected {
+        range: 20..30,
+        to: 50,
+    });
+    assert_eq!(seen(), written);
+    assert_eq!((read()[3], &read()[10..12]), (3 | 128, &[0, 0][..]));
+    assert_eq!(
+        (&read()[20..30], &read()[50..60]),
+        (&[0; 10][..], &written[20..30])
+    );
+    assert_eq!(disk.damaged(), [("/f".to_owned(), 3)]);
+    // A crash of the machine changes nothing of it.
+    disk.crash(Crash::Machine, &mut Random::new(1));
+    assert_eq!((seen(), read()[3]), (written.clone(), 3 | 128));
+    let file = disk.open(path("/f"), OpenMode::ReadWrite).expect("there");
+    file.write_all_at(&[&written[..40]], 0).expect("written");
+    assert_eq!(disk.damaged(), [("/f".to_owned(), 50)]);
+    file.set_len(55).expect("cut");
+    assert_eq!(seen(), written[..55]);
+    file.set_len(50).expect("cut");
+    assert_eq!(disk.damaged(), []);
+    assert_eq!(seen(), written[..50]);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::World;
 use crate::process::LinkId;
-use crate::{DiskCopy, DiskDelay, DiskFault, NetworkSettings, ProcessId, WriteFault};
+use crate::{DiskCopy, DiskDamage, DiskDelay, DiskFault, NetworkSettings, ProcessId};
 
 impl World {
     /// Sets how the network behaves from now on.
@@ -122,15 +122,6 @@ impl World {
         self.process(id).disk.inject(fault);
     }
 
-    /// Has the next write to a path go wrong without a word.
-    pub fn inject_write(&mut self, id: ProcessId, path_contains: &str, fault: WriteFault) {
-        self.trace.line(
-            self.now,
-            &format_args!("disk of {id}: the next write to {path_contains:?} is {fault:?}"),
-        );
-        self.process(id).disk.inject_write(path_contains, fault);
-    }
-
     /// Sets how slow the disk of a process is. What it does in line delays everything that happens to the process.
     pub fn set_disk_delay(&mut self, id: ProcessId, delay: DiskDelay) {
         self.trace
@@ -147,18 +138,21 @@ impl World {
         self.process(id).disk.set_room(room);
     }
 
-    /// Flips a bit somewhere in a file of the disk of a process; says where, if there is such a file.
-    pub fn flip_bit_in(&mut self, id: ProcessId, path_contains: &str) -> Option<String> {
-        let mut random = self.random.fork(0x00f1_1bb1);
-        let place = self
-            .process(id)
-            .disk
-            .flip_any_bit(path_contains, &mut random)?;
+    /// Damages a file on the disk of a process.
+    ///
+    /// # Errors
+    /// When there is no such file or range.
+    pub fn damage(
+        &mut self,
+        id: ProcessId,
+        path: &Path,
+        damage: &DiskDamage,
+    ) -> std::io::Result<()> {
         self.trace.line(
             self.now,
-            &format_args!("disk of {id}: a bit flips at {place}"),
+            &format_args!("disk of {id}: {} has {damage:?}", path.display()),
         );
-        Some(place)
+        self.process(id).disk.damage(path, damage)
     }
 
     /// Puts back a copy of the disk of a process that does not run.

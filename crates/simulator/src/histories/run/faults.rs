@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use types::{BrokerId, PartitionIndex};
-use world_sim::{
-    Crash, DiskDelay, DiskFault, DiskOperation, NetworkSettings, ProcessId, WriteFault,
-};
+use world_sim::{Crash, DiskDelay, DiskFault, DiskOperation, NetworkSettings, ProcessId};
 
 use super::{Action, Loss, Run, Stopping};
 use crate::clients::Wish;
@@ -50,6 +48,7 @@ impl Run {
                     }
                 }
             }
+            Action::MakeAnew => self.make_anew(),
             Action::CopyDisks => {
                 for member in 0..self.plan.nodes {
                     let process = self.cluster.process(member);
@@ -61,7 +60,7 @@ impl Run {
     }
 
     /// Whether every replica is in sync and every broker in service.
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         let sight = self.sight();
         let Some(image) = sight.newest_image() else {
             return false;
@@ -85,6 +84,10 @@ impl Run {
             Target::Follower => partition.and_then(|it| {
                 let follows = |id: &&BrokerId| **id != it.leader;
                 it.in_sync.iter().find(follows).copied()
+            }),
+            Target::Behind => partition.and_then(|it| {
+                let lags = |id: &&BrokerId| !it.in_sync.contains(*id);
+                it.replicas.iter().find(lags).copied()
             }),
             Target::Eligible => partition.and_then(|it| it.eligible_leaders.first().copied()),
             Target::Controller => self.a_controller(true),
@@ -145,6 +148,13 @@ impl Run {
                 let (one, other) = (self.target(Target::Leader), self.target(Target::Follower));
                 self.cut_pair(one, other, *time)
             }
+            Fault::CutFollowers(time) => self.cut_followers(*time),
+            Fault::Unheard(target, time) => {
+                let (from, to) = (self.target(*target), self.target(Target::Controller));
+                let way = (self.cluster.process(from), self.cluster.process(to));
+                self.cut(vec![way], *time);
+                from != to
+            }
             Fault::LateProposals => self.cluster.world.repeat_requests() > 0,
             Fault::Bridge(time) => self.bridge(*time),
             Fault::Reset(target) => {
@@ -192,7 +202,22 @@ impl Run {
             self.lost.clear();
         }
         self.lost.keys().all(|lost| *lost == member)
+            && !self.are_others_damaged(member)
+            && self.do_others_know_all(member)
             && (self.lost.contains_key(&member) || self.is_whole())
+    }
+
+    /// Whether all other voters know everything that is committed of the metadata: a voter whose disk is an old copy has
+    /// forgotten what it said that it had, and nothing tells it or anybody else.
+    fn do_others_know_all(&self, member: usize) -> bool {
+        if self.plan.ensemble.is_some() {
+            return true;
+        }
+        let voters = 0..self.plan.controllers;
+        let known = |voter| self.cluster.controller(voter).map(|it| it.position());
+        let newest = voters.clone().filter_map(known).max();
+        let mut others = voters.filter(|voter| *voter != member);
+        others.all(|voter| known(voter) == newest)
     }
 
     /// Whether a machine may lose what it has not flushed: of all that it may hold alone, another keeps everything, and nobody
@@ -226,7 +251,7 @@ impl Run {
         partitions.all(|(_, it)| {
             let keeps = |holder: &BrokerId| {
                 let place = usize::try_from(holder.0 - 1).unwrap_or(usize::MAX);
-                place != member && !self.lost.contains_key(&place)
+                place != member && !self.lost.contains_key(&place) && !self.is_damaged(place)
             };
             let mut holders = it.in_sync.iter().chain(&it.eligible_leaders);
             !holders.clone().any(|holder| *holder == id) || holders.any(keeps)
@@ -234,7 +259,7 @@ impl Run {
     }
 
     /// Whether all that lost something have registered since.
-    fn lost_are_told(&self) -> bool {
+    pub(super) fn lost_are_told(&self) -> bool {
         self.lost.values().all(|loss| loss.is_told)
     }
 
@@ -322,6 +347,24 @@ impl Run {
             self.cut(vec![(from, to), (to, from)], time);
         }
         one != other
+    }
+
+    fn cut_followers(&mut self, time: Duration) -> bool {
+        let sight = self.sight();
+        let partition = sight.newest_image().and_then(|image| {
+            let topic = image.topic(&self.plan.topics[0].name)?;
+            topic.partition(PartitionIndex(0))
+        });
+        let follows = |id: &&BrokerId| partition.is_some_and(|it| it.leader != **id);
+        let followers = partition.into_iter().flat_map(|it| &it.replicas);
+        let places = followers
+            .filter(follows)
+            .filter_map(|id| usize::try_from(id.0 - 1).ok());
+        let places: Vec<usize> = places.collect();
+        match places.as_slice() {
+            [one, other, ..] => self.cut_pair(*one, *other, time),
+            _ => false,
+        }
     }
 
     fn isolate(&mut self, target: Target, time: Duration, inward: bool, outward: bool) -> bool {
@@ -446,29 +489,6 @@ impl Run {
         };
         self.cluster.world.inject(process, fault);
         true
-    }
-
-    fn damage(&mut self, member: usize, trouble: DiskTrouble) -> bool {
-        if !self.may_lose(member) {
-            return false;
-        }
-        self.lose(member);
-        let process = self.cluster.process(member);
-        let topic = format!("/{}-", self.plan.topics[0].name);
-        match trouble {
-            DiskTrouble::BitFlip => self.cluster.world.flip_bit_in(process, &topic).is_some(),
-            DiskTrouble::LostWrite => {
-                self.cluster
-                    .world
-                    .inject_write(process, &topic, WriteFault::Lost);
-                true
-            }
-            _ => {
-                let fault = WriteFault::Misdirected { shift: 4096 };
-                self.cluster.world.inject_write(process, &topic, fault);
-                true
-            }
-        }
     }
 
     /// Changes that administrators make.

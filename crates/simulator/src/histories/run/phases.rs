@@ -4,15 +4,31 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use history::{Promises, check};
+use types::Instant;
 use world_sim::Crash;
 
 use super::{Action, Run};
 use crate::checkers::{equal_replicas, what_is_not_healed};
 use crate::clients::{Place, ProducerSettings, Wish};
 use crate::group_workload::GroupSettings;
+use crate::histories::plan::TopicAgain;
 
 /// How long a healthy cluster may take to form, and to heal.
 const HEAL_MAX: Duration = Duration::from_secs(90);
+
+/// A topic that is deleted and made again, and its producers.
+const AGAIN: &str = "again";
+const AGAIN_PARTITIONS: i32 = 2;
+const FIRST_OF_AGAIN: u32 = 1000;
+
+fn again_wish() -> Wish {
+    Wish::Create {
+        topic: AGAIN.into(),
+        partitions: AGAIN_PARTITIONS,
+        replication_factor: 3,
+        configs: Vec::new(),
+    }
+}
 
 impl Run {
     pub(super) fn live(&mut self) {
@@ -67,6 +83,9 @@ impl Run {
                 configs: topic.configs,
             });
         }
+        if self.plan.again.is_some() {
+            self.clients.wish(again_wish());
+        }
         self.wait("topics are made", Self::what_is_unfinished);
     }
 
@@ -101,7 +120,11 @@ impl Run {
                 batch_records_max: 4,
                 padding_max: producer.padding_max,
                 pause_max: producer.pause_max,
+                until: Instant::NEVER,
             });
+        }
+        if let Some(again) = self.plan.again {
+            self.begin_topic_again(again);
         }
         for (number, place) in (1..).zip(self.places()) {
             let rack = self.plan.follower_reads.then(|| {
@@ -117,6 +140,30 @@ impl Run {
             };
             self.group = Some(self.cluster.start_group(settings));
         }
+    }
+
+    /// Has a topic written to, and made anew when nothing of that is under way any more.
+    fn begin_topic_again(&mut self, again: TopicAgain) {
+        for partition in 0..AGAIN_PARTITIONS {
+            self.clients.produce(ProducerSettings {
+                number: FIRST_OF_AGAIN + partition.unsigned_abs(),
+                place: (AGAIN.into(), partition),
+                acks: -1,
+                idempotent: true,
+                batch_records_max: 4,
+                padding_max: 100,
+                pause_max: Duration::from_millis(300),
+                until: self.now() + again.written_for,
+            });
+        }
+        self.at(again.made_anew_after, Action::MakeAnew);
+    }
+
+    pub(super) fn make_anew(&mut self) {
+        self.count("topic made again under its name");
+        let topic = Arc::from(AGAIN);
+        self.clients
+            .wish_in_turn([Wish::Delete { topic }, again_wish()]);
     }
 
     /// Nothing fails from now on.
@@ -144,7 +191,11 @@ impl Run {
     }
 
     fn heal(&mut self) {
-        self.wait("everything heals", |run| what_is_not_healed(&run.sight()));
+        self.wait("everything heals", |run| {
+            let mut found = what_is_not_healed(&run.sight());
+            found.extend(run.what_is_damaged());
+            found
+        });
         self.clients.wind_down();
         self.wait("requests end", Self::what_is_unfinished);
     }
