@@ -51,14 +51,20 @@ pub const SUITES: [Suite; 4] = [
 ];
 
 /// Tests that need what is not served yet, each with what that is: lines `suite: test = what`, where a `*` in the name stands
-/// for any letters.
+/// for any letters. Those of [`AMONG_SEVERAL`] need it where there are several brokers.
 const NOT_SERVED: &str = include_str!("../third-party-not-served.txt");
 
-/// What a test needs that is not served yet, if that is known of it.
+/// How a line begins that holds for several brokers only.
+const AMONG_SEVERAL: &str = "among several, ";
+
+/// What a test needs that is not served yet, or not there by so many brokers, if that is known of it.
 #[must_use]
-pub fn not_served(test: &str) -> Option<&'static str> {
+pub fn not_served(test: &str, nodes: usize) -> Option<&'static str> {
     let lines = NOT_SERVED.lines().filter_map(|line| line.split_once(" = "));
-    let mut found = lines.filter(|(pattern, _)| fits(pattern, test));
+    let mut found = lines.filter(|(pattern, _)| match pattern.strip_prefix(AMONG_SEVERAL) {
+        Some(pattern) => nodes > 1 && fits(pattern, test),
+        None => fits(pattern, test),
+    });
     found.next().map(|(_, what)| what.trim())
 }
 
@@ -168,8 +174,16 @@ mod tests {
     fn a_star_stands_for_any_letters() {
         assert!(fits("s: a*", "s: abc") && fits("s: *b*", "s: abc") && fits("s: abc", "s: abc"));
         assert!(!fits("s: b*", "s: abc") && !fits("s: ab", "s: abc") && !fits("s: *b", "s: abc"));
-        assert_eq!(not_served("java-tools: txn-list"), Some("transactions"));
-        assert_eq!(not_served("java-tools: topic-create"), None);
+        assert_eq!(not_served("java-tools: txn-list", 1), Some("transactions"));
+        assert_eq!(not_served("java-tools: topic-create", 1), None);
+    }
+
+    #[test]
+    fn what_is_chance_among_several_is_none_of_one() {
+        let test =
+            "kafka-python: test/integration/test_admin_integration.py::test_alter_replica_log_dirs";
+        assert_eq!(not_served(test, 1), None);
+        assert!(not_served(test, 3).is_some());
     }
 
     #[test]

@@ -14,6 +14,8 @@ const ONLY_THEIRS: &str = "Highwater opens";
 /// One suite; none of a side that was not asked.
 pub(super) struct Suite {
     pub(super) name: String,
+    /// How many brokers it met.
+    pub(super) nodes: usize,
     pub(super) kafka: Option<Made>,
     pub(super) ours: Option<Made>,
 }
@@ -54,7 +56,7 @@ impl Suite {
         {
             let same_there =
                 ending(self.kafka(), &outcome.name).is_some_and(|theirs| !passes(theirs));
-            if !same_there && not_served(&outcome.name).is_none() {
+            if !same_there && not_served(&outcome.name, self.nodes).is_none() {
                 worse.push(format!("{}: {}", outcome.name, outcome.ending));
             }
         }
@@ -82,7 +84,7 @@ impl Suite {
             .iter()
             .filter(|outcome| outcome.ending != Ending::Passed);
         let apart = apart
-            .filter(|outcome| not_served(&outcome.name).is_some())
+            .filter(|outcome| not_served(&outcome.name, self.nodes).is_some())
             .count();
         let apart = if apart == 0 {
             String::new()
@@ -161,7 +163,7 @@ pub(super) fn document(versions: &[String], suites: &[Suite]) -> String {
             let cell =
                 |outcomes| ending(outcomes, name).map_or("–".to_owned(), ToString::to_string);
             let plain = |text: String| text.replace('|', "/").replace('\n', " ");
-            let mine = match (ending(suite.ours(), name), not_served(name)) {
+            let mine = match (ending(suite.ours(), name), not_served(name, suite.nodes)) {
                 (Some(Ending::Passed), _) | (_, None) => cell(suite.ours()),
                 (_, Some(what)) => format!("needs what is not there: {what}"),
             };
@@ -195,6 +197,7 @@ mod tests {
     fn suite(kafka: &[(&str, Ending)], ours: &[(&str, Ending)]) -> Suite {
         Suite {
             name: "suite".to_owned(),
+            nodes: 1,
             kafka: made(kafka),
             ours: made(ours),
         }

@@ -67,11 +67,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         (true, Err(missing)) => return Err(missing.to_string()),
         (false, _) => None,
     };
-    let ours = if choice.ours {
-        Some(highwater()?)
-    } else {
-        None
-    };
+    let ours = choice.ours.then(highwater).transpose()?;
     let mut suites = Vec::new();
     // The suite of disks opens the directory of a broker that is alone.
     let made_at = |name: &String| choice.wants(name) && (choice.nodes == 1 || name != "disk");
@@ -82,6 +78,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         };
         let suite = Suite {
             name: name.clone(),
+            nodes: choice.nodes,
             kafka: make(&kafka),
             ours: make(&ours),
         };
