@@ -321,8 +321,20 @@ impl Admin {
             timeout_ms: CHANGE_LIMIT_MS,
             validate_only: false,
         };
-        self.turn_to_controller()?;
-        let answer = self.call(7, &request)?;
+        let ask = || -> Result<_, Failure> {
+            self.turn_to_controller()?;
+            let answer = self.call(7, &request)?;
+            // An old Kafka may name one that is the controller no longer.
+            let is_elsewhere = answer
+                .topics
+                .iter()
+                .any(|topic| self.is_old && topic.error_code == ErrorCode::NotController.code());
+            Ok((!is_elsewhere).then_some(answer))
+        };
+        let answer = match ask()? {
+            Some(answer) => answer,
+            None => until(SEEN_LIMIT, "a controller makes the topic", ask)?,
+        };
         for made in &answer.topics {
             checked_with(made.error_code, made.error_message.as_ref())?;
         }
