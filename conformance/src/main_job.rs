@@ -5,11 +5,10 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ChildStdin;
 use std::time::{Duration, Instant};
 
-use crate::Failure;
 use crate::brokers::Kind;
 use crate::checks::Clients;
 use crate::cluster::{Cluster, Layout, NewTopic, until};
@@ -18,7 +17,7 @@ use crate::mission::Store;
 use crate::process::Running;
 use crate::real_data::Digest;
 use crate::ride::now_us;
-use crate::tools;
+use crate::{Failure, target, tools};
 
 const TOPIC: &str = "real-data";
 /// How long the fastest rate is measured.
@@ -33,6 +32,8 @@ const SHADOW_SECONDS: u64 = 5;
 const HELD: f64 = 0.95;
 /// The longest gap after a `kill -9`, in microseconds.
 const GAP_US: u64 = 1_000_000;
+/// Replicas of what is written.
+const COPIES: u64 = 3;
 const WHOLE_LIMIT: Duration = Duration::from_secs(90);
 const READ_LIMIT_SECONDS: u64 = 900;
 /// Servers of the ensemble.
@@ -179,6 +180,7 @@ pub fn run(
         }
     };
     println!("open loop at {how}");
+    has_room(rate.saturating_mul(time.as_secs()), &target())?;
     let place = NewTopic::placed(TOPIC, &[&[0, 1, 2]]).with("min.insync.replicas", "2");
     cluster.admin().create(&place)?;
     let stream = Stream::start(&cluster, clients, rate, TOPIC)?;
@@ -216,6 +218,22 @@ pub fn run(
         told.sent.ok_or("nothing was sent")?,
     )?);
     Ok(goals)
+}
+
+/// Nodes whose disk is full leave the in-sync set and stay away, which is not what is to be shown.
+fn has_room(bytes: u64, place: &Path) -> Result<(), Failure> {
+    let error = |why: String| format!("{}: {why}", place.display());
+    let disk = rustix::fs::statvfs(place).map_err(|why| error(why.to_string()))?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let needed = bytes.saturating_mul(COPIES);
+    if free < needed {
+        let (needed, free) = (megabytes(needed), megabytes(free));
+        let why = format!(
+            "{COPIES} replicas want {needed:.0} MB and {free:.0} MB are free: make room, or take a smaller --rate"
+        );
+        return Err(error(why));
+    }
+    Ok(())
 }
 
 fn layout(store: Store) -> Layout {
@@ -545,6 +563,14 @@ mod tests {
             [Kill, Kill, KillServer, Stop, Pause, KillServer]
         );
         assert_eq!(of(Store::Quorum), [Kill, Kill, Stop, Pause, Kill, Kill]);
+    }
+
+    #[test]
+    fn a_disk_that_is_too_small_is_refused_at_once() {
+        let here = std::env::temp_dir();
+        has_room(0, &here).expect("nothing needs no room");
+        let refused = has_room(u64::MAX, &here).expect_err("no disk is that large");
+        assert!(refused.to_string().contains("make room"), "{refused}");
     }
 
     #[test]
