@@ -198,9 +198,7 @@ impl Run {
         if self.plan.durability == Durability::ProcessesOnly {
             return false;
         }
-        if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
-            self.lost.clear();
-        }
+        self.forget_made_up();
         self.lost.keys().all(|lost| *lost == member)
             && !self.are_others_damaged(member)
             && self.do_others_know_all(member)
@@ -227,9 +225,7 @@ impl Run {
         if self.plan.durability == Durability::ProcessesOnly {
             return false;
         }
-        if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
-            self.lost.clear();
-        }
+        self.forget_made_up();
         if self.plan.unclean {
             return true;
         }
@@ -256,6 +252,13 @@ impl Run {
             let mut holders = it.in_sync.iter().chain(&it.eligible_leaders);
             !holders.clone().any(|holder| *holder == id) || holders.any(keeps)
         })
+    }
+
+    /// What was lost is no loss any more where every replica is in sync again, and the controller knows who had lost it.
+    fn forget_made_up(&mut self) {
+        if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
+            self.lost.clear();
+        }
     }
 
     /// Whether all that lost something have registered since.
