@@ -354,6 +354,8 @@ impl Broker {
                 );
                 self.note_applied(now, out);
                 self.advance_lifecycle(now, out);
+                // What leaders wished for while the broker had no epoch has waited for one.
+                self.send_proposals(now, out);
             }
             (Ok(Some(ErrorCode::InconsistentClusterId)), _) => {
                 let why = format!(

@@ -68,6 +68,26 @@ fn a_machine_crashes_while_the_controller_does_not_know_of_a_lost_disk() {
     holds(1, 1_795_784_939_001_126);
 }
 
+/// While nobody runs, nobody knows what the metadata was.
+#[test]
+fn no_old_copy_comes_back_while_no_controller_runs() {
+    for seed in [1_795_796_946_000_020, 7_000_930] {
+        holds(1, seed);
+    }
+}
+
+/// A leader wished for a larger in-sync set when its session with the ensemble had just ended, and the wish waited for ever.
+#[test]
+fn what_a_leader_wishes_for_while_it_is_not_registered_is_proposed_later() {
+    holds(1, 1_795_796_946_000_385);
+}
+
+/// Whoever was elected uncleanly was gone before anybody saw it lead.
+#[test]
+fn an_unclean_leader_that_nobody_saw() {
+    holds(1, 7_000_597);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use broker::ReplicaView;
 use metadata::LeaderRecoveryState;
-use types::{LeaderEpoch, PartitionIndex, TopicId, TopicPartition};
+use types::{BrokerId, LeaderEpoch, PartitionIndex, TopicId, TopicPartition};
 
 use super::{BatchMark, Sight};
 
@@ -110,16 +110,23 @@ impl CommittedNeverChanges {
                     continue;
                 }
                 let log = self.logs.entry((topic.id, *partition)).or_default();
-                let leader = sight.nodes.iter().find(|node| node.id == known.leader);
-                let (Some(leader), true) = (leader, log.unclean_since < Some(known.leader_epoch))
-                else {
+                // Who was elected may be gone before anybody saw it lead: then it is the one whom the next election begins with.
+                let (epoch, holder) = match known.leader {
+                    BrokerId::NONE => (
+                        LeaderEpoch(known.leader_epoch.0 - 1),
+                        known.eligible_leaders.first(),
+                    ),
+                    ref leader => (known.leader_epoch, Some(leader)),
+                };
+                let holder = sight.nodes.iter().find(|node| Some(&node.id) == holder);
+                let (Some(leader), true) = (holder, log.unclean_since < Some(epoch)) else {
                     continue;
                 };
                 let name = TopicPartition {
                     topic: topic.name.clone(),
                     partition: *partition,
                 };
-                self.lost += log.begin_anew(known.leader_epoch, &leader.batches(&name));
+                self.lost += log.begin_anew(epoch, &leader.batches(&name));
                 self.unclean_elections += 1;
             }
         }

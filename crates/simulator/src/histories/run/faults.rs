@@ -213,9 +213,11 @@ impl Run {
         }
         let voters = 0..self.plan.controllers;
         let known = |voter| self.cluster.controller(voter).map(|it| it.position());
-        let newest = voters.clone().filter_map(known).max();
+        let Some(newest) = voters.clone().filter_map(known).max() else {
+            return false;
+        };
         let mut others = voters.filter(|voter| *voter != member);
-        others.all(|voter| known(voter) == newest)
+        others.all(|voter| known(voter) == Some(newest))
     }
 
     /// Whether a machine may lose what it has not flushed: of all that it may hold alone, another keeps everything, and nobody
