@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::branches;
@@ -135,11 +135,53 @@ fn command(edition: u32, seed: u64) -> String {
     format!("cargo xtask sim --edition {edition} --seed {seed}")
 }
 
+/// A history that takes as long as this comes to no end: what a node does at one moment goes on for ever.
+const HISTORY_MAX: Duration = Duration::from_secs(300);
+
+/// The histories that are being run, and since when.
+#[derive(Clone, Default)]
+struct UnderWay(Arc<Mutex<BTreeMap<u64, Instant>>>);
+
+impl UnderWay {
+    /// One that ends the process, and names the seed, when a history comes to no end: nothing else can stop its thread.
+    fn watched(edition: u32) -> Self {
+        let under_way = Self::default();
+        let watched = under_way.clone();
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(Duration::from_secs(1));
+                let stuck = |(_, began): &(&u64, &Instant)| began.elapsed() > HISTORY_MAX;
+                if let Some((seed, _)) = watched.seeds().iter().find(stuck) {
+                    println!(
+                        "BROKEN seed {seed}: it comes to no end\n  again: {}",
+                        command(edition, *seed)
+                    );
+                    std::process::exit(1);
+                }
+            }
+        });
+        under_way
+    }
+
+    fn seeds(&self) -> MutexGuard<'_, BTreeMap<u64, Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, seed: u64) {
+        self.seeds().insert(seed, Instant::now());
+    }
+
+    fn end(&self, seed: u64) {
+        self.seeds().remove(&seed);
+    }
+}
+
 fn run_many(wanted: &Wanted) -> Sum {
     let began = Instant::now();
     let next = AtomicU64::new(wanted.from);
     let stop = AtomicBool::new(false);
     let sum = Mutex::new(Sum::default());
+    let under_way = UnderWay::watched(wanted.edition);
     std::thread::scope(|scope| {
         for _ in 0..wanted.cores {
             scope.spawn(|| {
@@ -148,7 +190,9 @@ fn run_many(wanted: &Wanted) -> Sum {
                     if seed - wanted.from >= wanted.histories {
                         return;
                     }
+                    under_way.begin(seed);
                     let outcome = run_caught(&Plan::of_edition(wanted.edition, seed), false);
+                    under_way.end(seed);
                     let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
                     if let Some(line) = outcome.violations.first() {
                         println!(

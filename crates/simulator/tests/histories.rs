@@ -82,6 +82,12 @@ fn what_a_leader_wishes_for_while_it_is_not_registered_is_proposed_later() {
     holds(1, 1_795_796_946_000_385);
 }
 
+/// A controller that was elected again while it stopped decided on without end what its closed store cut.
+#[test]
+fn a_controller_that_is_elected_again_while_it_stops() {
+    holds(1, 8_000_980);
+}
+
 /// Whoever was elected uncleanly was gone before anybody saw it lead.
 #[test]
 fn an_unclean_leader_that_nobody_saw() {

@@ -284,6 +284,10 @@ impl State {
                     Err(error) => self.exit(&error, effects),
                 }
             }
+            // Elected once more while it hands over: it hands over again.
+            StoreEvent::Won { epoch } if self.stopping.is_some() => {
+                self.store.port().resign(now, epoch, effects);
+            }
             StoreEvent::Won { epoch } => self.become_active(now, epoch),
             StoreEvent::Lost { epoch } => {
                 if self.active == Some(epoch) {

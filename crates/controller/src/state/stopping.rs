@@ -32,6 +32,10 @@ impl State {
             return out.push(Output::WakeAt(until));
         }
         self.stopping = None;
+        assert!(
+            self.active.is_none(),
+            "an active controller hands over before it closes its store, which would cut all that it decides"
+        );
         match &mut self.store {
             ControllerStore::Embedded(store) => {
                 if let Err(error) = store.close() {
