@@ -32,10 +32,12 @@ impl State {
             return out.push(Output::WakeAt(until));
         }
         self.stopping = None;
-        assert!(
-            self.active.is_none(),
-            "an active controller hands over before it closes its store, which would cut all that it decides"
-        );
+        if self.active.is_some() {
+            // A store that is closed would cut whatever is decided, for ever anew.
+            let mut effects = Effects::default();
+            self.become_standby(&mut effects);
+            out.append(&mut effects.outputs);
+        }
         match &mut self.store {
             ControllerStore::Embedded(store) => {
                 if let Err(error) = store.close() {
