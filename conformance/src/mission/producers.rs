@@ -94,6 +94,9 @@ fn endless_retries(stage: &Stage<'_>) -> Result<String, Failure> {
     let mut killed = Vec::new();
     for _ in 0..3 {
         let leader = cluster.admin().partition("t")?.leader;
+        // It hangs for a moment first, so that something is on its way to it when it dies, however fast it is.
+        cluster.node(leader)?.pause()?;
+        std::thread::sleep(Duration::from_millis(200));
         cluster.node(leader)?.kill();
         killed.push(leader);
         rider.acknowledged_more(200)?;
