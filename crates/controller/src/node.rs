@@ -42,6 +42,8 @@ impl Controller {
             fetch_timeout: settings.quorum_fetch_timeout,
             retry_backoff: settings.quorum_retry_backoff,
             directory: settings.metadata_log_directory.clone(),
+            partition: settings.partition_directory.clone(),
+            scrub_interval: settings.scrub_interval,
             seed: settings.seed,
         };
         let mut effects = Effects::default();

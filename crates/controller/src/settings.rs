@@ -27,6 +27,10 @@ pub struct ControllerSettings {
     pub incarnation_id: IncarnationId,
     /// Where the quorum keeps its state: the directory of the metadata log, `__cluster_metadata-0`.
     pub metadata_log_directory: PathBuf,
+    /// The directory of a partition of this node, if it holds any: what was no cluster yet has none.
+    pub partition_directory: Option<PathBuf>,
+    /// `highwater.scrub.interval.ms`, or none where it is off.
+    pub scrub_interval: Option<Duration>,
     /// `broker.session.timeout.ms`.
     pub broker_session_timeout: Duration,
     /// `controller.quorum.election.timeout.ms`.
@@ -77,6 +81,8 @@ impl ControllerSettings {
             proposed_cluster_id,
             incarnation_id,
             metadata_log_directory,
+            partition_directory: None,
+            scrub_interval: Some(Duration::from_secs(7 * 24 * 3600)),
             broker_session_timeout: Duration::from_secs(3),
             quorum_election_timeout: Duration::from_millis(500),
             quorum_election_backoff_max: Duration::from_secs(1),

@@ -89,11 +89,7 @@ pub fn assemble(config: BrokerConfig, ports: &Ports) -> Result<Assembled, Assemb
                 &config, zookeeper, ports, &voters, known,
             )?)
         }
-        (None, true) => {
-            let directory = directories.of_metadata()?;
-            let made = make_controller(&config, ports, directory, &voters, cluster_id.clone());
-            Some(made?)
-        }
+        (None, true) => Some(make_controller(&config, ports, &directories, &voters)?),
         (None, false) => None,
     };
     let combines = on_zookeeper.is_some();

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use partition_log::{ClusterIdentity, FileCache, LogDirectory, LogError, OpenedDirectories};
+use partition_log::{
+    ClusterIdentity, DirectoryKind, FileCache, LogDirectory, LogError, OpenedDirectories,
+};
 use settings::BrokerConfig;
 use types::ControllerEpoch;
 
 use crate::Ports;
 use crate::assembly::random_id;
+use crate::parts::metadata_partition;
 
 /// The directories, held by this process for as long as the value lives.
 pub(crate) struct Directories {
@@ -60,6 +63,19 @@ impl Directories {
     pub(crate) fn warnings(&self) -> Vec<String> {
         let all = self.log_dirs.open.iter().chain(&self.apart);
         all.flat_map(LogDirectory::warnings).cloned().collect()
+    }
+
+    /// The directory of some partition that is kept here, other than the metadata log's.
+    pub(crate) fn any_partition(&self) -> Option<PathBuf> {
+        let metadata = metadata_partition();
+        let all = self.log_dirs.open.iter().chain(&self.apart);
+        let mut partitions = all.flat_map(|directory| {
+            let listed = directory.listed().iter();
+            let logs = listed.filter(|listed| listed.kind == DirectoryKind::Log);
+            logs.map(move |listed| (listed, directory.path()))
+        });
+        let (found, path) = partitions.find(|(listed, _)| listed.partition != metadata)?;
+        Some(path.join(&found.name))
     }
 
     /// The directory of the metadata log.

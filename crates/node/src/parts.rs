@@ -7,13 +7,14 @@ use std::time::Duration;
 use broker::{Broker, BrokerParts, StartError, Voter};
 use controller::{Controller, ControllerSettings};
 use coordination::{BrokerAddress, ZookeeperSettings};
-use partition_log::{LogConfig, LogDirectory, OpenedDirectories};
+use partition_log::{LogConfig, OpenedDirectories};
 use settings::{BrokerConfig, Listener, ZookeeperConfig};
 use types::{BrokerId, ControllerEpoch, PartitionIndex, TopicName, TopicPartition, Uuid};
 use world::{Access, Endpoint, EnsembleSettings, Output};
 
 use crate::Ports;
 use crate::assembly::{AssemblyError, random_id};
+use crate::directories::Directories;
 
 /// A port that refuses answers at once: without a pause the quorum would do nothing but dial it.
 const RETRY_BACKOFF_MIN: Duration = Duration::from_millis(1);
@@ -54,17 +55,22 @@ pub(crate) fn voters(config: &BrokerConfig) -> BTreeMap<BrokerId, Endpoint> {
     voters.map(|voter| (voter.id, endpoint(voter))).collect()
 }
 
+/// The metadata log's.
+pub(crate) fn metadata_partition() -> TopicPartition {
+    TopicPartition {
+        topic: TopicName::trusted(METADATA_TOPIC),
+        partition: PartitionIndex(0),
+    }
+}
+
 pub(crate) fn make_controller(
     config: &BrokerConfig,
     ports: &Ports,
-    directory: &LogDirectory,
+    directories: &Directories,
     voters: &BTreeMap<BrokerId, Endpoint>,
-    cluster_id: Option<String>,
 ) -> Result<ControllerParts, AssemblyError> {
-    let partition = TopicPartition {
-        topic: TopicName::trusted(METADATA_TOPIC),
-        partition: PartitionIndex(0),
-    };
+    let partition = metadata_partition();
+    let (directory, cluster_id) = (directories.of_metadata()?, directories.cluster_id.clone());
     let log_config = LogConfig {
         segment_bytes: u64::from(config.quorum.segment_bytes),
         segment_ms: Duration::from_millis(config.quorum.segment_ms.cast_unsigned()),
@@ -79,6 +85,8 @@ pub(crate) fn make_controller(
     let proposed = proposed.unwrap_or_else(|| random_id(&*ports.entropy).to_string());
     let settings = ControllerSettings {
         cluster_id,
+        partition_directory: directories.any_partition(),
+        scrub_interval: config.log.scrub_interval,
         ..controller_settings(
             config,
             ControllerSettings::new(

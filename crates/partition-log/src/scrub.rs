@@ -205,7 +205,14 @@ impl PartitionLog {
         from: Option<ScrubPlace>,
         bytes_max: u64,
     ) -> Result<Option<Scrub>, LogError> {
-        let first = from.map_or(Offset::ZERO, |place| place.segment);
+        // What is wholly below the start of the log is nobody's.
+        let kept = self.segment_of(self.log_start);
+        let kept = kept.and_then(|index| self.segments.get(index));
+        let kept = kept.map_or(Offset::ZERO, |segment| segment.base);
+        if self.log_start >= self.log_end {
+            return Ok(None);
+        }
+        let first = from.map_or(kept, |place| place.segment.max(kept));
         let found = self
             .segments
             .partition_point(|segment| segment.base < first);
@@ -291,6 +298,11 @@ impl PartitionLog {
             }
         }
         Ok(scrubbed)
+    }
+
+    /// The next append begins a segment of its own.
+    pub fn roll_before_next_append(&mut self) {
+        self.must_roll = true;
     }
 
     /// Looks at a place again that was seen to be bad, and remembers what of the log it takes.

@@ -41,7 +41,9 @@ impl Quorum {
     pub(crate) fn stand(&mut self, now: Instant, log: &dyn LogFacts, out: &mut Vec<Action>) {
         let wait_until = if now < self.stand_not_before {
             Some(self.stand_not_before)
-        } else if !self.standing.full && log.end().offset > Offset::ZERO {
+        } else if !self.standing.full
+            && (log.end().offset > Offset::ZERO || !self.settings.may_found)
+        {
             // Catching up after the loss of the directory: it may not even vote for itself.
             Some(self.later(now))
         } else {

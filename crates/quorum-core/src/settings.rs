@@ -22,6 +22,9 @@ pub struct QuorumSettings {
     pub retry_backoff: Duration,
     /// The cluster id to give a fresh quorum if this member becomes its first leader.
     pub proposed_cluster_id: String,
+    /// Whether this member may take part in the vote that founds the quorum. Not where its node holds what only a cluster gives
+    /// it: then an empty log was lost, and is no new one.
+    pub may_found: bool,
     /// Spreads the times of elections.
     pub seed: u64,
 }

@@ -83,7 +83,7 @@ impl Quorum {
     /// such a candidate needs every voter.
     fn has_voice_for(&self, candidate: LogPosition, log: &dyn LogFacts) -> bool {
         let founding = candidate.offset == Offset::ZERO && log.end().offset == Offset::ZERO;
-        self.standing.full || founding
+        self.standing.full || founding && self.settings.may_found
     }
 
     /// KIP-996: a pre-vote is refused by a leader and by a follower that believes in its leader.

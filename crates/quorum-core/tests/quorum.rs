@@ -200,6 +200,39 @@ fn a_voter_that_lost_its_directory_has_no_voice_until_it_has_caught_up() {
 }
 
 #[test]
+fn nobody_founds_a_quorum_anew_with_one_that_knows_of_the_one_before() {
+    for bereft in [vec![A, B, C], vec![B], vec![C]] {
+        let mut world = founded(3, 7);
+        world.run_for(ms(500));
+        for id in [A, B, C] {
+            world.crash(id);
+            world.wipe(id);
+        }
+        world.bereft = bereft.iter().copied().collect();
+        world.start_all();
+        world.run_for(ms(10_000));
+        assert_eq!(world.leader(), None, "{bereft:?}");
+    }
+    // Where the others have what was committed, it is given that and has its voice again.
+    let mut world = founded(3, 7);
+    let leader = world.leader().expect("a leader");
+    world.append(leader, 20);
+    world.run_for(ms(500));
+    let member = if leader == A { B } else { A };
+    world.crash(member);
+    world.wipe(member);
+    world.bereft = BTreeSet::from([member]);
+    world.start(member);
+    world.run_until("it gains its voice", ms(3_000), |world| {
+        world.members[&member].standing.full
+    });
+    world.crash(leader);
+    world.run_until("another leader", ms(5_000), |world| {
+        world.leader().is_some()
+    });
+}
+
+#[test]
 fn a_follower_far_behind_gets_a_snapshot() {
     let mut world = founded(3, 8);
     let leader = world.leader().expect("a leader");
@@ -395,6 +428,7 @@ fn alone(now: Instant, election_backoff_max: Duration, retry_backoff: Duration) 
         fetch_timeout: ms(1_000),
         retry_backoff,
         proposed_cluster_id: "cluster".to_owned(),
+        may_found: true,
         seed: 7,
     };
     let election = ElectionState {

@@ -192,6 +192,8 @@ impl State {
                 self.store
                     .port()
                     .on_flushed(now, ticket, &result, &mut effects);
+                // What was read may be damaged.
+                self.keep_snapshot_when_due(now);
             }
             Event::Disconnected(connection) => {
                 self.publisher.disconnected(connection);

@@ -2,13 +2,16 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use codec::{Message as _, Records};
 use metadata::Record;
-use partition_log::{Flush, FlushScope, LeaderBatch, LogError, PartitionLog, ReadRequest};
+use partition_log::{
+    Flush, FlushScope, LeaderBatch, LogError, PartitionLog, ReadRequest, Scrub, ScrubPlace,
+    Scrubbed,
+};
 use protocol::records::control::{LeaderChangeMessage, leader_change_message};
 use quorum_core::{LogFacts, LogPosition};
 use records::{Batch, BatchBuilder, ControlRecordType};
@@ -100,6 +103,8 @@ impl MetadataLog {
                 snapshot_end: covered,
             });
         }
+        // The process may have ended between the snapshot and this.
+        log.advance_log_start(covered, now)?;
         let end = log.log_end_offset();
         let mut loaded = Self {
             disk,
@@ -111,7 +116,14 @@ impl MetadataLog {
             bytes_since_snapshot: 0,
             removal_due: now.instant,
         };
-        loaded.scan(covered)?;
+        loaded.scan(covered).map_err(|error| match error {
+            EmbeddedError::Log(error @ LogError::Damaged { .. }) => EmbeddedError::Damaged(format!(
+                "{}: {error}. Move the directory away, and the other voters fill it again; where there is none, restore it from a \
+                 copy",
+                directory.display()
+            )),
+            other => other,
+        })?;
         if let Some((at, _)) = &snapshot
             && loaded
                 .epochs
@@ -162,6 +174,14 @@ impl MetadataLog {
     /// The directory belongs to this cluster from now on.
     pub(crate) fn set_cluster_id(&self, cluster_id: &str) -> Result<(), LogError> {
         self.log.set_cluster_id(cluster_id)
+    }
+
+    /// Makes the directory of the log, which the log itself does with its first record only.
+    pub(crate) fn make_directory(&self, directory: &Path) -> io::Result<()> {
+        self.disk.create_dir_all(directory)?;
+        directory
+            .parent()
+            .map_or(Ok(()), |parent| self.disk.sync_dir(parent))
     }
 
     /// Whether neither a record nor a snapshot is here.
@@ -329,6 +349,29 @@ impl MetadataLog {
             at_least_one: true,
         };
         Ok(self.log.read(&request)?.records)
+    }
+
+    /// Whether some of it cannot be read.
+    pub(crate) fn is_damaged(&self) -> bool {
+        !self.log.damaged().is_empty()
+    }
+
+    /// The next slice to look for damage in.
+    pub(crate) fn begin_scrub(
+        &mut self,
+        from: Option<ScrubPlace>,
+        bytes_max: u64,
+    ) -> Result<Option<Scrub>, LogError> {
+        self.log.begin_scrub(from, bytes_max)
+    }
+
+    /// What came of a slice. What is appended next begins a segment, so that the next snapshot can drop the damaged one.
+    pub(crate) fn finish_scrub(&mut self, scrub: &Scrub) -> Result<Scrubbed, LogError> {
+        let scrubbed = self.log.finish_scrub(scrub)?;
+        if scrubbed.found.is_some() {
+            self.log.roll_before_next_append();
+        }
+        Ok(scrubbed)
     }
 
     pub(crate) fn begin_flush(&mut self) -> Result<Option<Flush>, LogError> {

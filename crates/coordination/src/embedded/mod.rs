@@ -7,6 +7,7 @@
 mod checkpoint;
 mod drive;
 mod log;
+mod scrubbing;
 mod serve;
 mod state;
 pub mod wire;
@@ -31,6 +32,7 @@ use world::{CallError, CallId, Disk, Endpoint, FlushTicket};
 use crate::{Effects, FetchedLog, LogFetch, Store, StoreEvent, Ticket};
 pub(crate) use checkpoint::snapshot_batches;
 use log::MetadataLog;
+use scrubbing::Scrubbing;
 pub use serve::SnapshotPart;
 use state::StateFiles;
 
@@ -55,6 +57,11 @@ pub struct EmbeddedSettings {
     pub retry_backoff: Duration,
     /// The directory of the log, where its state is kept too.
     pub directory: PathBuf,
+    /// The directory of a partition of this node, if it holds any: then the cluster is not new, and a metadata log that is
+    /// empty was lost.
+    pub partition: Option<PathBuf>,
+    /// `highwater.scrub.interval.ms`: within which all of the log is read again; none where it is not.
+    pub scrub_interval: Option<Duration>,
     /// Spreads elections.
     pub seed: u64,
 }
@@ -76,6 +83,13 @@ pub enum EmbeddedError {
         log_start: Offset,
         /// Where the newest snapshot ends.
         snapshot_end: Offset,
+    },
+    /// There is no metadata log, though the cluster had one, and nobody else to have it from.
+    Lost {
+        /// Where it is missing.
+        directory: PathBuf,
+        /// What tells that there was a cluster.
+        partition: PathBuf,
     },
     /// The directory belongs to another cluster.
     OtherCluster {
@@ -106,6 +120,17 @@ impl fmt::Display for EmbeddedError {
                  {snapshot_end}. Restore the missing .checkpoint file, or move the directory away so that the other voters \
                  fill it again",
                 directory.display()
+            ),
+            Self::Lost {
+                directory,
+                partition,
+            } => write!(
+                f,
+                "{} holds no metadata, but there are partitions, such as {}: the metadata of this cluster is lost, and a new one \
+                 would not know them. Nothing was changed. Restore that directory from a copy; or, to begin a new cluster, move \
+                 the directories of all partitions out of log.dirs first",
+                directory.display(),
+                partition.display()
             ),
             Self::OtherCluster {
                 directory,
@@ -157,6 +182,7 @@ pub struct Embedded {
     /// The flush under way, and how far it reaches; less when the log was cut meanwhile.
     pub(crate) flush: Option<(FlushTicket, Offset)>,
     pub(crate) next_flush: u64,
+    pub(crate) scrubbing: Scrubbing,
     pub(crate) calls: BTreeMap<CallId, Asked>,
     pub(crate) next_call: u64,
     /// The payload of the response that is being handled.
@@ -183,13 +209,14 @@ impl Embedded {
         let files = StateFiles::new(directory.clone());
         let election = files.load_election(&*disk)?;
         let standing = files.load_standing(&*disk)?;
-        if election.is_none() {
-            disk.create_dir_all(&directory)?;
-            directory
-                .parent()
-                .map_or(Ok(()), |parent| disk.sync_dir(parent))?;
-        }
         let (log, snapshot) = MetadataLog::load(disk, log, directory.clone(), now)?;
+        let may_found = !log.is_blank() || settings.partition.is_none();
+        if !may_found {
+            told_of_loss(&settings)?;
+        }
+        if election.is_none() {
+            log.make_directory(&directory)?;
+        }
         let mut election = election.unwrap_or_default();
         let written = quorum_core::LogFacts::end(&log).epoch;
         if election.epoch < written {
@@ -200,7 +227,8 @@ impl Embedded {
                 voted: None,
             };
         }
-        let standing = known_standing(standing, &settings, &election, &log)?;
+        let mut standing = known_standing(standing, &settings, &election, &log)?;
+        standing.full &= may_found;
         let quorum_settings = QuorumSettings {
             node: settings.node,
             voters: settings.voters.keys().copied().collect(),
@@ -209,14 +237,17 @@ impl Embedded {
             fetch_timeout: settings.fetch_timeout,
             retry_backoff: settings.retry_backoff,
             proposed_cluster_id: settings.proposed_cluster_id.clone(),
+            may_found,
             seed: settings.seed,
         };
         let quorum = Quorum::new(quorum_settings, election, standing, now.instant);
         if let Some((at, records)) = snapshot {
             effects.events.push(snapshot_event(at, records));
         }
+        let scrubbing = Scrubbing::new(settings.scrub_interval, now.instant);
         Ok(Self {
             settings,
+            scrubbing,
             quorum,
             log,
             files,
@@ -282,6 +313,25 @@ impl Embedded {
         self.failed = true;
         self.log.close()
     }
+}
+
+/// The metadata log is empty, and partitions tell that it was not always. The other voters may have it; where there are none,
+/// this node must not begin anew.
+fn told_of_loss(settings: &EmbeddedSettings) -> Result<(), EmbeddedError> {
+    let directory = settings.directory.clone();
+    let partition = settings.partition.clone().unwrap_or_default();
+    if settings.voters.keys().all(|voter| *voter == settings.node) {
+        return Err(EmbeddedError::Lost {
+            directory,
+            partition,
+        });
+    }
+    tracing::error!(
+        directory = %directory.display(), partition = %partition.display(),
+        "the metadata log is empty, but there are partitions: it was lost, and is taken from the other voters. If none of them has \
+         it, restore this directory from a copy"
+    );
+    Ok(())
 }
 
 /// What a member knows of its past, from its file, its log and its node's settings.
@@ -406,7 +456,11 @@ impl Store for Embedded {
     }
 
     fn bytes_since_snapshot(&self) -> u64 {
-        self.log.bytes_since_snapshot
+        // What is damaged is not to be read again: a snapshot is due, however short the log.
+        match self.log.is_damaged() {
+            true => u64::MAX,
+            false => self.log.bytes_since_snapshot,
+        }
     }
 
     fn on_flushed(
@@ -417,7 +471,7 @@ impl Store for Embedded {
         effects: &mut Effects,
     ) -> bool {
         let Some((_, up_to)) = self.flush.filter(|(pending, _)| *pending == ticket) else {
-            return false;
+            return self.on_scrubbed(now, ticket, result, effects);
         };
         self.flush = None;
         if let Err(error) = result {
@@ -454,6 +508,7 @@ impl Store for Embedded {
         if let Err(error) = self.log.remove_dropped(now.instant) {
             return self.fail(&error, effects);
         }
+        self.scrub_when_due(now, effects);
         let mut actions = Vec::new();
         self.quorum.tick(now.instant, &self.log, &mut actions);
         self.carry_out(now, actions, effects);
@@ -461,7 +516,8 @@ impl Store for Embedded {
 
     fn next_deadline(&self) -> Instant {
         if self.contesting && !self.failed {
-            self.quorum.next_deadline().min(self.log.removal_due)
+            let deadline = self.quorum.next_deadline().min(self.log.removal_due);
+            deadline.min(self.scrubbing.due)
         } else {
             Instant::NEVER
         }

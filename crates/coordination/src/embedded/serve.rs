@@ -1,6 +1,7 @@
 //! Answering: records and snapshots to whoever reads the metadata log, votes and epochs to the other voters.
 
 use codec::{FileRange, Piece, Records};
+use partition_log::LogError;
 use protocol::messages::{begin_quorum_epoch, end_quorum_epoch, vote};
 use quorum_core::{EpochRefusal, FetchAnswer, LogPosition, SnapshotRequest};
 use types::{ControllerEpoch, Now};
@@ -30,6 +31,8 @@ impl Embedded {
         {
             match self.log.read(from, until, fetch.bytes_max) {
                 Ok(read) => records = read,
+                // Nothing is told of it now; the snapshot that takes its place is.
+                Err(LogError::Damaged { .. }) => self.scrubbing.suspect(),
                 Err(error) => self.fail(&error, effects),
             }
         }

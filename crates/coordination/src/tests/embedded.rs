@@ -30,6 +30,7 @@ use crate::{Effects, Embedded, EmbeddedSettings, Store, StoreEvent, Ticket};
 
 const WAY: Duration = Duration::from_micros(300);
 const FLUSH: Duration = Duration::from_micros(900);
+const SCRUBBED_WITHIN: Duration = Duration::from_secs(20);
 
 enum Happening {
     Flush(usize, FlushTicket, Vec<Arc<dyn File>>),
@@ -112,6 +113,8 @@ fn open(
         fetch_timeout: Duration::from_secs(1),
         retry_backoff: Duration::from_millis(20),
         directory: directory(),
+        partition: None,
+        scrub_interval: Some(SCRUBBED_WITHIN),
         seed: seed * 10 + door as u64,
     };
     let store = Embedded::open(settings, disk, log, now, effects).expect("a store");
@@ -498,6 +501,44 @@ fn a_member_that_starts_again_goes_on_from_its_snapshot_and_log() {
         .map(|(_, _, name)| name.clone())
         .collect();
     assert_eq!(names, expected);
+}
+
+#[test]
+fn a_log_that_is_damaged_asks_for_a_snapshot_and_starts_again_with_it() {
+    for at in [3, 14, 40, 100, 1_000] {
+        let mut quorum = Quorum::new(1, 8);
+        quorum.contest(0);
+        let (_, epoch) = winner(&mut quorum);
+        for ticket in 1..=40 {
+            quorum.commit(0, epoch, Ticket(ticket), records(Ticket(ticket), 2));
+            quorum.pass(Duration::from_millis(3));
+        }
+        let path = directory().join("00000000000000000000.log");
+        let flipped = quorum.members[0].disk.flip_bit(&path, at, 2);
+        flipped.expect("there is such a byte");
+        quorum.pass(SCRUBBED_WITHIN);
+        assert_eq!(quorum.members[0].store.bytes_since_snapshot(), u64::MAX);
+        let (offset, ..) = *account(&quorum, 0).log.last().expect("records");
+        let last = quorum_core::LogPosition {
+            epoch: types::LeaderEpoch(epoch.0),
+            offset,
+        };
+        let content = records(Ticket(77), 3);
+        let now = quorum.now;
+        let store = &mut quorum.members[0].store;
+        store
+            .keep_snapshot(now, last, Timestamp(5), &mut content.clone().into_iter())
+            .expect("kept");
+        assert!(store.bytes_since_snapshot() < u64::MAX, "byte {at}");
+        quorum.commit(0, epoch, Ticket(41), records(Ticket(41), 2));
+        quorum.pass(SCRUBBED_WITHIN);
+        assert!(quorum.members[0].store.bytes_since_snapshot() < u64::MAX);
+        quorum.restart(0);
+        let StoreEvent::Snapshot { records: kept, .. } = &quorum.told(0)[0] else {
+            panic!("the snapshot comes first");
+        };
+        assert_eq!(kept, &content, "byte {at}");
+    }
 }
 
 #[test]

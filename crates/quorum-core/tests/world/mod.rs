@@ -125,6 +125,8 @@ pub(crate) struct World {
     leaders: BTreeMap<LeaderEpoch, BrokerId>,
     next_record: u64,
     pub(crate) cluster_ids: BTreeSet<String>,
+    /// Members whose nodes know that there was a cluster, whatever their logs say.
+    pub(crate) bereft: BTreeSet<BrokerId>,
 }
 
 impl World {
@@ -157,6 +159,7 @@ impl World {
             leaders: BTreeMap::new(),
             next_record: 1,
             cluster_ids: BTreeSet::new(),
+            bereft: BTreeSet::new(),
         }
     }
 
@@ -191,6 +194,7 @@ impl World {
             fetch_timeout: Duration::from_secs(1),
             retry_backoff: Duration::from_millis(20),
             proposed_cluster_id: format!("cluster-of-{id}"),
+            may_found: !self.bereft.contains(&id),
             seed: self.random(),
         };
         let now = self.now;
