@@ -89,6 +89,8 @@ pub struct Broker {
     kind: Kind,
     folder: PathBuf,
     keep: bool,
+    /// The size of the file system of its own that its log directory is on.
+    disk_bytes: Option<u64>,
     bootstrap: SocketAddr,
     running: Option<Running>,
     /// The cluster that it is the first node of, and that runs it then.
@@ -104,11 +106,29 @@ impl Broker {
         Self::start_with(kind, settings, &[])
     }
 
+    /// As [`Broker::start`], with its log directory on a file system of so many bytes, in memory, that only its process sees and
+    /// that goes with it. Where [`small_disk_is_possible`].
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub fn start_on_small_disk(kind: Kind, settings: &[&str], bytes: u64) -> Result<Self, Failure> {
+        Self::start_new(kind, settings, &[], Some(bytes))
+    }
+
     /// As [`Broker::start`], with levels of features that Kafka formats its directory with, such as `group.version=0`.
     ///
     /// # Errors
     /// It does not come up.
     pub fn start_with(kind: Kind, settings: &[&str], features: &[&str]) -> Result<Self, Failure> {
+        Self::start_new(kind, settings, features, None)
+    }
+
+    fn start_new(
+        kind: Kind,
+        settings: &[&str],
+        features: &[&str],
+        disk_bytes: Option<u64>,
+    ) -> Result<Self, Failure> {
         let bootstrap = free_address()?;
         let unique = format!("{}-{}", std::process::id(), bootstrap.port());
         let folder = target().join("brokers").join(unique);
@@ -116,6 +136,7 @@ impl Broker {
             kind,
             folder,
             keep: false,
+            disk_bytes,
             bootstrap,
             running: None,
             cluster: None,
@@ -143,6 +164,7 @@ impl Broker {
                 .map(Path::to_owned)
                 .unwrap_or_default(),
             keep: true,
+            disk_bytes: None,
             bootstrap: bootstrap.map_err(|_| "a broker without an address")?,
             running: None,
             cluster: Some(cluster),
@@ -185,6 +207,7 @@ impl Broker {
             kind,
             folder,
             keep: false,
+            disk_bytes: None,
             bootstrap: from.bootstrap,
             running: None,
             cluster: None,
@@ -357,6 +380,14 @@ impl Broker {
             Kind::Highwater(program) => Run::new(program).args(["server", &properties]),
             Kind::Kafka(java) => java.broker("kafka.Kafka").args([&properties]),
         };
+        let run = match self.disk_bytes {
+            Some(bytes) => {
+                let data = self.data();
+                std::fs::create_dir_all(&data).map_err(|error| error.to_string())?;
+                on_small_disk(run, bytes, &data)
+            }
+            None => run,
+        };
         let mut running = run.start(&self.folder.join("broker.log"))?;
         let end = Instant::now() + START_LIMIT;
         while !answers(self.bootstrap) {
@@ -418,6 +449,39 @@ impl Drop for Broker {
             drop(std::fs::remove_dir_all(&self.folder));
         }
     }
+}
+
+/// Mounts a file system for a program that takes its place, in namespaces of its own, which need no privilege. The program sees
+/// the size, the directory, and then itself.
+const SMALL_DISK: [&str; 6] = [
+    "unshare",
+    "--user",
+    "--map-root-user",
+    "--mount",
+    "sh",
+    "-c",
+];
+const MOUNT: &str = "mount -t tmpfs -o size=$0 tmpfs \"$1\" && shift && exec \"$@\"";
+
+fn on_small_disk(run: Run, bytes: u64, data: &Path) -> Run {
+    let (bytes, data) = (bytes.to_string(), data.display().to_string());
+    let mut words = SMALL_DISK.to_vec();
+    words.extend([MOUNT, &bytes, &data]);
+    run.within(&words)
+}
+
+/// Whether a process can have a small file system of its own here.
+///
+/// # Errors
+/// Why not.
+pub fn small_disk_is_possible() -> Result<(), Failure> {
+    let folder = target().join("brokers").join("small-disk");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let tried = on_small_disk(Run::new("true"), 1 << 20, &folder).output();
+    tried
+        .and_then(Output::success)
+        .map(drop)
+        .map_err(|why| format!("no file system can be mounted in namespaces of its own: {why}"))
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ pub mod chaos;
 pub mod checks;
 pub mod cluster;
 pub mod cluster_input;
+pub mod disks;
 pub mod failover;
 pub mod goal;
 pub mod interop;

@@ -61,6 +61,17 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// A check that this machine does not allow, whatever is installed on it: skipped also where nothing else may be.
+    #[must_use]
+    pub fn impossible(name: impl Into<String>, why: impl fmt::Display) -> Self {
+        Self {
+            name: name.into(),
+            ending: Ending::Skipped(why.to_string()),
+        }
+    }
+}
+
 /// Whether this is a run that must not skip anything: the variable `CI` is set.
 #[must_use]
 pub fn nothing_may_be_skipped() -> bool {

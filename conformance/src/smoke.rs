@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::brokers::{Broker, Kind, highwater};
 use crate::chaos;
 use crate::checks::{bad_input, fetch, kcat_smoke, program};
+use crate::disks;
 use crate::mission;
 use crate::report::{Ending, Outcome};
 use crate::tools;
@@ -37,6 +38,7 @@ pub fn run() -> Result<Vec<Outcome>, Failure> {
     outcomes.extend(fetch(&mut broker));
     outcomes.extend(bad_input(&mut broker));
     outcomes.push(Outcome::of("smoke: a clean stop", broker.stop()));
+    outcomes.extend(disks::suite(&kind));
     outcomes.push(several_at_once(&kind));
     outcomes.push(on_zookeeper(&kind));
     Ok(outcomes)
