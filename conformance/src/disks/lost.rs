@@ -1,18 +1,22 @@
 //! Files of metadata that are gone while the partitions are there: the start is refused with the file and the remedy, or they
-//! are made anew, and no partition loses anything.
+//! are made anew, and no partition loses anything. And a metadata log that is damaged while the broker runs.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{admin, produce, read_all};
 use crate::Failure;
 use crate::brokers::{Broker, Kind};
-use crate::cluster::NewTopic;
+use crate::cluster::{NewTopic, until};
 use crate::report::Outcome;
 
 const TOPIC: &str = "kept";
 const RECORDS: i64 = 20;
+/// Longest wait until damage is found and mended.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// What is taken away before a start.
 struct Loss {
@@ -70,11 +74,13 @@ const LOSSES: [Loss; 6] = [
 /// Each after a stop in order, and after a kill.
 pub(super) fn suite(kind: &Kind) -> Vec<Outcome> {
     const ALL: &str = "disks: missing metadata deletes nothing";
-    let mut broker = match filled(kind) {
+    const DAMAGED: &str = "disks: a metadata log that is damaged is mended before the next start";
+    let damaged = Outcome::of(DAMAGED, mends_damage(kind));
+    let mut broker = match filled(kind, &[]) {
         Ok(broker) => broker,
-        Err(why) => return vec![Outcome::of::<()>(ALL, Err(why))],
+        Err(why) => return vec![damaged, Outcome::of::<()>(ALL, Err(why))],
     };
-    let mut outcomes = Vec::new();
+    let mut outcomes = vec![damaged];
     for (killed, how) in [(false, "a stop"), (true, "a kill")] {
         for loss in &LOSSES {
             let name = format!("{ALL}: {}, after {how}", loss.name);
@@ -90,8 +96,8 @@ pub(super) fn suite(kind: &Kind) -> Vec<Outcome> {
     outcomes
 }
 
-fn filled(kind: &Kind) -> Result<Broker, Failure> {
-    let broker = Broker::start(kind.clone(), &[])?;
+fn filled(kind: &Kind, settings: &[&str]) -> Result<Broker, Failure> {
+    let broker = Broker::start(kind.clone(), settings)?;
     admin(&broker).create(&NewTopic::spread(TOPIC, 1, 1))?;
     for _ in 0..RECORDS {
         let code = produce(&broker, TOPIC, &[b'v'; 1000])?;
@@ -134,6 +140,32 @@ fn shown(broker: &mut Broker, loss: &Loss, killed: bool) -> Result<(), Failure> 
     // They take more, and the next case begins with what is there then.
     drop(fs::remove_dir_all(&aside));
     Ok(())
+}
+
+/// A lone broker finds the damage while it runs, and has a snapshot in its place: no other voter could help at the next start.
+fn mends_damage(kind: &Kind) -> Result<(), Failure> {
+    let mut broker = filled(kind, &["highwater.scrub.interval.ms=1000"])?;
+    let directory = broker.data().join(METADATA);
+    let damage = || -> std::io::Result<()> {
+        let path = directory.join("00000000000000000000.log");
+        let file = fs::File::options().read(true).write(true).open(path)?;
+        let (mut byte, at) = ([0], file.metadata()?.len() / 2);
+        file.read_exact_at(&mut byte, at)?;
+        file.write_all_at(&[byte[0] ^ 0x10], at)
+    };
+    damage().map_err(|error| format!("{}: {error}", directory.display()))?;
+    until(LIMIT, "a snapshot is made", || {
+        let files = fs::read_dir(&directory).map_err(|error| error.to_string())?;
+        let mut names = files.flatten().map(|file| file.file_name());
+        let found = names.any(|name| name.to_string_lossy().ends_with(".checkpoint"));
+        Ok(found.then_some(()))
+    })?;
+    broker.kill();
+    broker.up()?;
+    match read_all(&broker, TOPIC)? {
+        RECORDS => Ok(()),
+        found => Err(format!("{found} of {RECORDS} records are there")),
+    }
 }
 
 /// All segments of all partitions, wherever they are set aside, with what is in them.

@@ -123,6 +123,24 @@ fn a_lone_node_without_its_metadata_log_refuses_to_begin_anew() {
 }
 
 #[test]
+fn a_directory_with_partitions_that_does_not_say_whose_it_is_is_refused() {
+    let mut story = Story::begin(1, 3, "");
+    assert!(story.cluster.stop(1, LIMIT));
+    let (path, before) = (Path::new(DATA).join("meta.properties"), story.records(1));
+    let content = story.disk(1).read(&path).expect("it is there");
+    story.disk(1).remove_file(&path).expect("removed");
+    let refused = story.cluster.start(1).expect_err("it refuses");
+    for word in [DATA, "meta.properties", "restore"] {
+        assert!(refused.contains(word), "{refused}");
+    }
+    assert_eq!(story.records(1), before);
+    let disk = story.disk(1);
+    disk.write_atomically(&path, &content).expect("written");
+    story.cluster.start(1).expect("it starts");
+    story.end();
+}
+
+#[test]
 fn a_voter_without_its_metadata_log_is_given_it_and_all_of_them_together_begin_nothing() {
     for seed in 0..3 {
         let mut story = Story::begin(seed, 3, "");

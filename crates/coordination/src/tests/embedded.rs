@@ -505,7 +505,13 @@ fn a_member_that_starts_again_goes_on_from_its_snapshot_and_log() {
 
 #[test]
 fn a_log_that_is_damaged_asks_for_a_snapshot_and_starts_again_with_it() {
-    for at in [3, 14, 40, 100, 1_000] {
+    for (is_last, at) in [
+        (false, 14),
+        (false, 1_000),
+        (true, 3),
+        (true, 14),
+        (true, 40),
+    ] {
         let mut quorum = Quorum::new(1, 8);
         quorum.contest(0);
         let (_, epoch) = winner(&mut quorum);
@@ -513,8 +519,15 @@ fn a_log_that_is_damaged_asks_for_a_snapshot_and_starts_again_with_it() {
             quorum.commit(0, epoch, Ticket(ticket), records(Ticket(ticket), 2));
             quorum.pass(Duration::from_millis(3));
         }
-        let path = directory().join("00000000000000000000.log");
-        let flipped = quorum.members[0].disk.flip_bit(&path, at, 2);
+        let disk = quorum.members[0].disk.clone();
+        let mut segments = disk.files_below(&directory());
+        segments.retain(|path| path.ends_with(".log"));
+        let segment = if is_last {
+            segments.last()
+        } else {
+            segments.first()
+        };
+        let flipped = disk.flip_bit(Path::new(segment.expect("one")), at, 2);
         flipped.expect("there is such a byte");
         quorum.pass(SCRUBBED_WITHIN);
         assert_eq!(quorum.members[0].store.bytes_since_snapshot(), u64::MAX);
