@@ -34,6 +34,9 @@ const HELD: f64 = 0.95;
 const GAP_US: u64 = 1_000_000;
 /// Replicas of what is written.
 const COPIES: u64 = 3;
+/// What of the room that they want is wanted beside it: for the rate that was measured first, indexes, and what brokers keep
+/// free.
+const BESIDE_PARTS: u64 = 5;
 const WHOLE_LIMIT: Duration = Duration::from_secs(90);
 const READ_LIMIT_SECONDS: u64 = 900;
 /// Servers of the ensemble.
@@ -225,7 +228,8 @@ fn has_room(bytes: u64, place: &Path) -> Result<(), Failure> {
     let error = |why: String| format!("{}: {why}", place.display());
     let disk = rustix::fs::statvfs(place).map_err(|why| error(why.to_string()))?;
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let needed = bytes.saturating_mul(COPIES);
+    let replicas = bytes.saturating_mul(COPIES);
+    let needed = replicas.saturating_add(replicas / BESIDE_PARTS);
     if free < needed {
         let (needed, free) = (megabytes(needed), megabytes(free));
         let why = format!(

@@ -44,7 +44,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          damaged input for every parser; without a target, docs/FUZZ.md is written
   bench one-broker | cluster | micro | pairs N | start | memory
                          figures; the first two write docs/BENCHMARKS.md
-  evidence one-broker | cluster | zookeeper | proof
+  evidence one-broker | cluster | zookeeper | proof [--resume]
                          runs what shows that something does its job, and writes it down";
 
 fn main() -> ExitCode {

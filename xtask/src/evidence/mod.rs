@@ -2,9 +2,11 @@
 //!
 //! A [`Table`] is a list of commands. Each is run, its output is shown as it comes, and what it says about its goals
 //! becomes rows of `docs/EVIDENCE-NAME.md`. A goal that is missed, or that nobody measured, stays in the table with the
-//! reason, and the whole run fails.
+//! reason, and the whole run fails. With `--resume` a run goes on where an earlier one of the same commit was cut short, and
+//! runs what missed a goal again.
 
 mod cluster;
+mod kept;
 mod one_broker;
 mod proof;
 mod table;
@@ -17,6 +19,7 @@ use std::time::{Duration, Instant};
 use conformance::goal::{Goal, Verdict};
 use conformance::root;
 
+use kept::Done;
 use table::Written;
 
 /// All tables.
@@ -61,12 +64,18 @@ struct Ran {
 
 /// Runs the table that is named.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let [name] = arguments else {
-        return Err(usage());
+    let (name, resumes) = match arguments {
+        [name] => (name, false),
+        [name, flag] if flag == "--resume" => (name, true),
+        _ => return Err(usage()),
     };
     let table = TABLES.iter().find(|table| table.name == name);
     let table = table.ok_or_else(usage)?;
-    let mut written = Written::new(table);
+    let kept = match resumes {
+        true => kept::resumed(name)?,
+        false => Vec::new(),
+    };
+    let mut written = Written::new(table, kept);
     for (number, line) in table.lines.iter().enumerate() {
         println!(
             "== {} of {}: {}",
@@ -74,19 +83,33 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             table.lines.len(),
             line.command
         );
-        let ran = execute(line.command)?;
-        let goals = goals(line.read, &ran);
-        for goal in &goals {
+        let done = match written.kept(line.command) {
+            Some(kept) => kept,
+            None => show(line)?,
+        };
+        for goal in &done.goals {
             println!("   {}: {} ({})", goal.verdict, goal.figure, goal.measured);
         }
-        written.add(line.command, ran.took, goals)?;
+        written.add(done)?;
     }
     written.result()
 }
 
+fn show(line: &Line) -> Result<Done, String> {
+    let ran = execute(line.command)?;
+    Ok(Done {
+        command: line.command.to_owned(),
+        took: ran.took,
+        goals: goals(line.read, &ran),
+    })
+}
+
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
-    format!("usage: cargo xtask evidence {}", names.join(" | "))
+    format!(
+        "usage: cargo xtask evidence {} [--resume]",
+        names.join(" | ")
+    )
 }
 
 /// Runs a command in the workspace's folder; what it prints is shown and kept. Nothing may be skipped.

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::Duration;
 
-use conformance::goal::{Goal, Verdict};
+use conformance::goal::Verdict;
 use conformance::root;
 
 use super::Table;
+use super::kept::{self, Done};
 use crate::conform::today;
 use crate::steps::git;
 
@@ -16,38 +17,34 @@ pub(super) struct Written<'a> {
     table: &'a Table,
     /// The commit that is shown.
     commit: String,
+    /// Commands of an earlier run of the same commit, which met all their goals.
+    kept: Vec<Done>,
     done: Vec<Done>,
 }
 
-/// One command that ran.
-struct Done {
-    command: &'static str,
-    took: Duration,
-    goals: Vec<Goal>,
-}
-
 impl<'a> Written<'a> {
-    pub(super) fn new(table: &'a Table) -> Self {
+    pub(super) fn new(table: &'a Table, kept: Vec<Done>) -> Self {
         let commit = git(&["rev-parse", "--short", "HEAD"]).unwrap_or_default();
         Self {
             table,
             commit: commit.trim().to_owned(),
+            kept,
             done: Vec::new(),
         }
     }
 
+    /// What an earlier run showed with a command.
+    pub(super) fn kept(&self, command: &str) -> Option<Done> {
+        self.kept
+            .iter()
+            .find(|done| done.command == command)
+            .cloned()
+    }
+
     /// Takes in what one command showed, and writes the file.
-    pub(super) fn add(
-        &mut self,
-        command: &'static str,
-        took: Duration,
-        goals: Vec<Goal>,
-    ) -> Result<(), String> {
-        self.done.push(Done {
-            command,
-            took,
-            goals,
-        });
+    pub(super) fn add(&mut self, done: Done) -> Result<(), String> {
+        self.done.push(done);
+        kept::keep(self.table.name, &self.done)?;
         let path = root().join(format!("docs/EVIDENCE-{}.md", self.table.name));
         fs::write(&path, self.text()).map_err(|error| format!("{}: {error}", path.display()))
     }
@@ -74,14 +71,19 @@ impl<'a> Written<'a> {
 
     fn text(&self) -> String {
         let mut text = format!(
-            "# Evidence: {}\n\nWritten by `cargo xtask evidence {}` on {}, at {}, in {}. A goal that is missed stays here, with \
+            "# Evidence: {}\n\nWritten by `cargo xtask evidence {}` on {}, at {}, in {}{}. A goal that is missed stays here, with \
              the reason where it is known.\n\n\
              | command | what | goal | measured | | |\n|---|---|---|---|---|---|\n",
             self.table.title,
             self.table.name,
             today(),
             self.commit,
-            minutes(self.done.iter().map(|done| done.took).sum())
+            minutes(self.done.iter().map(|done| done.took).sum()),
+            if self.kept.is_empty() {
+                ""
+            } else {
+                " over more than one run (`--resume`)"
+            }
         );
         for done in &self.done {
             for goal in &done.goals {
