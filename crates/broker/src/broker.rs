@@ -22,6 +22,7 @@ use crate::directories::{Offline, Wishes};
 use crate::directory_assignments::DirectoryAssignments;
 use crate::fetching::Fetching;
 use crate::forwarding::Forwarding;
+use crate::handlers::expire_delete;
 use crate::lifecycle::{Lifecycle, Voter};
 use crate::losses::Losses;
 use crate::metadata_follower::Following;
@@ -232,6 +233,7 @@ impl Broker {
             Due::Fetch(session, serial) => self.expire_fetch(now, &session, serial, effects, out),
             Due::FetchNews(session) => self.tell_news(now, &session, effects, out),
             Due::Produce(pending) => self.expire_produce(&pending, out),
+            Due::Delete(pending) => expire_delete(&pending, out),
             Due::Following(session) => self.fetch_due(now, session, out),
             Due::Metadata(parked) => self.expire_parked(now, parked, out),
             Due::Task(Task::Lifecycle) => self.advance_lifecycle(now, out),

@@ -9,7 +9,7 @@ use world::Output;
 use crate::fetching::SessionId;
 use crate::locked;
 use crate::sync::Mutex;
-use crate::waiting::{FetchSession, PendingProduce};
+use crate::waiting::{FetchSession, PendingDelete, PendingProduce};
 
 /// What is due.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(crate) enum Due {
     FetchNews(Weak<FetchSession>),
     /// A parked produce answers that its time is over.
     Produce(Weak<PendingProduce>),
+    /// A parked deletion answers that its time is over.
+    Delete(Weak<PendingDelete>),
     /// A pause in following a leader is over.
     Following(SessionId),
     /// A parked request that waits for metadata answers with what there is.

@@ -108,6 +108,12 @@ impl LogDirectory {
         let strays = Strays::find(&*disk, &path, &listed)?;
         let mut environment = Environment::new(files, path, identity, points, starts, marks);
         environment.strays = strays;
+        if restart == Restart::Unclean
+            && let Err(error) = environment.believe_what_is_flushed()
+        {
+            // A disk without room must not keep the broker from starting: it is written with the next checkpoint.
+            warnings.push(error.to_string());
+        }
         for dropped in listed
             .iter()
             .filter(|listed| listed.kind == DirectoryKind::Delete)

@@ -187,6 +187,57 @@ impl Environment {
         Ok(())
     }
 
+    /// Makes sure that the checkpoint on the disk says that a log starts at `offset`, or above: before what is below is dropped
+    /// for records that have nothing to do with it.
+    pub(crate) fn raise_log_start(
+        &self,
+        partition: &TopicPartition,
+        offset: Offset,
+    ) -> Result<(), LogError> {
+        let mut known = lock(&self.known);
+        let Some(entry) = known.get_mut(partition) else {
+            return Ok(());
+        };
+        if entry.log_start >= Some(offset) {
+            return Ok(());
+        }
+        entry.log_start = Some(offset);
+        self.write_log_starts(&known)
+    }
+
+    /// Makes sure that no checkpoint on the disk says that more than `offset` is committed: before the log is cut there. Else what
+    /// is written anew above would pass for committed after a crash.
+    pub(crate) fn lower_high_watermark(
+        &self,
+        partition: &TopicPartition,
+        offset: Offset,
+    ) -> Result<(), LogError> {
+        let mut marks = lock(&self.high_watermarks);
+        match marks.get_mut(partition) {
+            Some(mark) if *mark > offset => *mark = offset,
+            _ => return Ok(()),
+        }
+        self.write(HIGH_WATERMARKS, &text::write_offsets(marks.iter()))
+    }
+
+    /// Lowers all high watermarks to what is flushed, at once: what was above may be gone, and others may have been told to cut
+    /// it off.
+    pub(crate) fn believe_what_is_flushed(&self) -> Result<(), LogError> {
+        let known = lock(&self.known);
+        let mut marks = lock(&self.high_watermarks);
+        let mut is_lowered = false;
+        for (partition, mark) in marks.iter_mut() {
+            let point = known.get(partition).and_then(|known| known.recovery_point);
+            let believed = point.unwrap_or(Offset::ZERO).min(*mark);
+            is_lowered |= believed < *mark;
+            *mark = believed;
+        }
+        if is_lowered {
+            self.write(HIGH_WATERMARKS, &text::write_offsets(marks.iter()))?;
+        }
+        Ok(())
+    }
+
     /// Forgets a log that is gone. Its checkpoints on the disk are outlived by nothing:
     /// [`Environment::forget_checkpoints`] runs before a log of the same name is made.
     pub(crate) fn forget(&self, partition: &TopicPartition) {

@@ -299,9 +299,8 @@ impl PartitionLog {
     /// Tells the directory where the log stands.
     pub(crate) fn note(&self, state: LogState) {
         if self.exists {
-            let first = self.segments.first().map(|segment| segment.base);
-            let log_start = (first != Some(self.log_start)).then_some(self.log_start);
-            let log_start = log_start.filter(|start| *start > Offset::ZERO);
+            // Also where the first segment says it: a crash may bring back those that were dropped before it.
+            let log_start = Some(self.log_start).filter(|start| *start > Offset::ZERO);
             self.files.environment.note(
                 &self.files.partition,
                 self.recovery_point,

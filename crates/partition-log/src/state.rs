@@ -46,7 +46,7 @@ impl PartitionLog {
     /// batches.
     pub(crate) fn read_epochs(&mut self, end: Offset) -> Result<LeaderEpochs, LogError> {
         let mut epochs = match self.written_epochs()? {
-            Some(epochs) => epochs,
+            Some(written) => self.with_epochs_below(&written, end)?,
             None => {
                 self.epochs_unsaved = self.exists;
                 let mut epochs = LeaderEpochs::new();
@@ -59,6 +59,32 @@ impl PartitionLog {
         };
         epochs.truncate_from_end(end);
         epochs.truncate_from_start(self.log_start);
+        Ok(epochs)
+    }
+
+    /// Adds the epochs of batches below those that are written down. A crash may have set the log start back to before a
+    /// deletion that the written epochs know of already: records that are back have an epoch, too.
+    fn with_epochs_below(
+        &mut self,
+        written: &LeaderEpochs,
+        end: Offset,
+    ) -> Result<LeaderEpochs, LogError> {
+        let first = written.entries().first().map(|entry| entry.start_offset);
+        let Some(first) = first.filter(|first| *first > self.log_start) else {
+            return Ok(written.clone());
+        };
+        let mut epochs = LeaderEpochs::new();
+        self.for_each_header(self.log_start, first.min(end), |_, header| {
+            note_epoch(&mut epochs, header);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.epochs_unsaved |= self.exists && !epochs.entries().is_empty();
+        let latest = epochs.latest().map(|latest| latest.epoch);
+        for entry in written.entries() {
+            if Some(entry.epoch) > latest {
+                epochs.assign(entry.epoch, entry.start_offset);
+            }
+        }
         Ok(epochs)
     }
 

@@ -157,13 +157,17 @@ impl PartitionLog {
         self.files
             .environment
             .lower_recovery_point(&self.files.partition, offset)?;
+        self.files
+            .environment
+            .lower_high_watermark(&self.files.partition, offset)?;
         self.recovery_point = self.recovery_point.min(offset);
         // A flush that is under way has flushed bytes that are no longer there.
         self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
         Ok(())
     }
 
-    /// Drops everything and goes on at `offset`. Files are removed after `file.delete.delay.ms`.
+    /// Drops everything and goes on at `offset`, whatever a crash may bring back. Files are removed after
+    /// `file.delete.delay.ms`.
     ///
     /// # Errors
     /// The disk failed.
@@ -174,6 +178,9 @@ impl PartitionLog {
     ) -> Result<(), LogError> {
         if self.exists {
             self.lower_recovery_point(offset)?;
+            self.files
+                .environment
+                .raise_log_start(&self.files.partition, offset)?;
             self.remove_snapshots_from(Offset::ZERO)?;
         }
         while let Some(segment) = self.segments.pop() {

@@ -295,6 +295,82 @@ fn an_epoch_that_began_where_damage_is_keeps_its_start() {
     }
 }
 
+/// The log start is written down now and then, the epochs when the log is flushed.
+#[test]
+fn records_that_a_crash_brings_back_have_their_epochs() {
+    let mut stage = Stage::new(small_config());
+    for epoch in [0, 2, 5] {
+        for _ in 0..4 {
+            stage.append(epoch, &[&"x".repeat(60), "second"]);
+        }
+    }
+    stage.flush();
+    stage.directory().write_checkpoints().unwrap();
+    let now = stage.now;
+    stage.log().advance_log_start(Offset(18), now).unwrap();
+    stage.flush();
+    stage.die();
+    stage.open();
+    let start = stage.log().log_start_offset();
+    assert!(start < Offset(18), "{start}");
+    let epochs = stage.log().epochs().unwrap();
+    for offset in start.0..24 {
+        let epoch = [0, 2, 5][usize::try_from(offset / 8).unwrap()];
+        let known = epochs.epoch_for_offset(Offset(offset));
+        assert_eq!(known, Some(LeaderEpoch(epoch)), "{offset}");
+    }
+}
+
+/// Whatever of the old files a crash brings back.
+#[test]
+fn a_log_that_began_anew_has_nothing_from_before_after_a_crash() {
+    for seed in 0..20 {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 30);
+        stage.flush();
+        stage.directory().write_checkpoints().unwrap();
+        let now = stage.now;
+        let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
+        restarted.unwrap();
+        stage.append(3, &["new"]);
+        stage.directory().write_checkpoints().unwrap();
+        stage.crash_machine(&mut Dice::new(seed));
+        stage.open();
+        assert_eq!(stage.log().log_start_offset(), Offset(50), "{seed}");
+        let left = stage.values();
+        assert!(left.iter().all(|(_, value)| value == "new"), "{left:?}");
+    }
+}
+
+/// What is written above a cut must not pass for committed after a crash.
+#[test]
+fn a_high_watermark_on_the_disk_is_never_above_a_cut() {
+    for crashes in [false, true] {
+        let mut stage = Stage::new(small_config());
+        fill(&mut stage, 10);
+        let partition = partition();
+        let marks = [(partition.clone(), Offset(20))].into_iter().collect();
+        stage.directory().write_high_watermarks(marks).unwrap();
+        let expected = if crashes {
+            stage.crash_machine(&mut Dice::new(7));
+            Offset::ZERO
+        } else {
+            let now = stage.now;
+            stage.log().truncate_to(Offset(6), now).unwrap();
+            stage.die();
+            Offset(6)
+        };
+        // The second start is warm: it believes what the first has left.
+        for _ in 0..2 {
+            stage.open();
+            let known = stage.directory().checkpointed_high_watermark(&partition);
+            assert_eq!(known, Some(expected), "crashes {crashes}");
+            fill(&mut stage, 10);
+            stage.die();
+        }
+    }
+}
+
 #[test]
 fn what_was_not_flushed_is_vouched_for_only_while_the_machine_ran_on() {
     let mut stage = Stage::new(small_config());

@@ -175,10 +175,13 @@ impl Replica {
             return Consequences::default();
         }
         let new_leadership = assignment.leader_epoch > self.leader_epoch;
+        let is_known = !new_leadership && assignment.partition_epoch == self.partition_epoch;
         self.leader_epoch = assignment.leader_epoch;
         self.partition_epoch = assignment.partition_epoch;
         match assignment.leader {
-            Some(leader) if leader == self.local => self.lead(now, assignment, new_leadership),
+            Some(leader) if leader == self.local => {
+                self.lead(now, assignment, new_leadership, is_known)
+            }
             Some(leader) => self.follow(leader, new_leadership),
             None => self.role = Role::Leaderless,
         }
@@ -189,9 +192,17 @@ impl Replica {
         }
     }
 
-    fn lead(&mut self, now: Instant, assignment: &Assignment, new_leadership: bool) {
+    fn lead(
+        &mut self,
+        now: Instant,
+        assignment: &Assignment,
+        new_leadership: bool,
+        is_known: bool,
+    ) {
         match &mut self.role {
-            Role::Leader(leader) => leader.apply(now, self.local, assignment, new_leadership),
+            Role::Leader(leader) => {
+                leader.apply(now, self.local, assignment, new_leadership, is_known);
+            }
             Role::Leaderless | Role::Follower(_) => {
                 self.role =
                     Role::Leader(Leader::new(now, self.local, assignment, self.marks.log_end));

@@ -75,15 +75,28 @@ impl Story {
     }
 
     fn fetch_with_epoch(&mut self, broker: i32, offset: i64, epoch: i64) -> Option<Consequences> {
-        let alive = self.alive.clone();
-        let fetch = FollowerFetch {
+        self.take(&FollowerFetch {
             broker: BrokerId(broker),
             broker_epoch: BrokerEpoch(epoch),
             offset: Offset(offset),
             log_start: Offset::ZERO,
-        };
+        })
+    }
+
+    /// A fetch of a follower that keeps what is above `log_start`.
+    fn fetch_from(&mut self, broker: i32, offset: i64, log_start: i64) -> Option<Consequences> {
+        self.take(&FollowerFetch {
+            broker: BrokerId(broker),
+            broker_epoch: BrokerEpoch(10 + i64::from(broker)),
+            offset: Offset(offset),
+            log_start: Offset(log_start),
+        })
+    }
+
+    fn take(&mut self, fetch: &FollowerFetch) -> Option<Consequences> {
+        let alive = self.alive.clone();
         self.replica
-            .on_follower_fetch(self.now, &fetch, &|id| alive.get(&id).copied())
+            .on_follower_fetch(self.now, fetch, &|id| alive.get(&id).copied())
     }
 
     fn answer(&mut self, proposal: &IsrProposal, answer: ProposalAnswer) -> Consequences {
@@ -276,6 +289,58 @@ fn who_could_not_join_when_it_fetched_joins_when_it_can() {
     assert_eq!(join(&mut story), None, "it has fallen silent since");
 }
 
+/// The answer to a proposal tells of a partition state before the metadata does.
+#[test]
+fn metadata_that_is_known_already_leaves_the_open_proposal_alone() {
+    let mut story = Story::led(&[1], 0, 2);
+    let _ = story.append(10);
+    let first = story.fetch(2, 4).and_then(|c| c.proposal).expect("joins");
+    let _ = story.committed(&first);
+    assert_eq!(story.watermark(), 4);
+    let open = story.fetch(3, 4).and_then(|c| c.proposal).expect("joins");
+    story.assign(&[1, 2], 1, 5, 21);
+    let in_sync = story.replica.leader().unwrap().in_sync();
+    assert_eq!(in_sync.proposal(), Some(&open));
+    let _ = story.fetch(2, 10);
+    assert_eq!(story.watermark(), 4, "broker 3 may be in sync by now");
+    let _ = story.fetch(3, 10);
+    assert_eq!(story.watermark(), 10);
+    story.assign(&[1, 2, 3], 1, 5, 22);
+    let in_sync = story.replica.leader().unwrap().in_sync();
+    assert_eq!(in_sync.proposal(), None);
+}
+
+/// What it has below was compared with nobody's records, and whoever leads shows all that it has.
+#[test]
+fn who_has_records_that_were_deleted_joins_without_them() {
+    let mut story = Story::led(&[1], 10, 1);
+    let _ = story.append(12);
+    let _ = story.replica.on_log_start(Offset(11));
+    let refused = story.fetch_from(2, 12, 3).expect("counts");
+    assert_eq!(refused.proposal, None);
+    let joins = story.fetch_from(2, 12, 11).expect("counts");
+    assert!(joins.proposal.is_some());
+}
+
+#[test]
+fn a_deletion_is_answered_when_nobody_in_sync_has_records_below() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.append(10);
+    let _ = story.fetch(2, 10);
+    let _ = story.replica.on_log_start(Offset(7));
+    let ask = |story: &Story| {
+        let terms = AppendTerms::Deleted;
+        story.replica.ack_outcome(terms, Offset(7), LeaderEpoch(5))
+    };
+    assert_eq!(ask(&story), AckOutcome::Waiting);
+    let _ = story.fetch_from(2, 10, 6);
+    assert_eq!(ask(&story), AckOutcome::Waiting);
+    let _ = story.fetch_from(2, 10, 7);
+    assert_eq!(ask(&story), AckOutcome::Done, "broker 3 is not in sync");
+    story.assign(&[1, 2], 3, 6, 30);
+    assert_eq!(ask(&story), AckOutcome::LeadershipEnded);
+}
+
 #[test]
 fn an_answer_that_was_lost_is_asked_for_again_and_a_late_one_changes_nothing() {
     let mut story = Story::led(&[1], 0, 1);
@@ -379,14 +444,58 @@ mod follower {
     }
 
     fn decide(story: &Story, diverging: Option<(i32, i64)>, own: &[(i32, i64)]) -> NextStep {
+        decide_from(story, diverging, None, 0, own)
+    }
+
+    /// Of a leader whose log starts at `log_start`.
+    fn decide_from(
+        story: &Story,
+        diverging: Option<(i32, i64)>,
+        first: Option<i64>,
+        log_start: i64,
+        own: &[(i32, i64)],
+    ) -> NextStep {
         let diverging = diverging.map(|(e, o)| DivergingEpoch {
             epoch: LeaderEpoch(e),
             end_offset: Offset(o),
         });
         let end = story.replica.marks().log_end;
-        story
-            .replica
-            .decide_fetched(LeaderEpoch(6), end, diverging, None, &epochs(own))
+        story.replica.decide_fetched(
+            LeaderEpoch(6),
+            end,
+            diverging,
+            first.map(Offset),
+            Offset(log_start),
+            &epochs(own),
+        )
+    }
+
+    #[test]
+    fn a_log_that_only_has_what_its_leader_has_deleted_begins_anew() {
+        let story = following(20);
+        let own = [(3, 0), (5, 12)];
+        let restart = |at| NextStep::Restart(Offset(at));
+        let diverging = Some((5, 16));
+        assert_eq!(
+            decide_from(&story, diverging, None, 16, &own),
+            restart(16),
+            "the leader's next epoch may have begun below 16"
+        );
+        assert_eq!(
+            decide_from(&story, diverging, None, 15, &own),
+            NextStep::Truncate(Offset(16))
+        );
+        assert_eq!(decide_from(&story, None, None, 20, &own), restart(20));
+        assert_eq!(decide_from(&story, None, Some(20), 20, &own), restart(20));
+        assert_eq!(decide_from(&story, None, Some(18), 20, &own), restart(18));
+        assert_eq!(
+            decide_from(&story, None, Some(20), 19, &own),
+            NextStep::Append
+        );
+        // What it has was compared with the leader's, and deleted since.
+        let mut story = story;
+        let _ = story.replica.on_leader_watermark(Offset(20), Offset(19));
+        assert_eq!(decide_from(&story, None, None, 20, &own), NextStep::Append);
     }
 
     #[test]
@@ -414,9 +523,14 @@ mod follower {
         let story = following(20);
         let none = LeaderEpochs::default();
         let at = |epoch, offset| {
-            story
-                .replica
-                .decide_fetched(LeaderEpoch(epoch), Offset(offset), None, None, &none)
+            story.replica.decide_fetched(
+                LeaderEpoch(epoch),
+                Offset(offset),
+                None,
+                None,
+                Offset::ZERO,
+                &none,
+            )
         };
         assert_eq!(at(5, 20), NextStep::Ignore);
         assert_eq!(at(6, 19), NextStep::Ignore);

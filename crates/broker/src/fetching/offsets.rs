@@ -138,9 +138,9 @@ impl Broker {
                 leader_log_end,
             };
             tracing::info!(
-                name: "a follower is beyond its leader",
+                name: "a follower is outside of its leader's log",
                 partition = %hosted.name, offset = %asked.offset, %leader_log_start, %leader_log_end,
-                "the leader's log does not reach where this replica ends"
+                "where this replica ends is no place in the leader's log"
             );
             let turns = &self.fetching.turns;
             let (epoch, offset) = (asked.leader_epoch, asked.offset);

@@ -1,20 +1,25 @@
-//! DeleteRecords: raises the log start (KIP-107).
+//! DeleteRecords: raises the log start (KIP-107), and answers when no in-sync replica has records below: whoever leads next has
+//! none either.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use protocol::ErrorCode;
 use protocol::messages::delete_records::{
     DeleteRecordsPartition, DeleteRecordsPartitionResult, DeleteRecordsRequest,
     DeleteRecordsResponse, DeleteRecordsTopicResult,
 };
-use replica_core::{Consequences, Role};
+use replica_core::{AckOutcome, AppendTerms, Consequences, Role};
 use types::{Now, Offset, PartitionIndex, TopicId};
-use world::Reply;
+use world::{Output, Reply};
 
 use crate::broker::Broker;
+use crate::deadlines::Due;
 use crate::dispatch::Causes;
 use crate::error_map;
-use crate::partitions::{Hosted, ReadFailure};
+use crate::partitions::{Hosted, HostedPartition, ReadFailure};
 use crate::request::Request;
-use crate::waiting::Effects;
+use crate::waiting::{AckWait, Effects, Pending, PendingDelete, Slot, Waiter};
 
 /// Stands for the high watermark.
 const TO_HIGH_WATERMARK: i64 = -1;
@@ -27,41 +32,53 @@ impl Broker {
         causes: &mut Causes<'_>,
     ) -> Reply {
         let image = self.image.load();
-        let mut topics = Vec::with_capacity(body.topics.len());
-        for topic in &body.topics {
+        let pending = Arc::new(Pending::new(request.to, places(&body)));
+        for (topic_at, topic) in body.topics.iter().enumerate() {
             let known = image.topic(&topic.name);
-            let mut partitions = Vec::with_capacity(topic.partitions.len());
-            for asked in &topic.partitions {
+            for (partition_at, asked) in topic.partitions.iter().enumerate() {
                 let index = PartitionIndex(asked.partition_index);
                 let exists = known.filter(|known| known.partition(index).is_some());
+                let slot = Slot {
+                    topic: topic_at,
+                    partition: partition_at,
+                };
                 let result = match exists {
                     None => Err(ErrorCode::UnknownTopicOrPartition),
-                    Some(known) => self.delete_in(request.now, known.id, asked, causes.effects),
+                    Some(known) => {
+                        let waiter = (&pending, slot);
+                        self.delete_in(request.now, known.id, asked, waiter, causes.effects)
+                    }
                 };
-                partitions.push(DeleteRecordsPartitionResult {
+                let (low_watermark, waits) = result.unwrap_or((Offset::NONE, false));
+                let result = DeleteRecordsPartitionResult {
                     partition_index: asked.partition_index,
-                    low_watermark: result.map_or(-1, |start| start.0),
+                    low_watermark: low_watermark.0,
                     error_code: result.err().unwrap_or(ErrorCode::None).code(),
-                });
+                };
+                pending.note(slot, result, waits);
             }
-            topics.push(DeleteRecordsTopicResult {
-                name: topic.name.clone(),
-                partitions,
-            });
         }
-        request.reply(&DeleteRecordsResponse {
-            topics,
-            ..DeleteRecordsResponse::default()
-        })
+        match pending.filled() {
+            Some(response) => request.reply(&response),
+            None => {
+                let timeout = Duration::from_millis(u64::try_from(body.timeout_ms).unwrap_or(0));
+                let due = Due::Delete(Arc::downgrade(&pending));
+                let at = request.now.instant + timeout;
+                self.deadlines.enter(at, due, causes.out);
+                Reply::Later
+            }
+        }
     }
 
+    /// The log start that holds now, and whether others have to follow.
     fn delete_in(
         &self,
         now: Now,
         topic: TopicId,
         asked: &DeleteRecordsPartition,
+        (pending, slot): (&Arc<PendingDelete>, Slot),
         effects: &mut Effects,
-    ) -> Result<Offset, ErrorCode> {
+    ) -> Result<(Offset, bool), ErrorCode> {
         let index = PartitionIndex(asked.partition_index);
         let hosted = self
             .partitions
@@ -73,16 +90,69 @@ impl Broker {
             return Err(ErrorCode::PolicyViolation);
         }
         let started = hosted.change(now, effects, |hosted| {
-            (
-                hosted.delete_below(now, asked.offset),
-                Consequences::default(),
-            )
+            let deleted = hosted.delete_below(now, asked.offset);
+            let started = deleted.map(|below| {
+                let waits = hosted.wait_for_deletion(below, || {
+                    // Under the partition's lock: as soon as that is let go, a follower's fetch may settle it.
+                    pending.open(slot);
+                    Waiter::Delete(pending.clone(), slot)
+                });
+                (hosted.replica.marks().log_start, waits)
+            });
+            (started, Consequences::default())
         });
         started.map_err(|failure| error_map::read_failure(&failure))
+    }
+
+    /// Settles one partition of a deletion that waited.
+    pub(crate) fn settle_delete(
+        &self,
+        pending: &PendingDelete,
+        slot: Slot,
+        partition: &HostedPartition,
+        outcome: AckOutcome,
+        out: &mut Vec<Output>,
+    ) {
+        let (error, _) = error_map::ack_outcome(&partition.name, outcome);
+        let answer = pending.settle(slot, |result| mark_failed(result, error));
+        if let Some(response) = answer {
+            pending.to.send(&response, out);
+        }
+    }
+}
+
+/// Answers a deletion whose time is over: it is done here, and not at every replica.
+pub(crate) fn expire_delete(pending: &Weak<PendingDelete>, out: &mut Vec<Output>) {
+    let Some(pending) = pending.upgrade() else {
+        return;
+    };
+    let answer = pending.expire(|result| mark_failed(result, ErrorCode::RequestTimedOut));
+    if let Some(response) = answer {
+        pending.to.send(&response, out);
+    }
+}
+
+fn mark_failed(result: &mut DeleteRecordsPartitionResult, error: ErrorCode) {
+    if !error.is_none() {
+        result.error_code = error.code();
+        result.low_watermark = Offset::NONE.0;
+    }
+}
+
+/// A response with a place for every partition of the request.
+fn places(body: &DeleteRecordsRequest) -> DeleteRecordsResponse {
+    let topics = body.topics.iter().map(|topic| DeleteRecordsTopicResult {
+        name: topic.name.clone(),
+        partitions: vec![DeleteRecordsPartitionResult::default(); topic.partitions.len()],
+    });
+    DeleteRecordsResponse {
+        topics: topics.collect(),
+        ..DeleteRecordsResponse::default()
     }
 }
 
 impl Hosted {
+    /// Deletes here; says below which offset.
     fn delete_below(&mut self, now: Now, offset: i64) -> Result<Offset, ReadFailure> {
         if !matches!(self.replica.role(), Role::Leader(_)) {
             return Err(ReadFailure::NotLeader);
@@ -103,6 +173,23 @@ impl Hosted {
                 .map_err(ReadFailure::Log)?;
             self.replica.on_log_start(below);
         }
-        Ok(self.replica.marks().log_start)
+        Ok(below)
+    }
+
+    /// Parks a deletion whose answer has to wait for others.
+    fn wait_for_deletion(&mut self, below: Offset, waiter: impl FnOnce() -> Waiter) -> bool {
+        let written_under = self.replica.leader_epoch();
+        let terms = AppendTerms::Deleted;
+        let outcome = self.replica.ack_outcome(terms, below, written_under);
+        let waits = outcome == AckOutcome::Waiting;
+        if waits {
+            self.wait(AckWait {
+                until: below,
+                terms,
+                written_under,
+                waiter: waiter(),
+            });
+        }
+        waits
     }
 }

@@ -27,3 +27,5 @@ mod offset_for_leader_epoch;
 mod operations;
 mod produce;
 mod sync_group;
+
+pub(crate) use delete_records::expire_delete;

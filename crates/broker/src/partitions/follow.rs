@@ -229,12 +229,14 @@ impl Hosted {
             fetched.fetched_at,
             fetched.diverging,
             first_offset,
+            fetched.log_start,
             self.log.epochs()?,
         );
         match step {
             NextStep::Append => {}
-            // The leader's first record lies inside of this batch, which it will not send for that offset again.
-            NextStep::Restart(_) => {
+            // The leader's first record lies inside of this batch, which it will not send for that offset again, or all that is
+            // here was deleted.
+            NextStep::Restart(_) if fetched.diverging.is_none() => {
                 self.carry_out(now, step, last_unclean)?;
             }
             _ => return self.carry_out(now, step, last_unclean),
@@ -258,7 +260,7 @@ impl Hosted {
         step: NextStep,
         last_unclean: LeaderEpoch,
     ) -> Result<Taken, LogError> {
-        let mut cut = None;
+        let cut;
         match step {
             NextStep::Truncate(offset) => {
                 tracing::debug!(name: "a follower is cut", partition = %self.log.partition(), %offset, "cut to agree with the leader");
@@ -267,6 +269,7 @@ impl Hosted {
             }
             NextStep::Restart(offset) => {
                 tracing::info!(name: "a follower begins anew", partition = %self.log.partition(), %offset, "nothing in common with the leader");
+                cut = self.what_is_lost(offset, last_unclean)?;
                 self.log.truncate_fully_and_start_at(offset, now)?;
             }
             NextStep::Retry => return Ok(Taken::Again),

@@ -4,7 +4,7 @@
 //! wait. What a change sets free is returned from under the lock as [`Effects`] and carried out after it.
 
 mod fetch_sessions;
-mod produces;
+mod pending;
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ pub(crate) use fetch_sessions::{
     FetchSession, FetchSessions, Nearness, ParkedFetch, SessionError, SessionKey, SessionPartition,
     TopicRef, Unparked,
 };
-pub(crate) use produces::{PendingProduce, Slot};
+pub(crate) use pending::{Pending, PendingDelete, PendingProduce, Slot};
 
 use crate::broker::Broker;
 use crate::losses::Loss;
 use crate::partitions::HostedPartition;
 
-/// An append that waits for its offset.
+/// An append, or a deletion, that waits for its offset.
 #[derive(Debug)]
 pub(crate) struct AckWait {
     pub(crate) until: Offset,
@@ -37,6 +37,8 @@ pub(crate) struct AckWait {
 pub(crate) enum Waiter {
     /// One partition of a produce request.
     Produce(Arc<PendingProduce>, Slot),
+    /// One partition of a request to delete records.
+    Delete(Arc<PendingDelete>, Slot),
     /// A coordinator whose records are in this partition.
     Coordinator,
 }
@@ -46,6 +48,7 @@ impl Waiter {
     pub(crate) fn is_gone(&self) -> bool {
         match self {
             Self::Produce(pending, _) => pending.is_answered(),
+            Self::Delete(pending, _) => pending.is_answered(),
             Self::Coordinator => false,
         }
     }
@@ -78,7 +81,7 @@ impl Effects {
 }
 
 impl Broker {
-    /// Tells whoever waited for an append what became of it.
+    /// Tells whoever waited for an append or a deletion what became of it.
     #[allow(
         clippy::too_many_arguments,
         reason = "one settled wait, and where its consequences go"
@@ -96,6 +99,9 @@ impl Broker {
         match waiter {
             Waiter::Produce(pending, slot) => {
                 self.settle_produce(&pending, slot, partition, outcome, out)
+            }
+            Waiter::Delete(pending, slot) => {
+                self.settle_delete(&pending, slot, partition, outcome, out);
             }
             Waiter::Coordinator => {
                 self.coordinator_settled(now, partition, outcome, until, effects, out)

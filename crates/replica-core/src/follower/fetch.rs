@@ -42,6 +42,10 @@ pub enum NextStep {
 impl Replica {
     /// Decides on an answer to a fetch at `fetched_at` under `fetched_under`. `first_offset` is the base offset of its first
     /// batch.
+    ///
+    /// Of records below its log start a leader does not know where its own epochs began: nobody can tell whether this replica's
+    /// are the ones that were deleted. A log that reaches no further is dropped, for a crash may bring its start back, but where the
+    /// leader was seen to have its last record before.
     #[must_use]
     pub fn decide_fetched(
         &self,
@@ -49,22 +53,36 @@ impl Replica {
         fetched_at: Offset,
         diverging: Option<DivergingEpoch>,
         first_offset: Option<Offset>,
+        leader_log_start: Offset,
         own_epochs: &LeaderEpochs,
     ) -> NextStep {
         let current = self.check_epoch(fetched_under) == EpochCheck::Current;
-        if !matches!(self.role, Role::Follower(_)) || !current || fetched_at != self.marks.log_end {
+        let Role::Follower(follower) = &self.role else {
+            return NextStep::Ignore;
+        };
+        if !current || fetched_at != self.marks.log_end {
             return NextStep::Ignore;
         }
+        let is_beyond_me = self.marks.log_start < leader_log_start;
         if let Some(diverging) = diverging {
-            return NextStep::Truncate(diverging.truncation_offset(own_epochs, self.marks.log_end));
+            let offset = diverging.truncation_offset(own_epochs, self.marks.log_end);
+            if is_beyond_me && offset <= leader_log_start {
+                return NextStep::Restart(leader_log_start);
+            }
+            return NextStep::Truncate(offset);
         }
+        let keeps_nothing = is_beyond_me && fetched_at <= leader_log_start && !follower.agrees;
         match first_offset {
             // The leader's first kept record may lie inside a batch, which then starts below what was asked for.
-            Some(first) if first < fetched_at && self.marks.log_end == self.marks.log_start => {
+            Some(first)
+                if first < fetched_at
+                    && (keeps_nothing || self.marks.log_end == self.marks.log_start) =>
+            {
                 NextStep::Restart(first)
             }
             // Above it is a gap that compaction left.
             Some(first) if first < fetched_at => NextStep::Retry,
+            _ if keeps_nothing => NextStep::Restart(fetched_at),
             Some(_) | None => NextStep::Append,
         }
     }
@@ -112,9 +130,10 @@ impl Replica {
         high_watermark: Offset,
         log_start: Offset,
     ) -> Option<Offset> {
-        if !matches!(self.role, Role::Follower(_)) {
+        let Role::Follower(follower) = &mut self.role else {
             return None;
-        }
+        };
+        follower.agrees = true;
         self.on_log_start(log_start);
         let before = self.marks.high_watermark;
         self.marks.high_watermark = high_watermark.clamp(self.marks.log_start, self.marks.log_end);

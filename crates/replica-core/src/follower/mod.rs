@@ -13,6 +13,8 @@ pub use truncate::DivergingEpoch;
 pub struct Follower {
     leader: BrokerId,
     parked: bool,
+    /// Whether an answer under this leadership has continued this log: the leader had its last record, and with it all before.
+    agrees: bool,
 }
 
 impl Follower {
@@ -20,6 +22,7 @@ impl Follower {
         Self {
             leader,
             parked: false,
+            agrees: false,
         }
     }
 

@@ -29,7 +29,7 @@ pub enum AppendRefusal {
     },
 }
 
-/// What an append that was accepted has to wait for.
+/// What an append or a deletion that was accepted has to wait for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AppendTerms {
     /// Answer as soon as the log has it.
@@ -38,6 +38,8 @@ pub enum AppendTerms {
     Flushed,
     /// Answer when the high watermark has passed it.
     Committed,
+    /// Answer when no member of the in-sync set has records below (KIP-107): whoever leads next has none either.
+    Deleted,
 }
 
 /// Where a waiting append stands.
@@ -83,7 +85,7 @@ impl Replica {
         }
     }
 
-    /// Whether an append that ended at `until` (exclusive), written under `written_under`, may be answered.
+    /// Whether an append that ended at `until` (exclusive), or a deletion below it, done under `written_under`, may be answered.
     #[must_use]
     pub fn ack_outcome(
         &self,
@@ -101,6 +103,7 @@ impl Replica {
             AppendTerms::Written => true,
             AppendTerms::Flushed => self.marks.flushed_end >= until,
             AppendTerms::Committed => self.marks.high_watermark >= until,
+            AppendTerms::Deleted => leader.low_watermark(self.marks.log_start) >= until,
         };
         if !reached {
             return AckOutcome::Waiting;

@@ -5,7 +5,7 @@ use types::{BrokerEpoch, BrokerId, Instant, Offset, PartitionEpoch};
 use super::Leader;
 use crate::{
     BrokerView, CommittedIsr, Consequences, FollowerProgress, InSync, IsrProposal, LeaderRecovery,
-    ProposalAnswer, Replica, Role,
+    Marks, ProposalAnswer, Replica, Role,
 };
 
 impl Leader {
@@ -18,20 +18,24 @@ impl Leader {
         progress.broker_epoch() == BrokerEpoch::NONE || progress.broker_epoch() == epoch
     }
 
-    /// A follower joins when it has everything committed and everything older than this leadership.
+    /// A follower joins when it has everything committed and everything older than this leadership, and nothing that was
+    /// deleted: below the leader's start nobody has compared its records with others, and it must not show them if it leads.
     pub(crate) fn decide_expand(
         &mut self,
         broker: BrokerId,
-        high_watermark: Offset,
+        marks: Marks,
         partition_epoch: PartitionEpoch,
         brokers: &dyn BrokerView,
     ) -> Option<IsrProposal> {
+        let high_watermark = marks.high_watermark;
         let InSync::Committed(committed) = &self.in_sync else {
             return None;
         };
-        let log_end = self.followers.get(&broker)?.log_end()?;
+        let progress = self.followers.get(&broker)?;
+        let log_end = progress.log_end()?;
         let has_all = log_end >= high_watermark && log_end >= self.epoch_start;
-        if committed.contains(broker) || !has_all || !self.may_join(broker, brokers) {
+        let has_only = progress.log_start() >= marks.log_start;
+        if committed.contains(broker) || !has_all || !has_only || !self.may_join(broker, brokers) {
             return None;
         }
         let committed = committed.clone();
@@ -100,7 +104,7 @@ impl Replica {
     /// change was open. To be called when either may have changed, and regularly, for a refusal is no event.
     pub fn decide_join(&mut self, now: Instant, brokers: &dyn BrokerView) -> Consequences {
         let (own_end, lag_max) = (self.counted_end(), self.settings.lag_max);
-        let (high_watermark, partition_epoch) = (self.marks.high_watermark, self.partition_epoch);
+        let (marks, partition_epoch) = (self.marks, self.partition_epoch);
         let Role::Leader(leader) = &mut self.role else {
             return Consequences::default();
         };
@@ -108,9 +112,9 @@ impl Replica {
             progress.is_caught_up(now, own_end, lag_max).then_some(*id)
         };
         let candidates: Vec<BrokerId> = leader.followers.iter().filter_map(near).collect();
-        let proposal = candidates.into_iter().find_map(|broker| {
-            leader.decide_expand(broker, high_watermark, partition_epoch, brokers)
-        });
+        let proposal = candidates
+            .into_iter()
+            .find_map(|broker| leader.decide_expand(broker, marks, partition_epoch, brokers));
         Consequences {
             high_watermark: None,
             proposal,

@@ -49,15 +49,22 @@ impl Leader {
         leader
     }
 
-    /// Takes newer metadata while leading. A new epoch of the same leader keeps what followers have shown.
+    /// Takes metadata while leading. A new epoch of the same leader keeps what followers have shown. Of a partition state that
+    /// is known already, as from the answer to a proposal, the open proposal is kept: it was made on top of that state, may be
+    /// recorded at any time, and who is proposed has to hold the watermark back until then (KIP-497).
     pub(crate) fn apply(
         &mut self,
         now: Instant,
         local: BrokerId,
         assignment: &Assignment,
         new_leadership: bool,
+        is_known: bool,
     ) {
+        let open = is_known.then(|| self.in_sync.clone());
         self.take(local, assignment);
+        if let Some(open) = open {
+            self.in_sync = open;
+        }
         self.leader_epoch = assignment.leader_epoch;
         if new_leadership {
             self.reset_followers(now);
@@ -104,6 +111,15 @@ impl Leader {
     /// What the followers have shown, by id.
     pub fn followers(&self) -> impl Iterator<Item = (BrokerId, &FollowerProgress)> {
         self.followers.iter().map(|(id, progress)| (*id, progress))
+    }
+
+    /// The lowest start of a log in the in-sync set, those who are proposed to join included; none is known before a member's
+    /// first fetch.
+    pub(crate) fn low_watermark(&self, own_start: Offset) -> Offset {
+        let members = self.followers.iter();
+        let members = members.filter(|(id, _)| self.in_sync.maximal_contains(**id));
+        let starts = members.map(|(_, progress)| progress.log_start());
+        starts.fold(own_start, Offset::min)
     }
 
     /// `min.insync.replicas`, but never more than there are replicas.

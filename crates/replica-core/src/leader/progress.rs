@@ -129,12 +129,8 @@ impl Replica {
             return None;
         }
         progress.record(now, fetch, leader_end);
-        let proposal = leader.decide_expand(
-            fetch.broker,
-            self.marks.high_watermark,
-            self.partition_epoch,
-            brokers,
-        );
+        let proposal =
+            leader.decide_expand(fetch.broker, self.marks, self.partition_epoch, brokers);
         let consequences = self.advance_high_watermark(now, brokers);
         Some(Consequences {
             proposal,

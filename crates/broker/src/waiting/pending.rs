@@ -1,36 +1,57 @@
-//! Produce requests that wait for replicas or for the disk: they count down their partitions.
+//! Requests over several partitions that wait for replicas or for the disk: they count down their partitions.
 
+use protocol::messages::delete_records::{DeleteRecordsPartitionResult, DeleteRecordsResponse};
 use protocol::messages::produce::{PartitionProduceResponse, ProduceResponse};
 
 use crate::locked;
 use crate::request::ReturnAddress;
 use crate::sync::Mutex;
 
-/// The place of one partition in a produce response.
+/// The place of one partition in a response.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Slot {
     pub(crate) topic: usize,
     pub(crate) partition: usize,
 }
 
-/// One produce request. It is answered exactly once: by whoever settles its last open partition, or by its deadline.
+/// A response with a place for every partition.
+pub(crate) trait Places {
+    /// What is said of one partition.
+    type Place;
+
+    /// The place of a partition.
+    fn place(&mut self, slot: Slot) -> Option<&mut Self::Place>;
+
+    /// Whether a place tells of a failure.
+    fn has_failed(place: &Self::Place) -> bool;
+
+    /// Keeps a failure that came before the handler noted its result; only which partition it is comes from that.
+    fn keep_failure(place: &mut Self::Place, noted: &Self::Place);
+}
+
+/// A produce request.
+pub(crate) type PendingProduce = Pending<ProduceResponse>;
+/// A request to delete records.
+pub(crate) type PendingDelete = Pending<DeleteRecordsResponse>;
+
+/// One request. It is answered exactly once: by whoever settles its last open partition, or by its deadline.
 #[derive(Debug)]
-pub(crate) struct PendingProduce {
+pub(crate) struct Pending<R> {
     pub(crate) to: ReturnAddress,
-    state: Mutex<State>,
+    state: Mutex<State<R>>,
 }
 
 #[derive(Debug)]
-struct State {
-    response: Option<ProduceResponse>,
+struct State<R> {
+    response: Option<R>,
     open: Vec<Slot>,
     /// The handler itself still adds partitions.
     filling: bool,
 }
 
-impl PendingProduce {
+impl<R: Places> Pending<R> {
     /// A request whose handler is still at work; `response` has a place for every partition.
-    pub(crate) fn new(to: ReturnAddress, response: ProduceResponse) -> Self {
+    pub(crate) fn new(to: ReturnAddress, response: R) -> Self {
         let state = State {
             response: Some(response),
             open: Vec::new(),
@@ -42,18 +63,18 @@ impl PendingProduce {
         }
     }
 
-    /// One partition waits from now on, until [`PendingProduce::settle`].
+    /// One partition waits from now on, until [`Pending::settle`].
     pub(crate) fn open(&self, slot: Slot) {
         locked(&self.state).open.push(slot);
     }
 
     /// Notes the result of a partition so far. One that waits may have been settled meanwhile: what failed stays failed.
-    pub(crate) fn note(&self, slot: Slot, result: PartitionProduceResponse, waits: bool) {
+    pub(crate) fn note(&self, slot: Slot, result: R::Place, waits: bool) {
         let mut state = locked(&self.state);
         let settled = waits && !state.open.contains(&slot);
         state.put(slot, |place| {
-            if settled && place.error_code != 0 {
-                place.index = result.index;
+            if settled && R::has_failed(place) {
+                R::keep_failure(place, &result);
             } else {
                 *place = result;
             }
@@ -61,18 +82,14 @@ impl PendingProduce {
     }
 
     /// Ends the handler's part. Returns the answer when nothing waits.
-    pub(crate) fn filled(&self) -> Option<ProduceResponse> {
+    pub(crate) fn filled(&self) -> Option<R> {
         let mut state = locked(&self.state);
         state.filling = false;
         state.take_if_done()
     }
 
     /// Settles one partition: `change` turns the noted result into the final one. Returns the answer when it was the last.
-    pub(crate) fn settle(
-        &self,
-        slot: Slot,
-        change: impl FnOnce(&mut PartitionProduceResponse),
-    ) -> Option<ProduceResponse> {
+    pub(crate) fn settle(&self, slot: Slot, change: impl FnOnce(&mut R::Place)) -> Option<R> {
         let mut state = locked(&self.state);
         let open = state.open.iter().position(|other| *other == slot)?;
         state.open.swap_remove(open);
@@ -81,10 +98,7 @@ impl PendingProduce {
     }
 
     /// Ends the wait: `change` marks every partition that is still open. Returns the answer unless it was given before.
-    pub(crate) fn expire(
-        &self,
-        change: impl Fn(&mut PartitionProduceResponse),
-    ) -> Option<ProduceResponse> {
+    pub(crate) fn expire(&self, change: impl Fn(&mut R::Place)) -> Option<R> {
         let mut state = locked(&self.state);
         for slot in std::mem::take(&mut state.open) {
             state.put(slot, &change);
@@ -98,23 +112,53 @@ impl PendingProduce {
     }
 }
 
-impl State {
-    fn put(&mut self, slot: Slot, change: impl FnOnce(&mut PartitionProduceResponse)) {
-        let place = self
-            .response
-            .as_mut()
-            .and_then(|response| response.responses.get_mut(slot.topic))
-            .and_then(|topic| topic.partition_responses.get_mut(slot.partition));
+impl<R: Places> State<R> {
+    fn put(&mut self, slot: Slot, change: impl FnOnce(&mut R::Place)) {
+        let place = self.response.as_mut().and_then(|it| it.place(slot));
         if let Some(place) = place {
             change(place);
         }
     }
 
-    fn take_if_done(&mut self) -> Option<ProduceResponse> {
+    fn take_if_done(&mut self) -> Option<R> {
         if self.filling || !self.open.is_empty() {
             return None;
         }
         self.response.take()
+    }
+}
+
+impl Places for ProduceResponse {
+    type Place = PartitionProduceResponse;
+
+    fn place(&mut self, slot: Slot) -> Option<&mut Self::Place> {
+        let topic = self.responses.get_mut(slot.topic)?;
+        topic.partition_responses.get_mut(slot.partition)
+    }
+
+    fn has_failed(place: &Self::Place) -> bool {
+        place.error_code != 0
+    }
+
+    fn keep_failure(place: &mut Self::Place, noted: &Self::Place) {
+        place.index = noted.index;
+    }
+}
+
+impl Places for DeleteRecordsResponse {
+    type Place = DeleteRecordsPartitionResult;
+
+    fn place(&mut self, slot: Slot) -> Option<&mut Self::Place> {
+        let topic = self.topics.get_mut(slot.topic)?;
+        topic.partitions.get_mut(slot.partition)
+    }
+
+    fn has_failed(place: &Self::Place) -> bool {
+        place.error_code != 0
+    }
+
+    fn keep_failure(place: &mut Self::Place, noted: &Self::Place) {
+        place.partition_index = noted.partition_index;
     }
 }
 
