@@ -83,6 +83,15 @@ pub enum Operation {
         /// The partition.
         partition: i32,
     },
+    /// That the records below an offset are deleted.
+    Delete {
+        /// As for a send.
+        topic: Arc<str>,
+        /// The partition.
+        partition: i32,
+        /// The first that is kept.
+        below: i64,
+    },
     /// Membership of a group.
     Join {
         /// The group.
@@ -132,6 +141,11 @@ pub enum Outcome {
     Ended {
         /// One beyond the last record.
         offset: i64,
+    },
+    /// Records were deleted.
+    Deleted {
+        /// The first that is kept, as the broker said.
+        log_start: i64,
     },
     /// A member owns partitions.
     Joined {

@@ -130,6 +130,16 @@ impl Script {
         self.ok(client, op, Outcome::Ended { offset });
     }
 
+    fn delete(&mut self, partition: i32, below: i64) {
+        let operation = Operation::Delete {
+            topic: T.into(),
+            partition,
+            below,
+        };
+        let op = self.invoke("admin", operation);
+        self.ok("admin", op, Outcome::Deleted { log_start: below });
+    }
+
     fn own(&mut self, member: &str, generation: i32, partitions: &[i32]) {
         let op = self.invoke(member, Operation::Join { group: "g".into() });
         let owned = partitions.iter().map(|&it| (Arc::from(T), it)).collect();
@@ -627,6 +637,24 @@ fn ends_and_starts_that_go_back() {
             },
         ],
     );
+    all_show(
+        Kind::BelowStart,
+        &[
+            &|s| {
+                there(s, 3);
+                s.poll_with("consumer", 0, Some(0), &[(0, 1, 1)], 3, 1, false);
+            },
+            &|s| {
+                there(s, 3);
+                s.poll_with("consumer", 0, None, &[(1, 1, 2), (2, 1, 3)], 3, 2, false);
+            },
+            &|s| {
+                there(s, 3);
+                s.delete(0, 2);
+                s.poll_with("consumer", 0, Some(1), &[(1, 1, 2)], 3, 2, false);
+            },
+        ],
+    );
     // Two clients may be told by two replicas.
     let two = kinds(&Promises::default(), |s| {
         s.end("consumer", 0, 5);
@@ -707,6 +735,45 @@ fn groups_with_two_owners_or_a_memory_that_fails() {
         s.committed(3);
     });
     assert_eq!(seeks, []);
+}
+
+/// What was asked to be deleted may be back with another leader; all above must stay.
+#[test]
+fn a_start_moves_by_requests_alone() {
+    let promises = Promises {
+        only_requests_delete: true,
+        ..Promises::default()
+    };
+    let sound = kinds(&promises, |s| {
+        there(s, 3);
+        s.delete(0, 2);
+        s.poll_with("consumer", 0, Some(2), &[(2, 1, 3)], 3, 2, false);
+        s.poll_with("consumer", 0, Some(3), &[], 3, 0, false);
+        s.last(0, &[(2, 1, 3)]);
+    });
+    assert_eq!(sound, []);
+    let unasked: [&dyn Fn(&mut Script); 3] = [
+        &|s| s.poll_with("consumer", 0, Some(2), &[], 2, 2, false),
+        &|s| {
+            there(s, 3);
+            s.last(0, &[(2, 1, 3)]);
+        },
+        &|s| {
+            there(s, 3);
+            s.delete(0, 1);
+            s.last(0, &[(2, 1, 3)]);
+        },
+    ];
+    for write in unasked {
+        assert_eq!(kinds(&promises, write), [Kind::DeletedUnasked]);
+    }
+    let lost = kinds(&promises, |s| {
+        s.send(0, 1, 1, 3, 0);
+        s.delete(0, 1);
+        s.poll_with("consumer", 0, Some(1), &[(1, 1, 2)], 3, 1, false);
+        s.poll_with("last-1", 0, Some(1), &[(2, 1, 3)], 3, 1, true);
+    });
+    assert_eq!(lost, [Kind::LostWrite, Kind::PollSkip]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(crate) const BRANCHES: [&str; 18] = [
     "damage cannot be repaired yet",
     "a follower is cut",
     "a follower begins anew",
-    "a follower is beyond its leader",
+    "a follower is outside of its leader's log",
     "a voter takes a snapshot",
     "a voter stands for election",
     "a broker takes a snapshot",

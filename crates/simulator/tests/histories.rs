@@ -94,6 +94,47 @@ fn an_unclean_leader_that_nobody_saw() {
     holds(1, 7_000_597);
 }
 
+/// Metadata that told a leader what it knew from an answer already took its next proposal from its memory, and whoever was
+/// proposed held the watermark back no more.
+#[test]
+fn who_is_proposed_holds_the_watermark_back_whatever_metadata_come() {
+    holds(4, 60_829);
+}
+
+/// A leader acknowledged a deletion that its followers had not heard of, and was gone.
+#[test]
+fn an_acknowledged_deletion_outlives_its_leader() {
+    for seed in [50_000, 50_005, 50_010] {
+        holds(5, seed);
+    }
+}
+
+/// A crash set a log start back to before a deletion, and not the leader epochs.
+#[test]
+fn records_that_are_back_after_a_crash_have_their_epochs() {
+    holds(5, 50_009);
+}
+
+/// A follower joined with a tail of its own, in an epoch that the leader had deleted; a crash made that readable.
+#[test]
+fn who_joins_has_nothing_that_its_leader_has_deleted() {
+    for seed in [50_431, 52_081, 52_131] {
+        holds(5, seed);
+    }
+}
+
+/// What was written after an unclean election lay below a high watermark that the disk still had from before.
+#[test]
+fn no_high_watermark_of_before_a_loss_outlives_a_second_crash() {
+    holds(4, 41_423);
+}
+
+/// A leader whose clock was wrong refused a batch until its topic was made again.
+#[test]
+fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
+    holds(5, 50_046);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

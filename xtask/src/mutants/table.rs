@@ -157,8 +157,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "KIP-101: a follower that diverges is cut at its own watermark",
         edits: &[edit(
             FOLLOWER,
-            "return NextStep::Truncate(diverging.truncation_offset(own_epochs, self.marks.log_end));",
-            "return NextStep::Truncate(if MUTATED { self.marks.high_watermark } else { diverging.truncation_offset(own_epochs, self.marks.log_end) });",
+            "return NextStep::Truncate(offset);",
+            "return NextStep::Truncate(if MUTATED { self.marks.high_watermark } else { offset });",
         )],
     },
     Mutant {

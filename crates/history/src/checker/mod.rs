@@ -20,6 +20,8 @@ pub struct Promises {
     pub leader_acknowledged_survives: bool,
     /// Whether the history ends with passes over the partitions that show all there is.
     pub ends_with_last_reads: bool,
+    /// Records go where somebody asks for it, and by no other way such as their age.
+    pub only_requests_delete: bool,
     /// Nanoseconds after which an acknowledged record is to be visible to a poll, if that is to be checked.
     pub visible_within: Option<u64>,
 }
@@ -30,6 +32,7 @@ impl Default for Promises {
             committed_survives: true,
             leader_acknowledged_survives: false,
             ends_with_last_reads: true,
+            only_requests_delete: false,
             visible_within: None,
         }
     }
@@ -68,8 +71,12 @@ pub enum Kind {
     AboveWatermark,
     /// One client saw the end of a partition go back.
     EndWentBack,
-    /// One client saw the start of a partition go back.
+    /// One client saw the start of a partition go back, from where no request had put it.
     StartWentBack,
+    /// The start of a partition lies above all that was asked to be deleted.
+    DeletedUnasked,
+    /// A poll brought records that the same answer calls deleted.
+    BelowStart,
     /// Two members own one partition in one generation.
     TwoOwners,
     /// The committed offset of a group is older than it was.

@@ -50,6 +50,8 @@ pub(super) struct Partition {
     places: BTreeMap<Value, i64>,
     highest_of: BTreeMap<u32, (u64, i64)>,
     floor: i64,
+    /// The highest offset below which records were asked to be deleted.
+    deleted_below: i64,
     seen: BTreeMap<Arc<str>, Seen>,
     reported: BTreeSet<(Kind, i64)>,
 }
@@ -58,6 +60,10 @@ impl Partition {
     /// One beyond the highest offset that was acknowledged so far.
     pub(super) fn floor(&self) -> i64 {
         self.floor
+    }
+
+    pub(super) fn begin_delete(&mut self, below: i64) {
+        self.deleted_below = self.deleted_below.max(below);
     }
 
     pub(super) fn begin_send(&mut self, producer: u32, first: u64, count: u32, idempotent: bool) {
@@ -150,11 +156,16 @@ impl Partition {
         let seen = self.seen.entry(client.clone()).or_default();
         let position = offset.or(seen.position);
         if log_start >= 0 {
-            if log_start < seen.log_start {
+            // A request may be done on a leader that is lost before others have heard of it: what it deleted is back then.
+            if log_start < seen.log_start && self.deleted_below < seen.log_start {
                 let evidence = format!("{client} saw {} and then {log_start}", seen.log_start);
                 report.add(Kind::StartWentBack, Shown(key), evidence);
             }
             seen.log_start = seen.log_start.max(log_start);
+        }
+        if let Some(Read(first, _)) = records.first().filter(|first| first.0 < log_start) {
+            let evidence = format!("{client} got {first}, and the log starts at {log_start}");
+            report.add(Kind::BelowStart, Shown(key), evidence);
         }
         if let (Some(position), Some(Read(first, _))) = (position, records.first()) {
             if *first < position {
@@ -197,6 +208,18 @@ impl Partition {
                 _ => {}
             }
             self.place(key, *offset, *value, ("read", at), report);
+        }
+    }
+
+    /// Where records go by requests alone.
+    pub(super) fn see_start(&mut self, key: &Key, log_start: i64, report: &mut Report) {
+        if log_start > self.deleted_below && self.reported.insert((Kind::DeletedUnasked, log_start))
+        {
+            let evidence = format!(
+                "the log starts at {log_start}, and below {} was asked to be deleted",
+                self.deleted_below
+            );
+            report.add(Kind::DeletedUnasked, Shown(key), evidence);
         }
     }
 

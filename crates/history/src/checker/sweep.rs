@@ -103,6 +103,11 @@ impl Sweep {
             | Operation::End { topic, partition } => {
                 open.floor = self.partition(topic, *partition).floor();
             }
+            Operation::Delete {
+                topic,
+                partition,
+                below,
+            } => self.partition(topic, *partition).begin_delete(*below),
             Operation::Join { .. } => {}
             Operation::Commit {
                 group,
@@ -138,6 +143,12 @@ impl Sweep {
                 let partition = self.partitions.entry(key.clone()).or_default();
                 partition.see_end(&key, client, *offset, &mut self.report);
             }
+            (
+                Operation::Delete {
+                    topic, partition, ..
+                },
+                Outcome::Deleted { log_start },
+            ) => self.see_start(&(topic.clone(), *partition), *log_start),
             (operation, outcome) => self.end_of_group(operation, outcome, open.committed),
         }
     }
@@ -201,6 +212,14 @@ impl Sweep {
         partition.see_lag(*high_watermark, open.floor, open.at, report);
         if *last {
             partition.read_last(client, *offset, (records, open.at), *log_start);
+        }
+        self.see_start(&key, *log_start);
+    }
+
+    fn see_start(&mut self, key: &Key, log_start: i64) {
+        if self.promises.only_requests_delete {
+            let partition = self.partitions.entry(key.clone()).or_default();
+            partition.see_start(key, log_start, &mut self.report);
         }
     }
 

@@ -44,14 +44,20 @@ impl CommittedLog {
     }
 
     /// What an uncleanly elected leader has is all that is committed now. Says how many committed records it lacks.
-    fn begin_anew(&mut self, epoch: LeaderEpoch, batches: &[BatchMark]) -> u64 {
+    fn begin_anew(&mut self, epoch: LeaderEpoch, batches: &[BatchMark], end: i64) -> u64 {
         self.unclean_since = Some(epoch);
         let before = self.end;
         let differs = batches.iter().position(|batch| {
             batch.base < before && self.differs(batch).is_some() || batch.end > before
         });
         let same = differs.map_or(batches, |place| &batches[..place]);
-        self.end = same.last().map_or(0, |batch| batch.end).min(before);
+        let same_end = match (batches, same) {
+            // All was deleted.
+            ([], _) => end,
+            (_, [.., last]) => last.end,
+            ([first, ..], []) => first.base,
+        };
+        self.end = same_end.min(before);
         self.batches.retain(|_, batch| batch.end <= self.end);
         u64::try_from(before - self.end).unwrap_or(0)
     }
@@ -71,6 +77,22 @@ impl CommittedLog {
             // Below what was there when it was seen first.
             _ => None,
         }
+    }
+}
+
+impl CommittedLog {
+    /// A committed batch from `start` on that is not among a replica's.
+    pub(super) fn hole(&self, batches: &[BatchMark], start: i64) -> Option<String> {
+        let mut there = batches.iter().map(|batch| batch.base).peekable();
+        let mut committed = self.batches.range(start..).map(|(base, _)| *base);
+        let is_missing = |base: &i64| {
+            while there.next_if(|it| it < base).is_some() {}
+            there.peek() != Some(base)
+        };
+        let missing = committed.find(is_missing)?;
+        Some(format!(
+            "starts at {start} and lacks what begins at {missing}"
+        ))
     }
 }
 
@@ -126,7 +148,9 @@ impl CommittedNeverChanges {
                     topic: topic.name.clone(),
                     partition: *partition,
                 };
-                self.lost += log.begin_anew(epoch, &leader.batches(&name));
+                let batches = leader.batches(&name);
+                let end = leader.end(&name, &batches);
+                self.lost += log.begin_anew(epoch, &batches, end);
                 self.unclean_elections += 1;
             }
         }
@@ -139,6 +163,12 @@ impl CommittedNeverChanges {
 
     pub(super) fn log(&self, topic: TopicId, partition: PartitionIndex) -> Option<&CommittedLog> {
         self.logs.get(&(topic, partition))
+    }
+
+    /// Whether records of a partition may be lost that were committed.
+    pub(super) fn is_unclean(&self, topic: TopicId, partition: PartitionIndex) -> bool {
+        let log = self.log(topic, partition);
+        log.is_some_and(|log| log.unclean_since.is_some())
     }
 
     pub(super) fn records(&self) -> u64 {

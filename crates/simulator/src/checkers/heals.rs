@@ -67,13 +67,13 @@ pub fn equal_replicas(sight: &Sight<'_>) -> Vec<String> {
                 .nodes
                 .iter()
                 .filter(|node| known.replicas.contains(&node.id));
+            // A leader that has begun again may know of an older start than those who follow it.
+            let starts = replicas
+                .clone()
+                .filter_map(|node| node.replica(topic.id, &name));
+            let start = starts.map(|view| view.log_start.0).max().unwrap_or(0);
             let mut first: Option<(i32, Vec<BatchMark>)> = None;
             for node in replicas {
-                let view = node
-                    .replicas
-                    .iter()
-                    .find(|view| view.topic_id == topic.id && view.name.partition == *partition);
-                let start = view.map_or(0, |view| view.log_start.0);
                 let mut batches = node.batches(&name);
                 batches.retain(|batch| batch.base >= start);
                 match &first {

@@ -9,6 +9,7 @@ mod epochs_tell_the_log;
 mod heals;
 mod in_sync_holds_the_watermark;
 mod in_sync_is_alive;
+mod log_start_moves_on;
 mod made_again_is_empty;
 mod metadata_agrees;
 mod offsets_dense;
@@ -29,6 +30,7 @@ use committed_never_changes::CommittedNeverChanges;
 use epochs_tell_the_log::EpochsTellTheLog;
 use in_sync_holds_the_watermark::InSyncHoldsTheWatermark;
 use in_sync_is_alive::in_sync_is_alive;
+use log_start_moves_on::LogStartMovesOn;
 use made_again_is_empty::MadeAgainIsEmpty;
 use metadata_agrees::MetadataAgrees;
 use one_leader_per_epoch::OneLeaderPerEpoch;
@@ -55,6 +57,7 @@ pub struct Watch {
     made_again: MadeAgainIsEmpty,
     quorum: QuorumAgrees,
     epochs: EpochsTellTheLog,
+    starts: LogStartMovesOn,
     violations: Vec<String>,
 }
 
@@ -73,6 +76,7 @@ impl Watch {
         self.epochs.look(sight, found);
         self.committed.look(sight, found);
         self.in_sync.look(sight, &self.committed, found);
+        self.starts.look(sight, &self.committed, found);
     }
 
     /// What was found, a line for each violation.

@@ -7,9 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use broker::ReplicaView;
 use metadata::Image;
 use records::{BatchHeader, HEADER_LEN};
-use types::{BrokerId, ControllerEpoch, TopicPartition};
+use types::{BrokerId, ControllerEpoch, IncarnationId, Instant, TopicId, TopicPartition};
 use world::Disk;
 use world_sim::SimDisk;
+
+use crate::clients::Deletions;
 
 /// One batch of a log, by what is in its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +45,8 @@ pub struct NodeSight<'a> {
     pub is_active: bool,
     /// The newest epoch of controllers that its controller knows of, and who is the active one in it.
     pub quorum_leader: Option<(ControllerEpoch, Option<BrokerId>)>,
+    /// The run of its broker, while it runs.
+    pub incarnation: Option<IncarnationId>,
     /// Whether its disk has lost something since its broker registered last.
     pub has_lost: bool,
 }
@@ -52,6 +56,10 @@ pub struct NodeSight<'a> {
 pub struct Sight<'a> {
     /// All nodes, running or not.
     pub nodes: Vec<NodeSight<'a>>,
+    /// When it is looked at.
+    pub now: Instant,
+    /// What clients have asked to be deleted.
+    pub deletions: Deletions,
 }
 
 const DATA: &str = "/data";
@@ -84,6 +92,24 @@ impl NodeSight<'_> {
             found.extend(known.iter().map(|(_, mark)| *mark));
         }
         found
+    }
+
+    /// Where a replica's log on the disk ends: its last segment says so even while it has no batch, as after all was deleted.
+    #[must_use]
+    pub fn end(&self, name: &TopicPartition, batches: &[BatchMark]) -> i64 {
+        let directory = Path::new(DATA).join(name.to_string());
+        let entries = self.disk.list(&directory).unwrap_or_default();
+        let base = |name: &str| name.strip_suffix(".log")?.parse().ok();
+        let bases = entries.iter().filter_map(|entry| base(&entry.name));
+        let last = batches.last().map_or(0, |batch| batch.end);
+        bases.max().unwrap_or(0).max(last)
+    }
+
+    /// What is known of a replica, while it is hosted.
+    #[must_use]
+    pub fn replica(&self, topic: TopicId, name: &TopicPartition) -> Option<&ReplicaView> {
+        let is_it = |it: &&ReplicaView| it.topic_id == topic && it.name == *name;
+        self.replicas.iter().find(is_it)
     }
 }
 

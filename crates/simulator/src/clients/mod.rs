@@ -4,6 +4,7 @@
 //! the clients of one application do.
 
 mod admin;
+mod deleter;
 mod producer;
 mod reader;
 mod recorder;
@@ -23,6 +24,8 @@ use world::{
 use world_sim::Random;
 
 pub use admin::{Admin, Wish};
+use deleter::Deleter;
+pub use deleter::{Deletion, Deletions};
 pub use producer::{Producer, ProducerSettings};
 pub use reader::{LastReader, Reader};
 pub use recorder::Recorder;
@@ -104,6 +107,9 @@ pub(crate) struct Shared {
     contradictions: Vec<String>,
     acknowledged: u64,
     unfinished: u64,
+    /// Batches that are under way to a topic, and when the last one ended.
+    sends: BTreeMap<Arc<str>, (u64, Instant)>,
+    deletions: Deletions,
 }
 
 impl Shared {
@@ -218,6 +224,18 @@ impl Clients {
         self.add(Box::new(LastReader::new(name, place)));
     }
 
+    /// Has so many percent of what is committed in a partition deleted, or as much as chance has it.
+    pub fn delete_records(&self, place: Place, share: Option<u8>) {
+        self.state().shared.unfinished += 1;
+        self.add(Box::new(Deleter::new(place, share)));
+    }
+
+    /// What was asked to be deleted so far.
+    #[must_use]
+    pub fn deletions(&self) -> Deletions {
+        self.state().shared.deletions.clone()
+    }
+
     /// Adds an administrator with one wish, which is asked for until it is granted or makes no sense.
     pub fn wish(&self, wish: Wish) {
         self.wish_in_turn([wish]);
@@ -227,6 +245,14 @@ impl Clients {
     pub fn wish_in_turn(&self, wishes: impl IntoIterator<Item = Wish>) {
         self.state().shared.unfinished += 1;
         self.add(Box::new(Admin::new(wishes)));
+    }
+
+    /// Since when nothing is sent to a topic; none while something is.
+    #[must_use]
+    pub fn quiet_since(&self, topic: &str) -> Option<Instant> {
+        let sends = self.state().shared.sends.get(topic).copied();
+        let (under_way, ended) = sends.unwrap_or((0, Instant(0)));
+        (under_way == 0).then_some(ended)
     }
 
     /// Has producers send nothing new.

@@ -93,6 +93,9 @@ impl Producer {
             },
         );
         context.shared.unfinished += 1;
+        let topic = settings.place.0.clone();
+        let sends = context.shared.sends.entry(topic);
+        sends.or_insert((0, Instant(0))).0 += 1;
         self.pending = Some(Pending {
             op,
             first,
@@ -105,6 +108,9 @@ impl Producer {
     fn end(&mut self, context: &mut Context<'_>) -> Option<Pending> {
         let pending = self.pending.take()?;
         context.shared.unfinished -= 1;
+        if let Some(sends) = context.shared.sends.get_mut(&self.settings.place.0) {
+            *sends = (sends.0 - 1, context.now.instant);
+        }
         Some(pending)
     }
 

@@ -39,6 +39,8 @@ pub struct Reader {
 enum Asks {
     Records,
     End,
+    /// Where the log starts: it was told that all that it asked for lies outside, also from the first offset on.
+    Start,
     /// For records, naming a leader epoch that the broker must not answer under (KIP-320).
     Wrongly(i32),
 }
@@ -132,7 +134,10 @@ impl Task for Reader {
             broker: self.follower.unwrap_or(leader.broker),
             epoch: leader.epoch,
         };
-        self.asks = self.choose(source, context);
+        self.asks = match self.asks {
+            Asks::Start => Asks::Start,
+            _ => self.choose(source, context),
+        };
         self.asked = Some(source);
         let rack = self.rack.as_deref();
         let (operation, frame) = match self.asks {
@@ -140,6 +145,13 @@ impl Task for Reader {
                 return Turn::Ask(Ask {
                     to: source.broker,
                     frame: wire::fetch(&self.place, self.position, epoch, rack),
+                    patience: PATIENCE,
+                });
+            }
+            Asks::Start => {
+                return Turn::Ask(Ask {
+                    to: leader.broker,
+                    frame: wire::start(&self.place, leader.epoch),
                     patience: PATIENCE,
                 });
             }
@@ -173,6 +185,16 @@ impl Task for Reader {
             self.heard_of_wrong_epoch(epoch, outcome, context);
             return RETRY;
         }
+        if self.asks == Asks::Start {
+            match outcome.and_then(wire::ended) {
+                Ok(start) => {
+                    self.asks = Asks::Records;
+                    self.position = start;
+                }
+                Err(failure) => context.shared.note("reader", &failure),
+            }
+            return RETRY;
+        }
         let result = if self.asks == Asks::End {
             outcome
                 .and_then(wire::ended)
@@ -203,6 +225,9 @@ impl Task for Reader {
                     // Begins anew, as another client: what it has seen says nothing of what it sees next.
                     self.lives += 1;
                     self.name = format!("{}#{}", self.base, self.lives).into();
+                    if self.position == 0 {
+                        self.asks = Asks::Start;
+                    }
                     self.position = 0;
                 }
                 RETRY
@@ -217,6 +242,8 @@ pub struct LastReader {
     place: Place,
     position: i64,
     end: Option<i64>,
+    /// Whether it has to ask where the log starts, for it is not at the first offset.
+    asks_for_start: bool,
     op: u64,
 }
 
@@ -227,7 +254,36 @@ impl LastReader {
             place,
             position: 0,
             end: None,
+            asks_for_start: false,
             op: 0,
+        }
+    }
+
+    /// Nothing is left to be read from where it is, which is a read, too.
+    fn has_read_nothing(&mut self, context: &mut Context<'_>, end: i64) {
+        let now = context.now.instant;
+        let operation = poll(&self.place, self.position, true);
+        self.op = context.recorder.invoke(now, &self.name, operation);
+        let nothing = Outcome::Polled {
+            records: Vec::new(),
+            high_watermark: end,
+            log_start: self.position,
+        };
+        if end == self.position {
+            context.recorder.ok(now, &self.name, self.op, nothing);
+        }
+    }
+
+    fn on_end(&mut self, context: &mut Context<'_>, end: i64) {
+        self.end = Some(end);
+        self.has_read_nothing(context, end);
+    }
+
+    fn on_start(&mut self, context: &mut Context<'_>, start: i64) {
+        self.asks_for_start = false;
+        self.position = self.position.max(start);
+        if let Some(end) = self.end.filter(|end| *end == self.position) {
+            self.has_read_nothing(context, end);
         }
     }
 }
@@ -244,6 +300,8 @@ impl Task for LastReader {
         };
         let frame = if self.end.is_none() {
             wire::end(&self.place, leader.epoch)
+        } else if self.asks_for_start {
+            wire::start(&self.place, leader.epoch)
         } else {
             let now = context.now.instant;
             let operation = poll(&self.place, self.position, true);
@@ -261,20 +319,12 @@ impl Task for LastReader {
         let outcome = outcome.map_err(Failure::Call);
         let now = context.now.instant;
         let result = match self.end {
-            None => outcome.and_then(wire::ended).map(|end| {
-                self.end = Some(end);
-                // An empty partition has been read, too.
-                let operation = poll(&self.place, 0, true);
-                self.op = context.recorder.invoke(now, &self.name, operation);
-                let nothing = Outcome::Polled {
-                    records: Vec::new(),
-                    high_watermark: end,
-                    log_start: 0,
-                };
-                if end == 0 {
-                    context.recorder.ok(now, &self.name, self.op, nothing);
-                }
-            }),
+            None => outcome
+                .and_then(wire::ended)
+                .map(|end| self.on_end(context, end)),
+            Some(_) if self.asks_for_start => outcome
+                .and_then(wire::ended)
+                .map(|start| self.on_start(context, start)),
             Some(_) => outcome
                 .and_then(|answer| wire::fetched(answer, self.position))
                 .map(|fetched| {
@@ -291,6 +341,7 @@ impl Task for LastReader {
             Ok(()) => Duration::ZERO,
             Err(failure) => {
                 context.shared.note("last reader", &failure);
+                self.asks_for_start |= failure == Failure::Code(ErrorCode::OffsetOutOfRange);
                 RETRY
             }
         }

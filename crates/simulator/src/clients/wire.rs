@@ -6,6 +6,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use codec::Frame;
 use history::{Read, Value};
+use protocol::messages::delete_records::{
+    DeleteRecordsPartition, DeleteRecordsRequest, DeleteRecordsTopic,
+};
 use protocol::messages::fetch::{FetchPartition, FetchRequest, FetchTopic};
 use protocol::messages::init_producer_id::InitProducerIdRequest;
 use protocol::messages::list_offsets::{
@@ -228,10 +231,21 @@ pub(super) fn fetched(answer: Bytes, from: i64) -> Result<Fetched, Failure> {
 }
 
 pub(super) fn end(place: &Place, leader_epoch: i32) -> Frame {
+    offset(place, leader_epoch, LATEST)
+}
+
+pub(super) fn start(place: &Place, leader_epoch: i32) -> Frame {
+    offset(place, leader_epoch, EARLIEST)
+}
+
+const LATEST: i64 = -1;
+const EARLIEST: i64 = -2;
+
+fn offset(place: &Place, leader_epoch: i32, timestamp: i64) -> Frame {
     let partition = ListOffsetsPartition {
         partition_index: place.1,
         current_leader_epoch: leader_epoch,
-        timestamp: -1,
+        timestamp,
     };
     let topic = ListOffsetsTopic {
         name: (&*place.0).into(),
@@ -244,6 +258,34 @@ pub(super) fn end(place: &Place, leader_epoch: i32) -> Frame {
     })
 }
 
+pub(super) fn delete(place: &Place, below: i64, timeout_ms: i32) -> Frame {
+    let partition = DeleteRecordsPartition {
+        partition_index: place.1,
+        offset: below,
+    };
+    let topic = DeleteRecordsTopic {
+        name: (&*place.0).into(),
+        partitions: vec![partition],
+    };
+    encode(&DeleteRecordsRequest {
+        topics: vec![topic],
+        timeout_ms,
+    })
+}
+
+/// The log start that an answer tells.
+pub(super) fn deleted(answer: Bytes) -> Result<i64, Failure> {
+    let response = decode::<DeleteRecordsRequest>(answer)?;
+    let partition = response
+        .topics
+        .first()
+        .and_then(|topic| topic.partitions.first());
+    let partition = partition.ok_or_else(|| missing("partition"))?;
+    check(partition.error_code)?;
+    Ok(partition.low_watermark)
+}
+
+/// The start or the end that was asked for.
 pub(super) fn ended(answer: Bytes) -> Result<i64, Failure> {
     let response = decode::<ListOffsetsRequest>(answer)?;
     let partition = response

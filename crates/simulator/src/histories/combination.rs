@@ -266,3 +266,50 @@ fn proposed_before_it_lost_everything(random: &mut Random) -> Together {
         ),
     ]
 }
+
+/// Some faults around records that are deleted.
+pub(super) fn deleting_combination(random: &mut Random, durability: Durability) -> Together {
+    match random.below(3) {
+        0 => deleted_while_one_is_away(random, durability),
+        1 => deleted_while_one_is_cut_off(random),
+        _ => leader_dies_after_deleting(random),
+    }
+}
+
+/// All that a follower lacks is gone when it comes back: it has nothing that its leader has.
+fn deleted_while_one_is_away(random: &mut Random, durability: Durability) -> Together {
+    let away = millis(random, 9_000, 17_000);
+    let deleted = away - millis(random, 20, 1_500);
+    let kind = match durability {
+        Durability::ProcessesOnly => Crash::Process,
+        _ => pick(random, &[Crash::Process, Crash::Machine]),
+    };
+    vec![
+        (Duration::ZERO, Fault::Crash(Target::Follower, kind, away)),
+        (deleted, Fault::DeleteRecords(Some(100))),
+    ]
+}
+
+/// As before, to a follower that goes on running, and perhaps loses what it has not flushed after it has begun anew.
+fn deleted_while_one_is_cut_off(random: &mut Random) -> Together {
+    let cut = millis(random, 9_000, 16_000);
+    let deleted = cut - millis(random, 20, 1_500);
+    let share = pick(random, &[100, 100, 95]);
+    vec![
+        (Duration::ZERO, Fault::CutFollower(cut)),
+        (deleted, Fault::DeleteRecords(Some(share))),
+        (
+            cut + millis(random, 10, 1_500),
+            Fault::Crash(Target::Behind, Crash::Machine, millis(random, 50, 2_000)),
+        ),
+    ]
+}
+
+/// Whoever leads next is to know of what was deleted.
+fn leader_dies_after_deleting(random: &mut Random) -> Together {
+    let dies = millis(random, 1, 120);
+    vec![
+        (Duration::ZERO, Fault::DeleteRecords(None)),
+        (dies, crash(Target::Leader, millis(random, 3_000, 9_000))),
+    ]
+}

@@ -44,6 +44,13 @@ pub enum DiskTrouble {
     Stale(Duration),
 }
 
+impl DiskTrouble {
+    /// Whether a disk has other bytes from then on than those that were written.
+    pub(super) fn is_damage(self) -> bool {
+        matches!(self, Self::BitFlip | Self::Misdirected | Self::LostWrite)
+    }
+}
+
 /// What goes wrong with a ZooKeeper ensemble.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EnsembleTrouble {
@@ -116,6 +123,8 @@ pub enum Fault {
     ShortTopic(Duration),
     /// The first topic gets one more partition.
     Grow,
+    /// So many percent of what is committed of the first partition of the first topic are deleted, or as many as chance has it.
+    DeleteRecords(Option<u8>),
 }
 
 impl Fault {
@@ -168,6 +177,7 @@ impl Fault {
             Self::MinInSync(_) => "min.insync.replicas changed",
             Self::ShortTopic(_) => "topic made and deleted",
             Self::Grow => "partitions added",
+            Self::DeleteRecords(_) => "records deleted",
         }
     }
 
@@ -215,6 +225,7 @@ impl Fault {
             Self::MinInSync(1),
             Self::ShortTopic(zero),
             Self::Grow,
+            Self::DeleteRecords(None),
         ];
         let ensemble = [
             EnsembleTrouble::Expired(target),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use world_sim::{Crash, DiskOperation, EnsembleModel, NetworkSettings, Random};
 
-use super::combination::{combination, rare_combination};
+use super::combination::{combination, deleting_combination, rare_combination};
 use super::ensembles;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
 
@@ -63,7 +63,7 @@ pub struct TopicAgain {
 /// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
 pub const EDITION: u32 = 1;
 /// The newest edition.
-pub const NEWEST_EDITION: u32 = 4;
+pub const NEWEST_EDITION: u32 = 5;
 
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
@@ -134,6 +134,9 @@ impl Plan {
                 written_for: millis(random, 4_000, 12_000),
                 made_anew_after: millis(random, 36_000, 55_000),
             });
+        }
+        if edition >= 5 {
+            plan.add_deletions(random);
         }
         plan.faults.sort_by_key(|(at, _)| *at);
         plan
@@ -247,6 +250,41 @@ impl Plan {
             let trouble = pick(random, &choices);
             let target = any_target(random, self.nodes);
             self.faults.push((at, Fault::Disk(target, trouble)));
+        }
+    }
+}
+
+/// What deletes records.
+impl Plan {
+    /// Records that are deleted, and segments small enough in time for files to go with them. Not where disks are damaged: what
+    /// is damaged below the start of a log is neither read nor repaired, so that nothing would say when it has healed.
+    fn add_deletions(&mut self, random: &mut Random) {
+        let is_damage =
+            |fault: &Fault| matches!(fault, Fault::Disk(_, trouble) if trouble.is_damage());
+        if self.faults.iter().any(|(_, fault)| is_damage(fault)) || random.below(2) == 0 {
+            return;
+        }
+        let topic = &mut self.topics[0];
+        for (key, least, most) in [
+            ("segment.ms", 1_000, 8_000),
+            ("file.delete.delay.ms", 100, 3_000),
+        ] {
+            let value = millis(random, least, most).as_millis().to_string();
+            topic.configs.push((key.to_owned(), value));
+        }
+        for _ in 0..1 + random.below(5) {
+            let last = self.faulty_for - Duration::from_secs(1);
+            let at = random.between(Duration::from_secs(5), last);
+            let share = pick(random, &[None, None, Some(100)]);
+            self.faults.push((at, Fault::DeleteRecords(share)));
+        }
+        for _ in 0..1 + random.below(2) {
+            let last = self.faulty_for - Duration::from_secs(18);
+            let at = random.between(Duration::from_secs(5), last);
+            let together = deleting_combination(random, self.durability);
+            let together = together.into_iter();
+            self.faults
+                .extend(together.map(|(after, fault)| (at + after, fault)));
         }
     }
 }

@@ -207,11 +207,14 @@ impl Run {
                     .controller(member)
                     .is_some_and(|it| it.is_active()),
                 quorum_leader: self.leader_known_to(member),
+                incarnation: broker.map(|it| it.incarnation()),
                 has_lost: self.lost.get(&member).is_some_and(|loss| !loss.is_told),
             }
         });
         Sight {
             nodes: nodes.collect(),
+            now: self.now(),
+            deletions: self.clients.deletions(),
         }
     }
 

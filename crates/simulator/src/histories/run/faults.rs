@@ -534,6 +534,7 @@ impl Run {
                 partitions: self.plan.topics[0].partitions + 1,
                 topic,
             }),
+            Fault::DeleteRecords(share) => self.clients.delete_records((topic, 0), *share),
             _ => return false,
         }
         true

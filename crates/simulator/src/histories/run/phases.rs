@@ -21,6 +21,9 @@ const AGAIN: &str = "again";
 const AGAIN_PARTITIONS: i32 = 2;
 const FIRST_OF_AGAIN: u32 = 1000;
 
+/// What was sent is held back by a cut for less than this.
+const LATE_MAX: Duration = Duration::from_secs(20);
+
 fn again_wish() -> Wish {
     Wish::Create {
         topic: AGAIN.into(),
@@ -159,7 +162,13 @@ impl Run {
         self.at(again.made_anew_after, Action::MakeAnew);
     }
 
+    /// Makes the topic anew, once nothing that was sent to it can come any more.
     pub(super) fn make_anew(&mut self) {
+        let quiet = self.clients.quiet_since(AGAIN);
+        if quiet.is_none_or(|since| self.now().since(since) < LATE_MAX) {
+            self.at(Duration::from_secs(1), Action::MakeAnew);
+            return;
+        }
         self.count("topic made again under its name");
         let topic = Arc::from(AGAIN);
         self.clients
@@ -215,6 +224,7 @@ impl Run {
         self.wait("replicas become equal", |run| equal_replicas(&run.sight()));
         let promises = Promises {
             committed_survives: !self.plan.unclean,
+            only_requests_delete: true,
             ..Promises::default()
         };
         let report = check(&self.recorder.entries(), &promises);
