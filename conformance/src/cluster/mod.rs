@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::brokers::{Kind, free_address};
-use crate::tools::{ZookeeperServers, zookeeper};
+use crate::tools::{ServerOptions, ZookeeperServers, zookeeper};
 use crate::{Failure, target};
 
 pub use admin::Admin;
@@ -55,6 +55,8 @@ pub struct Layout {
     pub features: Vec<String>,
     /// How many servers the ZooKeeper ensemble has that the cluster is kept in; without any, the controllers are a quorum.
     pub zookeepers: usize,
+    /// What those servers are started with beside what all have.
+    pub ensemble: ServerOptions,
 }
 
 impl Layout {
@@ -68,6 +70,7 @@ impl Layout {
             settings: Vec::new(),
             features: Vec::new(),
             zookeepers: 0,
+            ensemble: ServerOptions::default(),
         }
     }
 
@@ -171,7 +174,12 @@ impl Cluster {
         if layout.zookeepers > 0 {
             let zookeeper = zookeeper().map_err(|missing| missing.to_string())?;
             let address = cluster.network.as_ref().map(Network::outside);
-            let ensemble = zookeeper.start_at(&cluster.folder, layout.zookeepers, address)?;
+            let ensemble = zookeeper.start_at(
+                &cluster.folder,
+                layout.zookeepers,
+                address,
+                &layout.ensemble,
+            )?;
             cluster.ensemble = Some(ensemble);
         }
         let mut seats = Vec::new();

@@ -19,7 +19,7 @@ pub use node::{Node, node};
 pub use preload::{disk_faults, faketime};
 pub use python::{Python, python};
 pub use tree::{Shown, Tree};
-pub use zookeeper::{ZOOKEEPER_VERSION, Zookeeper, ZookeeperServers, zookeeper};
+pub use zookeeper::{ServerOptions, ZOOKEEPER_VERSION, Zookeeper, ZookeeperServers, zookeeper};
 
 use crate::target;
 

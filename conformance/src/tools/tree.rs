@@ -50,9 +50,25 @@ impl Java {
     /// # Errors
     /// It cannot be run, or does not reach a server.
     pub fn ask_shell(&self, connect: &str, commands: &str) -> Result<String, Failure> {
-        let run = self.zookeeper_shell(connect).stdin(commands);
-        let printed = run.output().and_then(Output::success)?;
-        Ok(printed.text())
+        self.ask_shell_with(connect, commands, "")
+            .map(|output| output.text())
+    }
+
+    /// As [`Java::ask_shell`], with more arguments of the Java virtual machine, and with what the shell complains about.
+    ///
+    /// # Errors
+    /// As [`Java::ask_shell`].
+    pub fn ask_shell_with(
+        &self,
+        connect: &str,
+        commands: &str,
+        machine: &str,
+    ) -> Result<Output, Failure> {
+        let mut run = self.zookeeper_shell(connect).stdin(commands);
+        if !machine.is_empty() {
+            run = run.env("JAVA_TOOL_OPTIONS", machine);
+        }
+        run.output().and_then(Output::success)
     }
 }
 

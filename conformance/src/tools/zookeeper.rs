@@ -24,10 +24,20 @@ pub struct Zookeeper {
     folder: PathBuf,
 }
 
+/// What servers are started with beside what all have.
+#[derive(Clone, Debug, Default)]
+pub struct ServerOptions {
+    /// Lines of `zoo.cfg`.
+    pub settings: Vec<String>,
+    /// Arguments of the Java virtual machine.
+    pub machine: Vec<String>,
+}
+
 /// Servers that run as processes of this test.
 #[derive(Debug)]
 pub struct ZookeeperServers {
     tool: Zookeeper,
+    options: ServerOptions,
     folders: Vec<PathBuf>,
     address: IpAddr,
     /// The ports on which clients are served.
@@ -56,16 +66,12 @@ pub fn zookeeper() -> Result<Zookeeper, Missing> {
 }
 
 impl Zookeeper {
-    fn run(&self, class: &str) -> Run {
+    fn run(&self, class: &str, options: &[String]) -> Run {
         let class_path = format!("{0}/lib/*:{0}/classes", self.folder.display());
-        Run::new("java").args([
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            &class_path,
-            class,
-        ])
+        Run::new("java")
+            .args(["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
+            .args(options)
+            .args(["-cp", &class_path, class])
     }
 
     /// What ZooKeeper's shell says to a command.
@@ -73,7 +79,7 @@ impl Zookeeper {
     /// # Errors
     /// It cannot be run.
     pub fn shell(&self, server: &str, command: &[&str]) -> Result<String, String> {
-        let run = self.run("org.apache.zookeeper.ZooKeeperMain");
+        let run = self.run("org.apache.zookeeper.ZooKeeperMain", &[]);
         let output = run.args(["-server", server]).args(command).output();
         output
             .map(|output| output.all())
@@ -85,7 +91,7 @@ impl Zookeeper {
     /// # Errors
     /// Files or processes cannot be made.
     pub fn start(&self, at: &Path, servers: usize) -> Result<ZookeeperServers, String> {
-        self.start_at(at, servers, None)
+        self.start_at(at, servers, None, &ServerOptions::default())
     }
 
     /// As [`Zookeeper::start`], serving clients at an address of this machine that is not loopback.
@@ -97,6 +103,7 @@ impl Zookeeper {
         at: &Path,
         servers: usize,
         address: Option<IpAddr>,
+        options: &ServerOptions,
     ) -> Result<ZookeeperServers, String> {
         let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let ports = |count: usize| -> Result<Vec<u16>, String> {
@@ -135,14 +142,16 @@ impl Zookeeper {
                 "tickTime=500\ninitLimit=20\nsyncLimit=10\nminSessionTimeout=1000\nmaxSessionTimeout=60000\nmaxClientCnxns=0\n\
                  admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress={address}\n\
                  4lw.commands.whitelist=srvr\n\
-                 dataDir={}\nclientPort={port}\n{members}",
-                data.display()
+                 dataDir={}\nclientPort={port}\n{members}{}\n",
+                data.display(),
+                options.settings.join("\n")
             );
             write(folder.join("zoo.cfg"), settings)?;
             folders.push(folder);
         }
         let mut started = ZookeeperServers {
             tool: self.clone(),
+            options: options.clone(),
             address,
             running: folders.iter().map(|_| None).collect(),
             ports: clients.to_vec(),
@@ -162,9 +171,8 @@ impl ZookeeperServers {
     /// The process cannot be made.
     pub fn start(&mut self, server: usize) -> Result<(), String> {
         let folder = &self.folders[server];
-        let run = self
-            .tool
-            .run("org.apache.zookeeper.server.quorum.QuorumPeerMain");
+        let class = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
+        let run = self.tool.run(class, &self.options.machine);
         let run = run.args([folder.join("zoo.cfg")]);
         let running = run
             .start(&folder.join("log"))

@@ -1,6 +1,7 @@
 //! The same topics and events in a Kafka 3.9 and in our own brokers, both kept in ZooKeeper, and the trees that they leave, as
-//! ZooKeeper's shell shows them, side by side; and what ours do where a tree is spoilt.
+//! ZooKeeper's shell shows them, side by side; and what ours do where a tree is spoilt, and where the servers ask who they are.
 
+mod acls;
 mod compare;
 mod spoilt;
 
@@ -198,13 +199,42 @@ fn play(kind: &Kind, shell: &Java) -> Result<Vec<(&'static str, Tree)>, Failure>
     Ok(trees)
 }
 
-/// Plays it in both, and compares after every act; then spoils a tree of ours.
+/// What is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Both trees after every act.
+    Trees,
+    /// What ours do where a tree is spoilt.
+    Spoilt,
+    /// What ours do where the servers ask who is there.
+    Acls,
+}
+
+impl Part {
+    /// All, with their names.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("trees", Self::Trees),
+        ("spoilt", Self::Spoilt),
+        ("acls", Self::Acls),
+    ];
+}
+
+/// Looks at one part.
 ///
 /// # Errors
 /// A cluster does not come up, or an act does not come to its end.
-pub fn run(ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
+pub fn run(part: Part, ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
+    match part {
+        Part::Trees => compare_trees(ours, kafka),
+        Part::Spoilt => spoilt::run(ours, kafka),
+        Part::Acls => acls::run(ours, kafka),
+    }
+}
+
+/// Plays it in both, and compares after every act.
+fn compare_trees(ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
     let theirs = play(&Kind::Kafka(kafka.clone()), kafka)?;
-    let (binary, ours) = (ours, play(ours, kafka)?);
+    let ours = play(ours, kafka)?;
     let mut outcomes = Vec::new();
     for ((name, kafka), (_, ours)) in theirs.iter().zip(&ours) {
         let found = differences(kafka, ours).into_iter();
@@ -225,9 +255,6 @@ pub fn run(ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failure> {
             meant.len()
         );
         outcomes.push(Outcome::of(name, result));
-    }
-    if binary.is_ours() {
-        outcomes.extend(spoilt::run(binary, kafka)?);
     }
     Ok(outcomes)
 }

@@ -24,5 +24,6 @@ pub use port::{
 };
 pub use zookeeper::TOPIC_BYTES_MAX;
 pub use zookeeper::{
-    BrokerAddress, LeftBehind, Obstacle, Survey, Tree, Zookeeper, ZookeeperSettings, survey,
+    BrokerAddress, LeftBehind, Obstacle, Survey, Tree, Zookeeper, ZookeeperSettings, secure_access,
+    survey,
 };

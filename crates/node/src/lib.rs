@@ -6,6 +6,7 @@
 mod assembly;
 mod combined;
 mod directories;
+mod ensemble;
 mod parts;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use world::{Disk, Entropy};
 
 pub use assembly::{Assembled, AssemblyError, assemble};
 pub use combined::Combined;
+pub use ensemble::ensemble_settings;
 pub use parts::{ControllerParts, in_memory_controller};
 
 /// What a node stands on.

@@ -10,11 +10,12 @@ use coordination::{BrokerAddress, ZookeeperSettings};
 use partition_log::{LogConfig, OpenedDirectories};
 use settings::{BrokerConfig, Listener, ZookeeperConfig};
 use types::{BrokerId, ControllerEpoch, PartitionIndex, TopicName, TopicPartition, Uuid};
-use world::{Access, Endpoint, EnsembleSettings, Output};
+use world::{Endpoint, Output};
 
 use crate::Ports;
 use crate::assembly::{AssemblyError, random_id};
 use crate::directories::Directories;
+use crate::ensemble::ensemble_settings;
 
 /// A port that refuses answers at once: without a pause the quorum would do nothing but dial it.
 const RETRY_BACKOFF_MIN: Duration = Duration::from_millis(1);
@@ -126,20 +127,9 @@ pub(crate) fn make_controller_on_zookeeper(
     (cluster_id, epoch_seen): (Option<String>, ControllerEpoch),
 ) -> Result<ControllerParts, AssemblyError> {
     let proposed = random_id(&*ports.entropy).to_string();
-    let servers = zookeeper.servers.iter();
     let store = ZookeeperSettings {
         node: config.node_id,
-        ensemble: EnsembleSettings {
-            servers: servers
-                .map(|(host, port)| Endpoint {
-                    host: host.clone(),
-                    port: *port,
-                })
-                .collect(),
-            session_timeout: zookeeper.session_timeout,
-            connection_timeout: zookeeper.connection_timeout,
-            access: Access::Open,
-        },
+        ensemble: ensemble_settings(zookeeper),
         chroot: zookeeper.chroot.clone(),
         address: BrokerAddress {
             endpoints: told(config),

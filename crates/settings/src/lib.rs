@@ -36,7 +36,7 @@ pub use setting::{Check, Importance, Kind, Scope, Setting, Treatment, UpdateMode
 pub use table::{broker_setting, broker_settings, topic_setting, topic_settings};
 pub use topic::{CleanupPolicy, Compression, TimestampType, TopicConfig};
 pub use validate::{validate_broker_dynamic, validate_topic, validate_topic_all};
-pub use zookeeper::ZookeeperConfig;
+pub use zookeeper::{ZookeeperConfig, ZookeeperLogin};
 
 #[cfg(test)]
 mod tests;

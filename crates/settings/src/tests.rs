@@ -145,6 +145,18 @@ fn what_cannot_be_honoured_is_refused_with_the_remedy() {
             "Remove process.roles, or remove zookeeper.connect",
         ),
         (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.set.acl=true",
+            "Set highwater.zookeeper.sasl.username and",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nhighwater.zookeeper.sasl.username=kafka",
+            "Set highwater.zookeeper.sasl.password, or remove",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nhighwater.zookeeper.sasl.password=kafka",
+            "highwater.zookeeper.sasl.username is missing",
+        ),
+        (
             "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true",
             "TLS to ZooKeeper is not served yet",
         ),
@@ -387,4 +399,18 @@ fn an_ensemble_is_several_servers_and_a_part_of_their_tree() {
     );
     assert_eq!(zookeeper.chroot, "/kafka/one");
     assert_eq!(zookeeper.connection_timeout, Duration::from_secs(9));
+}
+
+#[test]
+fn a_node_has_a_name_in_its_ensemble_and_a_password_that_is_never_shown() {
+    let text = "broker.id=1\nzookeeper.connect=zk\nzookeeper.set.acl=true\n\
+        highwater.zookeeper.sasl.username=kafka\nhighwater.zookeeper.sasl.password=hunter2";
+    let zookeeper = accepted(text).0.zookeeper.expect("kept in ZooKeeper");
+    assert!(zookeeper.set_acl);
+    let login = zookeeper.login.as_ref().expect("a name");
+    assert_eq!(
+        (login.user.as_str(), login.password.as_str()),
+        ("kafka", "hunter2")
+    );
+    assert!(!format!("{zookeeper:?}").contains("hunter2"));
 }

@@ -1,5 +1,6 @@
 //! Where a cluster is kept that lives in a ZooKeeper ensemble.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::error::ConfigError;
@@ -8,6 +9,9 @@ use crate::read::Read;
 use crate::setting::list;
 
 const CONNECT: &str = "zookeeper.connect";
+const SET_ACL: &str = "zookeeper.set.acl";
+const USER: &str = "highwater.zookeeper.sasl.username";
+const PASSWORD: &str = "highwater.zookeeper.sasl.password";
 /// The port of a server that is named without one, as ZooKeeper's own clients have it.
 const DEFAULT_PORT: u16 = 2181;
 /// What belongs to a quorum of controllers, and cannot be said beside an ensemble.
@@ -29,6 +33,46 @@ pub struct ZookeeperConfig {
     pub session_timeout: Duration,
     /// `zookeeper.connection.timeout.ms`, which is the session's time-out where it is not set.
     pub connection_timeout: Duration,
+    /// `zookeeper.set.acl`: only who has this node's name may change what it creates.
+    pub set_acl: bool,
+    /// Who this node is.
+    pub login: Option<ZookeeperLogin>,
+}
+
+/// A name that ZooKeeper's servers know, with its password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ZookeeperLogin {
+    /// `highwater.zookeeper.sasl.username`.
+    pub user: String,
+    /// `highwater.zookeeper.sasl.password`.
+    pub password: String,
+}
+
+impl fmt::Debug for ZookeeperLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ZookeeperLogin")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+fn login(read: &Read<'_, '_>, errors: &mut Vec<ConfigError>) -> Option<ZookeeperLogin> {
+    let missing = |key: &str, other: &str| {
+        let reason = format!("{key} is missing: {other} is of no use without it");
+        ConfigError::new(key, None, reason).remedy(format!("Set {key}, or remove {other}"))
+    };
+    match (read.set_text(USER), read.set_text(PASSWORD)) {
+        (Some(user), Some(password)) => {
+            return Some(ZookeeperLogin {
+                user: user.to_owned(),
+                password: password.to_owned(),
+            });
+        }
+        (Some(_), None) => errors.push(missing(PASSWORD, USER)),
+        (None, Some(_)) => errors.push(missing(USER, PASSWORD)),
+        (None, None) => {}
+    }
+    None
 }
 
 /// Reads it; none where no `zookeeper.connect` is set.
@@ -83,11 +127,20 @@ pub(crate) fn zookeeper(
         Some(_) => read.duration("zookeeper.connection.timeout.ms"),
         None => session_timeout,
     };
+    let login = login(read, errors);
+    let set_acl = read.boolean(SET_ACL);
+    if set_acl && login.is_none() {
+        let reason = "ZooKeeper has to know who creates a znode before nobody else may change it";
+        let error = ConfigError::new(SET_ACL, Some("true"), reason);
+        errors.push(error.remedy(format!("Set {USER} and {PASSWORD}, or remove {SET_ACL}")));
+    }
     Some(ZookeeperConfig {
         servers,
         chroot,
         session_timeout,
         connection_timeout,
+        set_acl,
+        login,
     })
 }
 

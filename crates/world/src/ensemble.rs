@@ -22,14 +22,63 @@ pub struct SessionNumber(pub u64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OperationId(pub u64);
 
-/// Who may change a znode that is created.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// Who may read and change the znodes that a session creates.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Access {
     /// Everybody: ZooKeeper's `world:anyone:cdrwa`.
     #[default]
     Open,
-    /// The creator may do everything, everybody may read: Kafka's `zookeeper.set.acl`.
-    Secure,
+    /// The creator may do everything and everybody may read, but for some paths: Kafka's `zookeeper.set.acl`. The creator is
+    /// whoever the session has proved to be; a session that has proved nothing cannot create anything.
+    Secure {
+        /// Znodes that everybody may change.
+        open: Vec<String>,
+        /// What the paths begin with of znodes that nobody else may even read.
+        secret: Vec<String>,
+    },
+}
+
+/// Who may do what with one znode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grant {
+    /// Everybody everything.
+    Everybody,
+    /// The creator everything, the others read.
+    Readers,
+    /// The creator everything, the others nothing.
+    Creator,
+}
+
+impl Access {
+    /// Who may do what with a znode of this path.
+    #[must_use]
+    pub fn grant(&self, path: &str) -> Grant {
+        match self {
+            Self::Open => Grant::Everybody,
+            Self::Secure { open, .. } if open.iter().any(|it| it == path) => Grant::Everybody,
+            Self::Secure { secret, .. } if secret.iter().any(|it| path.starts_with(it)) => {
+                Grant::Creator
+            }
+            Self::Secure { .. } => Grant::Readers,
+        }
+    }
+}
+
+/// A name, and what proves it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Login {
+    /// `highwater.zookeeper.sasl.username`.
+    pub user: String,
+    /// `highwater.zookeeper.sasl.password`.
+    pub password: String,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How to reach an ensemble.
@@ -43,6 +92,26 @@ pub struct EnsembleSettings {
     pub connection_timeout: Duration,
     /// `zookeeper.set.acl`.
     pub access: Access,
+    /// Who the session is, by SASL with DIGEST-MD5; without it, nobody.
+    pub login: Option<Login>,
+}
+
+impl EnsembleSettings {
+    /// For servers that ask nobody who they are, and znodes that everybody may change.
+    #[must_use]
+    pub fn open(
+        servers: Vec<Endpoint>,
+        session_timeout: Duration,
+        connection_timeout: Duration,
+    ) -> Self {
+        Self {
+            servers,
+            session_timeout,
+            connection_timeout,
+            access: Access::Open,
+            login: None,
+        }
+    }
 }
 
 /// What a node wants of its ensemble.
@@ -201,6 +270,14 @@ impl fmt::Display for EnsembleError {
             Self::Other(-102) => {
                 f.write_str("ZooKeeper refuses access (-102): check the ACLs of the znode and zookeeper.set.acl")
             }
+            Self::Other(-114) => f.write_str(
+                "ZooKeeper does not know who this session is, which zookeeper.set.acl needs (-114): set \
+                 highwater.zookeeper.sasl.username and highwater.zookeeper.sasl.password, and in the servers' zoo.cfg \
+                 authProvider.sasl=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
+            ),
+            Self::Other(-124) => f.write_str(
+                "ZooKeeper asks for SASL (-124): set highwater.zookeeper.sasl.username and highwater.zookeeper.sasl.password",
+            ),
             Self::Other(code) => write!(f, "ZooKeeper's error {code}"),
         }
     }

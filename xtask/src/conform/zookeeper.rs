@@ -4,18 +4,35 @@
 use conformance::brokers::{Kind, highwater};
 use conformance::goal::{Goal, Verdict};
 use conformance::report::{Ending, Outcome};
+use conformance::takeover;
 use conformance::tools::{kafka_3, kcat};
-use conformance::{takeover, znodes};
+use conformance::znodes::{self, Part};
 
 /// Runs it.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     let kafka = kafka_3().map_err(|missing| missing.to_string())?;
-    let outcomes = match arguments {
-        [] => znodes::run(&highwater()?, &kafka)?,
+    if arguments == ["--kafka-alone"] {
         // Two runs of Kafka must not differ, or the comparison says nothing.
-        [word] if word == "--kafka-alone" => znodes::run(&Kind::Kafka(kafka.clone()), &kafka)?,
-        _ => return Err("usage: cargo xtask conformance zookeeper [--kafka-alone]".to_owned()),
+        let theirs = Kind::Kafka(kafka.clone());
+        return tell("zookeeper", &znodes::run(Part::Trees, &theirs, &kafka)?);
+    }
+    let named = |(name, _): &(&str, Part)| arguments.iter().any(|word| word == name);
+    let parts: Vec<_> = Part::ALL.into_iter().filter(named).collect();
+    let parts = match (arguments.len(), parts.len()) {
+        (0, _) => Part::ALL.to_vec(),
+        (asked, found) if asked == found => parts,
+        _ => {
+            let names = Part::ALL.map(|(name, _)| name).join(" | ");
+            return Err(format!(
+                "usage: cargo xtask conformance zookeeper [--kafka-alone | {names}]"
+            ));
+        }
     };
+    let ours = highwater()?;
+    let mut outcomes = Vec::new();
+    for (_, part) in parts {
+        outcomes.extend(znodes::run(part, &ours, &kafka)?);
+    }
     tell("zookeeper", &outcomes)
 }
 

@@ -8,7 +8,7 @@ use conformance::tools::{ZookeeperServers, zookeeper};
 use metadata::Record;
 use types::{ControllerEpoch, Instant, Now};
 use world::{
-    Access, Answer, ConnectionInfo, Endpoint, EnsembleError, EnsembleEvent, EnsembleRequest,
+    Answer, ConnectionInfo, Endpoint, EnsembleError, EnsembleEvent, EnsembleRequest,
     EnsembleSettings, Event, Node, Operation, OperationId, Output, Reply, RequestId, SessionNumber,
     SessionState, Stat, Write,
 };
@@ -38,12 +38,8 @@ fn ensemble_settings(servers: &ZookeeperServers) -> EnsembleSettings {
         host: "127.0.0.1".to_owned(),
         port: *port,
     };
-    EnsembleSettings {
-        servers: servers.ports.iter().map(endpoint).collect(),
-        session_timeout: Duration::from_secs(4),
-        connection_timeout: Duration::from_secs(2),
-        access: Access::Open,
-    }
+    let servers = servers.ports.iter().map(endpoint).collect();
+    EnsembleSettings::open(servers, Duration::from_secs(4), Duration::from_secs(2))
 }
 
 /// Something that happens wakes who waits for it.

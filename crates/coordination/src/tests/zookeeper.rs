@@ -6,7 +6,7 @@ use bytes::Bytes;
 use metadata::Record;
 use metadata::records::{PartitionRecord, RegisterBrokerRecord, TopicRecord};
 use types::{BrokerEpoch, ControllerEpoch, Instant, Now, Timestamp, Uuid};
-use world::{Access, EnsembleSettings, Output, Stat, Write};
+use world::{EnsembleSettings, Output, Stat, Write};
 use world_sim::{Ensemble, EnsembleClient, EnsembleModel, Random};
 
 use super::{
@@ -34,12 +34,11 @@ struct Doors {
 fn settings(door: usize) -> ZookeeperSettings {
     ZookeeperSettings {
         node: node(door),
-        ensemble: EnsembleSettings {
-            servers: Vec::new(),
-            session_timeout: Duration::from_secs(6),
-            connection_timeout: Duration::from_secs(6),
-            access: Access::Open,
-        },
+        ensemble: EnsembleSettings::open(
+            Vec::new(),
+            Duration::from_secs(6),
+            Duration::from_secs(6),
+        ),
         chroot: "/a/chroot".to_owned(),
         address: BrokerAddress {
             endpoints: Vec::new(),

@@ -34,6 +34,7 @@ pub use lead::TOPIC_BYTES_MAX;
 use lead::{Lead, Term};
 use sessions::BrokerSession;
 use znodes::Picture;
+pub use znodes::paths::secure_access;
 pub use znodes::registrations::BrokerAddress;
 
 /// What a node that is kept in an ensemble is told once.

@@ -7,9 +7,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use types::Now;
 use world::{
-    Access, Answer, ConnectionInfo, Endpoint, EnsembleError, EnsembleEvent, EnsembleRequest,
-    EnsembleSettings, Event, Node, Operation, OperationId, Output, Reply, RequestId, SessionNumber,
-    SessionState, Stat, Write,
+    Answer, ConnectionInfo, EnsembleError, EnsembleEvent, EnsembleRequest, Event, Node, Operation,
+    OperationId, Output, Reply, RequestId, SessionNumber, SessionState, Stat, Write,
 };
 use world_os::{Driver, DriverSettings, Hosted, OsClock};
 
@@ -127,18 +126,7 @@ impl Ensemble {
         };
         let driver = Driver::start(vec![hosted], OsClock::new(), DriverSettings::default());
         let driver = driver.map_err(|error| error.to_string())?;
-        let servers = config.servers.iter();
-        let servers = servers.map(|(host, port)| Endpoint {
-            host: host.clone(),
-            port: *port,
-        });
-        let settings = EnsembleSettings {
-            servers: servers.collect(),
-            session_timeout: config.session_timeout,
-            connection_timeout: config.connection_timeout,
-            access: Access::Open,
-        };
-        let open = EnsembleRequest::Open(SessionNumber(1), settings);
+        let open = EnsembleRequest::Open(SessionNumber(1), node::ensemble_settings(config));
         driver.execute(0, vec![Output::Ensemble(open)]);
         let connected = listener
             .wait(limit, |told| told.connected.is_some())?

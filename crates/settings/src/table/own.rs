@@ -35,6 +35,12 @@ pub(super) const SETTINGS: &[Setting] = &[
             "How long a partition that the metadata does not have here is kept aside before it \
              may be deleted, if a record removes it.",
         ),
+    Setting::own("highwater.zookeeper.sasl.password", Kind::Password, "")
+        .doc("What the name below is proved with; it is not sent."),
+    Setting::own("highwater.zookeeper.sasl.username", Kind::Text, "").doc(
+        "Who this node is to ZooKeeper (SASL with DIGEST-MD5), in place of the section Client of Kafka's \
+         java.security.auth.login.config.",
+    ),
     Setting::broker("zookeeper.connect", Kind::Text, None)
         .high()
         .doc(
@@ -51,9 +57,10 @@ pub(super) const SETTINGS: &[Setting] = &[
             "How long one server of the ensemble may take to answer; by default \
              zookeeper.session.timeout.ms.",
         ),
-    Setting::broker("zookeeper.set.acl", Kind::Boolean, Some("false"))
-        .refused(why::ZOOKEEPER_NAMES)
-        .doc("Whether only brokers may change what they write into ZooKeeper."),
+    Setting::broker("zookeeper.set.acl", Kind::Boolean, Some("false")).doc(
+        "Whether only brokers may change what they write into ZooKeeper. They need a name there; znodes that exist keep \
+         the ACL that they have.",
+    ),
     Setting::broker("zookeeper.ssl.client.enable", Kind::Boolean, Some("false"))
         .refused(why::ZOOKEEPER_TLS)
         .doc("Whether connections to ZooKeeper are encrypted."),

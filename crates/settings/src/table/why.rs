@@ -47,6 +47,5 @@ pub(super) const TRANSACTIONS: &str = "transactions are not served yet";
 pub(super) const UNSTABLE: &str = "versions in development are never offered";
 pub(super) const WAITING: &str = "a request stops waiting at once and leaves nothing to tidy";
 pub(super) const ZOOKEEPER_FLIGHT: &str = "a session asks without waiting for answers";
-pub(super) const ZOOKEEPER_NAMES: &str = "brokers cannot give ZooKeeper a name yet (SASL), and without one nobody could change the znodes";
 pub(super) const ZOOKEEPER_STAYS: &str = "a cluster that is kept in ZooKeeper stays there";
 pub(super) const ZOOKEEPER_TLS: &str = "TLS to ZooKeeper is not served yet";

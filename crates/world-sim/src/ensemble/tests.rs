@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use types::Instant;
 use world::{
-    Access, Answer, Change, EnsembleError, EnsembleEvent, EnsembleRequest, EnsembleSettings,
-    Operation, OperationId, SessionNumber, SessionState, Write,
+    Answer, Change, EnsembleError, EnsembleEvent, EnsembleRequest, EnsembleSettings, Operation,
+    OperationId, SessionNumber, SessionState, Write,
 };
 
 use super::{Ensemble, EnsembleClient, EnsembleModel};
@@ -22,12 +22,8 @@ struct Scene {
 }
 
 fn settings() -> EnsembleSettings {
-    EnsembleSettings {
-        servers: Vec::new(),
-        session_timeout: Duration::from_secs(6),
-        connection_timeout: Duration::from_secs(6),
-        access: Access::Open,
-    }
+    let time = Duration::from_secs(6);
+    EnsembleSettings::open(Vec::new(), time, time)
 }
 
 fn create(path: &str, ephemeral: bool) -> Write {

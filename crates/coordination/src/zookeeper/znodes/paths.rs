@@ -3,6 +3,7 @@
 use metadata::ConfigResourceType;
 use metadata::{ConfigResource, Record};
 use types::{BrokerId, PartitionIndex};
+use world::Access;
 
 pub(crate) const CLUSTER_ID: &str = "/cluster/id";
 pub(crate) const CONTROLLER: &str = "/controller";
@@ -58,6 +59,29 @@ pub(crate) const FOUNDATIONS: [&str; 28] = [
     "/highwater/config/groups",
     SECURITY,
 ];
+
+/// Kafka leaves this one to clients, which made znodes of their own below it.
+const OPEN: [&str; 1] = ["/consumers"];
+/// Where passwords, keys and settings of brokers are: Kafka's paths, and what we have of the kind.
+const SECRET: [&str; 4] = [
+    "/config/users",
+    BROKER_CONFIGS,
+    "/delegation_token/tokens",
+    SECURITY,
+];
+
+/// Who may do what with the znodes of a cluster below a chroot with `zookeeper.set.acl`, as in Kafka 3.9: brokers everything, the
+/// others read what is not secret.
+pub fn secure_access(chroot: &str) -> Access {
+    let below = |paths: &[&str]| {
+        let paths = paths.iter().map(|path| format!("{chroot}{path}"));
+        paths.collect()
+    };
+    Access::Secure {
+        open: below(&OPEN),
+        secret: below(&SECRET),
+    }
+}
 
 /// What a standby watches and reads, each with all below it.
 pub(crate) const WATCHED: [&str; 5] = [TOPICS, "/config", DELETIONS, PRODUCER_IDS, "/highwater"];
@@ -216,7 +240,22 @@ fn unescape(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use world::Grant;
+
     use super::*;
+
+    #[test]
+    fn with_acls_everybody_reads_what_is_not_secret_and_changes_only_what_is_left_to_clients() {
+        let access = secure_access("/a");
+        assert_eq!(access.grant("/a/brokers/topics/t"), Grant::Readers);
+        assert_eq!(access.grant("/a"), Grant::Readers);
+        assert_eq!(access.grant("/a/config/brokers/1"), Grant::Creator);
+        assert_eq!(access.grant("/a/highwater/security"), Grant::Creator);
+        assert_eq!(access.grant("/a/consumers"), Grant::Everybody);
+        assert_eq!(access.grant("/a/consumers/group"), Grant::Readers);
+        assert_eq!(access.grant("/consumers"), Grant::Readers);
+        assert_eq!(Access::Open.grant("/a/config/users"), Grant::Everybody);
+    }
 
     #[test]
     fn any_name_is_the_name_of_one_znode() {

@@ -1,5 +1,7 @@
 //! Sessions with a ZooKeeper ensemble: one task for each, which finds a server, pings it, and gives a node its answers.
 
+mod connection;
+mod login;
 mod session;
 mod wire;
 

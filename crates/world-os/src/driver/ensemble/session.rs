@@ -5,10 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Buf, Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use bytes::{Bytes, BytesMut};
 use tokio::sync::mpsc;
 use tokio::time::{Instant as Moment, sleep, sleep_until, timeout, timeout_at};
 use types::Instant;
@@ -18,11 +15,10 @@ use world::{
 };
 
 use super::Wish;
+use super::connection::{Connection, NoConnection, invalid};
 use super::wire::{self, Credentials, Received};
 use crate::driver::shared::Shared;
 
-/// A server takes frames of 1 MiB by default and answers with no more; lists of many children are longer.
-const FRAME_BYTES_MAX: usize = 64 << 20;
 /// After all servers have failed, before the next round.
 const ROUND_PAUSE: Duration = Duration::from_millis(100);
 /// A round without any server is said once in so long.
@@ -51,38 +47,8 @@ pub(super) struct Session {
     last_heard: Instant,
     /// The server to try next.
     place: usize,
-}
-
-struct Connection {
-    reader: OwnedReadHalf,
-    writer: OwnedWriteHalf,
-    received: BytesMut,
-}
-
-impl Connection {
-    /// The next whole frame, if it has arrived.
-    fn frame(&mut self) -> io::Result<Option<Bytes>> {
-        let Some(head) = self.received.first_chunk::<4>() else {
-            return Ok(None);
-        };
-        let length = usize::try_from(i32::from_be_bytes(*head)).unwrap_or(usize::MAX);
-        if length > FRAME_BYTES_MAX {
-            let why = format!("a frame of {length} bytes: is this a ZooKeeper server?");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
-        }
-        if self.received.len() < 4 + length {
-            return Ok(None);
-        }
-        self.received.advance(4);
-        Ok(Some(self.received.split_to(length).freeze()))
-    }
-
-    async fn read(&mut self) -> io::Result<()> {
-        match self.reader.read_buf(&mut self.received).await? {
-            0 => Err(io::ErrorKind::UnexpectedEof.into()),
-            _ => Ok(()),
-        }
-    }
+    /// Whether a server has taken this node for who it is: one that does not is an exception then.
+    was_let_in: bool,
 }
 
 impl Session {
@@ -108,6 +74,7 @@ impl Session {
             next_xid: 1,
             waiting: VecDeque::new(),
             place,
+            was_let_in: false,
         }
     }
 
@@ -134,21 +101,33 @@ impl Session {
                     self.tell_state(SessionState::Expired);
                     break;
                 }
-                Err(error) => {
-                    let now = Moment::now();
-                    if said.is_none_or(|said| now > said + SAY_EVERY) {
-                        said = Some(now);
-                        tracing::warn!(
-                            "no ZooKeeper server of zookeeper.connect can be reached: {error}"
-                        );
+                Err(NoConnection::Refused(why)) if !self.was_let_in => {
+                    self.tell_state(SessionState::Failed(why));
+                    break;
+                }
+                Err(NoConnection::Refused(why)) => {
+                    if self.try_again_later(&why, &mut said).await {
+                        break;
                     }
-                    if self.pause().await {
+                }
+                Err(NoConnection::Lost(error)) => {
+                    if self.try_again_later(&error.to_string(), &mut said).await {
                         break;
                     }
                 }
             }
         }
         self.shared.session_ended();
+    }
+
+    /// After a round in which nobody answered. Whether the session is to be closed.
+    async fn try_again_later(&mut self, why: &str, said: &mut Option<Moment>) -> bool {
+        let now = Moment::now();
+        if said.is_none_or(|said| now > said + SAY_EVERY) {
+            *said = Some(now);
+            tracing::warn!("no ZooKeeper server of zookeeper.connect can be reached: {why}");
+        }
+        self.pause().await
     }
 
     /// Waits between two rounds; what is wished meanwhile ends at once. Whether the session is to be closed.
@@ -176,9 +155,10 @@ impl Session {
     }
 
     /// Tries every server once. None when the session has expired.
-    async fn connect(&mut self) -> io::Result<Option<Connection>> {
+    async fn connect(&mut self) -> Result<Option<Connection>, NoConnection> {
         let servers = self.settings.servers.clone();
-        let mut last = io::Error::other("zookeeper.connect names no server");
+        let nobody = io::Error::other("zookeeper.connect names no server");
+        let mut last = NoConnection::Lost(nobody);
         for _ in 0..servers.len() {
             self.place = self.place.wrapping_add(1);
             let Some(server) = servers.get(self.place % servers.len()) else {
@@ -190,42 +170,34 @@ impl Session {
                 .min(self.timeout)
                 .max(ROUND_PAUSE);
             let attempt = timeout(patience, self.shake_hands(&server.host, server.port));
-            match attempt.await {
+            let at = format!("{}:{}", server.host, server.port);
+            last = match attempt.await {
                 Ok(Ok(connected)) => return Ok(connected),
-                Ok(Err(error)) => {
-                    let why = format!("{}:{}: {error}", server.host, server.port);
-                    last = io::Error::new(error.kind(), why);
+                Ok(Err(NoConnection::Lost(error))) => {
+                    NoConnection::Lost(io::Error::new(error.kind(), format!("{at}: {error}")))
+                }
+                Ok(Err(NoConnection::Refused(why))) => {
+                    NoConnection::Refused(format!("{at}: {why}"))
                 }
                 Err(_) => {
-                    let why = format!(
-                        "{}:{}: no answer within {patience:?}",
-                        server.host, server.port
-                    );
-                    last = io::Error::new(io::ErrorKind::TimedOut, why);
+                    let why = format!("{at}: no answer within {patience:?}");
+                    NoConnection::Lost(io::Error::new(io::ErrorKind::TimedOut, why))
                 }
-            }
+            };
         }
         Err(last)
     }
 
-    async fn shake_hands(&mut self, host: &str, port: u16) -> io::Result<Option<Connection>> {
-        let stream = TcpStream::connect((host, port)).await?;
-        stream.set_nodelay(true)?;
-        let (reader, writer) = stream.into_split();
-        let mut connection = Connection {
-            reader,
-            writer,
-            received: BytesMut::new(),
-        };
+    async fn shake_hands(
+        &mut self,
+        host: &str,
+        port: u16,
+    ) -> Result<Option<Connection>, NoConnection> {
+        let mut connection = Connection::open(host, port).await?;
         let wished = i32::try_from(self.settings.session_timeout.as_millis()).unwrap_or(i32::MAX);
         let hello = wire::connect(&self.credentials, wished, self.zxid);
-        connection.writer.write_all(&hello).await?;
-        let answer = loop {
-            if let Some(frame) = connection.frame()? {
-                break frame;
-            }
-            connection.read().await?;
-        };
+        connection.send(&hello).await?;
+        let answer = connection.next().await?;
         let connected = wire::read_connect(answer).map_err(|error| invalid(&error))?;
         let Some((credentials, timeout_ms)) = connected else {
             return Ok(None);
@@ -234,6 +206,11 @@ impl Session {
         self.last_heard = self.shared.now().instant;
         let id = credentials.session;
         self.credentials = credentials;
+        if let Some(login) = &self.settings.login {
+            connection.log_in(login, &mut self.next_xid).await?;
+            self.last_heard = self.shared.now().instant;
+        }
+        self.was_let_in = true;
         self.tell_state(SessionState::Connected {
             id,
             timeout: self.timeout,
@@ -275,7 +252,7 @@ impl Session {
                 wish = self.wished.recv() => {
                     let mut bytes = BytesMut::new();
                     let closes = self.take_wishes(wish, &mut bytes);
-                    if let Err(error) = connection.writer.write_all(&bytes).await {
+                    if let Err(error) = connection.send(&bytes).await {
                         return Over::Lost(error);
                     }
                     sent = Moment::now();
@@ -285,7 +262,7 @@ impl Session {
                     }
                 }
                 () = sleep_until(next_ping) => {
-                    if let Err(error) = connection.writer.write_all(&wire::ping()).await {
+                    if let Err(error) = connection.send(&wire::ping()).await {
                         return Over::Lost(error);
                     }
                     sent = Moment::now();
@@ -302,7 +279,7 @@ impl Session {
                 Some(Wish::Do(id, operation)) => {
                     let xid = self.next_xid;
                     self.next_xid = self.next_xid.checked_add(1).unwrap_or(1);
-                    bytes.extend_from_slice(&wire::request(xid, &operation, self.settings.access));
+                    bytes.extend_from_slice(&wire::request(xid, &operation, &self.settings.access));
                     self.waiting.push_back((xid, id, operation));
                 }
                 Some(Wish::Close) | None => return true,
@@ -346,7 +323,7 @@ impl Session {
     /// Ends the session at the ensemble, so that its ephemeral znodes go at once.
     async fn close(&mut self, mut connection: Connection) {
         let farewell = async {
-            connection.writer.write_all(&wire::close()).await?;
+            connection.send(&wire::close()).await?;
             loop {
                 connection.read().await?;
                 while let Some(frame) = connection.frame()? {
@@ -359,8 +336,4 @@ impl Session {
         };
         let _ = timeout(CLOSE_PATIENCE, farewell).await;
     }
-}
-
-fn invalid(error: &dyn std::fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
-use world::{Access, Answer, Change, EnsembleError, Operation, Stat, Write};
+use world::{Access, Answer, Change, EnsembleError, Grant, Operation, Stat, Write};
 
 const CREATE2: i32 = 15;
 const DELETE: i32 = 2;
@@ -16,6 +16,7 @@ const SYNC: i32 = 9;
 const CHECK: i32 = 13;
 const MULTI: i32 = 14;
 const REMOVE_WATCHES: i32 = 18;
+const SASL: i32 = 102;
 const ADD_WATCH: i32 = 106;
 const ERROR: i32 = -1;
 
@@ -113,6 +114,20 @@ pub(super) fn ping() -> Bytes {
     })
 }
 
+/// A step of proving who the session is.
+pub(super) fn sasl(xid: i32, token: &[u8]) -> Bytes {
+    frame(|buffer| {
+        buffer.put_i32(xid);
+        buffer.put_i32(SASL);
+        data(buffer, token);
+    })
+}
+
+/// The server's token in the answer to [`sasl`]; empty where it has none.
+pub(super) fn read_sasl(mut body: Bytes) -> Read<Bytes> {
+    buffer(&mut body)
+}
+
 /// Ends the session. Its answer has the number zero, as no operation has.
 pub(super) fn close() -> Bytes {
     frame(|buffer| {
@@ -122,7 +137,7 @@ pub(super) fn close() -> Bytes {
 }
 
 /// An operation as a frame.
-pub(super) fn request(xid: i32, operation: &Operation, access: Access) -> Bytes {
+pub(super) fn request(xid: i32, operation: &Operation, access: &Access) -> Bytes {
     frame(|buffer| {
         buffer.put_i32(xid);
         match operation {
@@ -167,7 +182,7 @@ fn header(buffer: &mut BytesMut, kind: i32, done: bool) {
     buffer.put_i32(-1);
 }
 
-fn put_write(buffer: &mut BytesMut, write: &Write, access: Access) {
+fn put_write(buffer: &mut BytesMut, write: &Write, access: &Access) {
     let any = |version: &Option<i32>| version.unwrap_or(-1);
     match write {
         Write::Create {
@@ -178,15 +193,19 @@ fn put_write(buffer: &mut BytesMut, write: &Write, access: Access) {
             header(buffer, CREATE2, false);
             text(buffer, path);
             data(buffer, content);
-            match access {
-                Access::Open => {
+            match access.grant(path) {
+                Grant::Everybody => {
                     buffer.put_i32(1);
                     entry(buffer, ALL_PERMISSIONS, "world", "anyone");
                 }
-                Access::Secure => {
+                Grant::Readers => {
                     buffer.put_i32(2);
                     entry(buffer, ALL_PERMISSIONS, "auth", "");
                     entry(buffer, READ, "world", "anyone");
+                }
+                Grant::Creator => {
+                    buffer.put_i32(1);
+                    entry(buffer, ALL_PERMISSIONS, "auth", "");
                 }
             }
             buffer.put_i32(i32::from(*ephemeral));
@@ -401,7 +420,7 @@ mod tests {
 
     #[test]
     fn a_request_is_framed_as_zookeeper_s_client_does() {
-        let bytes = request(7, &Operation::Get("/a".to_owned()), Access::Open);
+        let bytes = request(7, &Operation::Get("/a".to_owned()), &Access::Open);
         let expected = [
             0, 0, 0, 15, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0, 2, b'/', b'a', 0,
         ];
@@ -414,7 +433,7 @@ mod tests {
             path: "/a".to_owned(),
             version: None,
         };
-        let bytes = request(1, &Operation::Write(vec![write]), Access::Open);
+        let bytes = request(1, &Operation::Write(vec![write]), &Access::Open);
         let expected = [
             &[0, 0, 0, 36, 0, 0, 0, 1, 0, 0, 0, 14][..],
             &[
