@@ -42,7 +42,7 @@ const fn removed(path: &'static str) -> Spoilt {
     }
 }
 
-const FOREIGN: [Spoilt; 13] = [
+const FOREIGN: [Spoilt; 15] = [
     spoilt(TOPIC, r#"{"version":3"#, "it holds no JSON"),
     spoilt(TOPIC, "[1,2]", "it holds a list"),
     spoilt(STATE, "true", "it holds a truth value"),
@@ -50,6 +50,16 @@ const FOREIGN: [Spoilt; 13] = [
         STATE,
         r#"{"version":1,"leader":"first","leader_epoch":0,"controller_epoch":1,"isr":[0]}"#,
         r#""leader" is "first""#,
+    ),
+    spoilt(
+        STATE,
+        r#"{"version":1,"leader":0,"leader_epoch":0,"controller_epoch":1,"isr":[0,7]}"#,
+        "is [0, 7] and names broker 7, which is no replica",
+    ),
+    spoilt(
+        STATE,
+        r#"{"version":1,"leader":7,"leader_epoch":0,"controller_epoch":1,"isr":[0]}"#,
+        "is broker 7, which is no replica",
     ),
     spoilt(
         "/config/topics/orders",

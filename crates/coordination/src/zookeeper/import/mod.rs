@@ -226,8 +226,11 @@ fn check_topic(topic: &Topic, obstacles: &mut Vec<Obstacle>) {
     let name = topic.name.as_str();
     let path = paths::topic(name);
     let below = format!("{path}/");
-    if obstacles.iter().any(|it| it.path.starts_with(&below)) {
-        // A partition whose state cannot be read is missing here, and that has been said.
+    if obstacles
+        .iter()
+        .any(|it| it.path == path || it.path.starts_with(&below))
+    {
+        // A partition that cannot be read is missing here, and that has been said.
         return;
     }
     for (place, (index, partition)) in topic.partitions.iter().enumerate() {
@@ -236,35 +239,12 @@ fn check_topic(topic: &Topic, obstacles: &mut Vec<Obstacle>) {
             obstacles.push(Obstacle::new(&path, why));
             return;
         }
-        let wrong = wrong_assignment(partition);
-        obstacles
-            .extend(wrong.map(|why| Obstacle::new(&path, format!("partition {index}: {why}"))));
         let wrong = wrong_state(partition);
         obstacles.extend(wrong.map(|why| Obstacle::new(paths::state(name, *index), why)));
     }
 }
 
-fn wrong_assignment(partition: &PartitionRegistration) -> Option<String> {
-    let replicas = &partition.replicas;
-    let different: BTreeSet<_> = replicas.iter().collect();
-    match (replicas.is_empty(), different.len() == replicas.len()) {
-        (true, _) => Some("it has no replica".to_owned()),
-        (false, false) => Some("a broker is named twice".to_owned()),
-        (false, true) => different
-            .into_iter()
-            .find(|id| id.0 < 0)
-            .map(|id| format!("{id} is no broker")),
-    }
-}
-
 fn wrong_state(partition: &PartitionRegistration) -> Option<String> {
-    let replicas = &partition.replicas;
-    let stranger = partition.in_sync.iter().find(|id| !replicas.contains(id));
-    if let Some(stranger) = stranger {
-        return Some(format!(
-            "\"isr\" names broker {stranger}, which is no replica"
-        ));
-    }
     let nobody = partition.in_sync.is_empty() && partition.eligible_leaders.is_empty();
     if nobody && partition.last_known_eligible_leaders.is_empty() {
         return Some("\"isr\" names nobody, so it is not known who has the records".to_owned());

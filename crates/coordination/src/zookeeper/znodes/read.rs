@@ -1,6 +1,6 @@
 //! From the tree to records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use metadata::records::{
@@ -217,6 +217,11 @@ impl Reading<'_> {
         assignment: Assignment,
         extras_are_its_own: bool,
     ) -> Result<PartitionRecord, MalformedZnode> {
+        if let Some(why) = wrong_assignment(&assignment.replicas) {
+            let path = paths::topic(name);
+            let why = format!("partition {index}: {why}");
+            return Err(MalformedZnode { path, why });
+        }
         let extras_path = paths::partition_extras(name, index);
         let found = self.picture.get(&extras_path);
         let extras = match found.filter(|_| extras_are_its_own) {
@@ -233,6 +238,9 @@ impl Reading<'_> {
             let (newer, epoch) = (state.controller_epoch, self.epoch);
             let why =
                 format!("a controller of epoch {newer} wrote it, and /controller_epoch is {epoch}");
+            return Err(MalformedZnode { path, why });
+        }
+        if let Some(why) = strangers(&state, &assignment.replicas) {
             return Err(MalformedZnode { path, why });
         }
         Ok(partition(
@@ -269,6 +277,41 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// What is wrong with a list of replicas.
+fn wrong_assignment(replicas: &[BrokerId]) -> Option<String> {
+    let different: BTreeSet<_> = replicas.iter().collect();
+    match (replicas.is_empty(), different.len() == replicas.len()) {
+        (true, _) => Some("it has no replica".to_owned()),
+        (false, false) => Some("a broker is named twice".to_owned()),
+        (false, true) => different
+            .into_iter()
+            .find(|id| id.0 < 0)
+            .map(|id| format!("{id} is no broker")),
+    }
+}
+
+/// What is wrong with a state that names brokers which keep no replica: they have none of the records.
+fn strangers(state: &content::State, replicas: &[BrokerId]) -> Option<String> {
+    let is_stranger = |id: &BrokerId| !replicas.contains(id);
+    let numbers = |ids: &[BrokerId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
+    let assigned = numbers(replicas);
+    let leader = state.leader;
+    if let Some(stranger) = state.in_sync.iter().find(|id| is_stranger(id)) {
+        let in_sync = numbers(&state.in_sync);
+        return Some(format!(
+            "\"isr\" is {in_sync:?} and names broker {stranger}, which is no replica: write only brokers of {assigned:?} there, as the \
+             topic's znode assigns them"
+        ));
+    }
+    let is_wrong = leader.0 >= 0 && is_stranger(&leader);
+    is_wrong.then(|| {
+        format!(
+            "\"leader\" is broker {leader}, which is no replica: write one of {assigned:?} there, as the topic's znode assigns them, or \
+             -1"
+        )
+    })
 }
 
 fn partition(

@@ -231,11 +231,16 @@ fn one_of(random: &mut Random, image: &Image, ids: &mut u128) -> Vec<Record> {
         }
         (2, Some(topic)) => vec![RemoveTopicRecord { topic_id: topic.id }.into()],
         (3..=5, Some(topic)) if topic.partition_count() > 0 => {
+            let index = number(random, topic.partition_count() as u64);
+            let partition = topic
+                .partition(types::PartitionIndex(index))
+                .expect("it is there");
+            let replica = partition.replicas[usize::from(random.below(2) == 0)].0;
             let record = PartitionChangeRecord {
-                partition_id: number(random, topic.partition_count() as u64),
+                partition_id: index,
                 topic_id: topic.id,
-                leader: number(random, 4) - 2,
-                isr: (random.below(2) == 0).then(|| vec![broker]),
+                leader: [-2, -1, replica][usize::try_from(random.below(3)).expect("small")],
+                isr: (random.below(2) == 0).then(|| vec![replica]),
                 leader_recovery_state: i8::try_from(random.below(3)).expect("small") - 1,
                 eligible_leader_replicas: (random.below(2) == 0).then(|| vec![broker + 1]),
                 last_known_elr: (random.below(3) == 0).then(|| vec![broker]),
@@ -387,7 +392,7 @@ fn a_large_topic_is_removed_when_it_is_marked_and_cleared_away_after() {
 
 #[test]
 fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
-    let cases: [(&str, &str, &str); 9] = [
+    let cases: [(&str, &str, &str); 13] = [
         ("/brokers/topics/t", "", "no JSON"),
         ("/brokers/topics/t", "[]", "not a JSON object"),
         (
@@ -399,6 +404,16 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
             "/brokers/topics/t",
             r#"{"version":3,"topic_id":"x","partitions":{}}"#,
             "id",
+        ),
+        (
+            "/brokers/topics/t",
+            r#"{"version":3,"topic_id":"AAAAAAAAAAAAAAAAAAAAAQ","partitions":{"0":[]}}"#,
+            "partition 0: it has no replica",
+        ),
+        (
+            "/brokers/topics/t",
+            r#"{"version":3,"topic_id":"AAAAAAAAAAAAAAAAAAAAAQ","partitions":{"0":[1,1]}}"#,
+            "partition 0: a broker is named twice",
         ),
         (
             "/brokers/topics/t/partitions/0/state",
@@ -419,6 +434,16 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
             "/latest_producer_id_block",
             r#"{"version":1,"block_end":"-5"}"#,
             "block_end",
+        ),
+        (
+            "/brokers/topics/t/partitions/0/state",
+            r#"{"version":1,"leader":1,"leader_epoch":0,"controller_epoch":3,"isr":[1,7]}"#,
+            "is [1, 7] and names broker 7, which is no replica: write only brokers of [1] there",
+        ),
+        (
+            "/brokers/topics/t/partitions/0/state",
+            r#"{"version":1,"leader":7,"leader_epoch":0,"controller_epoch":3,"isr":[1]}"#,
+            "\"leader\" is broker 7, which is no replica: write one of [1] there",
         ),
         ("/highwater/brokers/x", "{}", "no broker"),
     ];
