@@ -42,7 +42,7 @@ const fn removed(path: &'static str) -> Spoilt {
     }
 }
 
-const FOREIGN: [Spoilt; 15] = [
+const FOREIGN: [Spoilt; 16] = [
     spoilt(TOPIC, r#"{"version":3"#, "it holds no JSON"),
     spoilt(TOPIC, "[1,2]", "it holds a list"),
     spoilt(STATE, "true", "it holds a truth value"),
@@ -73,6 +73,11 @@ const FOREIGN: [Spoilt; 15] = [
         r#""block_end" is no producer id"#,
     ),
     spoilt("/highwater/features", "null", "it holds null"),
+    spoilt(
+        "/highwater/producer_ids",
+        r#"{"version":1}"#,
+        r#"the field "next_producer_id" is missing"#,
+    ),
     spoilt(
         "/highwater/brokers/0",
         "{}",
@@ -131,6 +136,7 @@ pub(super) fn run(ours: &Kind, shell: &Java) -> Result<Vec<Outcome>, Failure> {
     cluster
         .admin()
         .create(&NewTopic::spread("orders", 1, 1).with("retention.ms", "-1"))?;
+    cluster.admin().producer_id()?;
     let mut scene = Scene {
         shell,
         cluster,
@@ -149,6 +155,10 @@ pub(super) fn run(ours: &Kind, shell: &Java) -> Result<Vec<Outcome>, Failure> {
         );
         outcomes.push(Outcome::of(name, scene.spoil(all)));
     }
+    outcomes.push(Outcome::of(
+        "/latest_producer_id_block is removed: no producer id is given out twice",
+        scene.producer_ids_go_on(),
+    ));
     outcomes.push(Outcome::of(
         "the tree of another cluster, or one that does not say which: the broker stops with the reason, and leaves no trace",
         scene.another_cluster(),
@@ -227,6 +237,21 @@ impl Scene<'_> {
         match contents(&now) == contents(&before) {
             true => Ok(()),
             false => Err(format!("the tree was {before:?} and is {now:?}")),
+        }
+    }
+
+    fn producer_ids_go_on(&mut self) -> Result<(), Failure> {
+        let before = self.cluster.admin().producer_id()?;
+        self.tell("delete /latest_producer_id_block\n")?;
+        // The next block is asked for by a broker that has none.
+        let node = self.cluster.node(BROKER)?;
+        node.stop()?;
+        node.up()?;
+        self.cluster.wait_until_formed()?;
+        let after = self.cluster.admin().producer_id()?;
+        match after > before {
+            true => Ok(()),
+            false => Err(format!("{before} was given out, and {after} after it")),
         }
     }
 

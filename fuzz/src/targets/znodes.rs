@@ -23,6 +23,7 @@ const KAFKAS: &str =
     include_str!("../../../crates/coordination/src/zookeeper/import/kafka-3.9.1.txt");
 /// What we have beside.
 const OURS: &str = r#"/highwater/features 1 {"version":1,"features":{"metadata.version":29}}
+/highwater/producer_ids 0 {"version":1,"next_producer_id":1000}
 /highwater/topics/orders 0 {"version":1,"topic_id":"eWv0zwh2S7ONK7bADjR8rg"}
 /highwater/topics/orders/0 2 {"version":1,"directories":["eWv0zwh2S7ONK7bADjR8rg"],"eligible_leaders":[1],"last_known_eligible_leaders":[]}
 /highwater/controllers/1 0 {"version":1,"incarnation_id":"eWv0zwh2S7ONK7bADjR8rg","endpoints":[{"name":"A","host":"h","port":9,"security_protocol":0}],"features":{"a":[1,2]}}

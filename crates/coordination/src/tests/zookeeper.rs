@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use metadata::Record;
-use metadata::records::{PartitionRecord, RegisterBrokerRecord, TopicRecord};
+use metadata::records::{PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord, TopicRecord};
 use types::{BrokerEpoch, ControllerEpoch, Instant, Now, Timestamp, Uuid};
 use world::{EnsembleSettings, Output, Stat, Write};
 use world_sim::{Ensemble, EnsembleClient, EnsembleModel, Random};
@@ -804,4 +804,49 @@ fn nobody_is_elected_while_the_mark_of_the_last_commit_is_missing_and_the_ensemb
         .write_by_hand(now, &[create])
         .expect("there is none");
     holder(&mut doors, epoch);
+}
+
+#[test]
+fn a_block_of_producer_ids_that_was_removed_by_hand_is_not_given_out_again() {
+    let next = |told: &[StoreEvent]| {
+        let ids = told_records(told).into_iter().rev();
+        let mut ids = ids.filter_map(|record| match record {
+            Record::ProducerIds(record) => Some(record.next_producer_id),
+            _ => None,
+        });
+        ids.next()
+    };
+    let block = |next_producer_id| ProducerIdsRecord {
+        broker_id: 1,
+        broker_epoch: 4,
+        next_producer_id,
+    };
+    let mut doors = Doors::quiet(1, 4);
+    contest_all(&mut doors);
+    let (_, epoch) = holder(&mut doors, ControllerEpoch(0));
+    doors.commit(0, epoch, Ticket(1), vec![block(1_000).into()]);
+    doors.pass(Duration::from_secs(1));
+    let path = "/latest_producer_id_block";
+    let delete = Write::Delete {
+        path: format!("/a/chroot{path}"),
+        version: None,
+    };
+    let now = doors.now.instant;
+    doors
+        .ensemble
+        .write_by_hand(now, &[delete])
+        .expect("it is there");
+    // The controller that has not seen it is refused, and the next one has.
+    doors.commit(0, epoch, Ticket(2), vec![block(2_000).into()]);
+    let (_, epoch) = holder(&mut doors, epoch);
+    assert_eq!(next(&doors.told[0]), Some(1_000));
+    doors.commit(0, epoch, Ticket(3), vec![block(2_000).into()]);
+    doors.pass(Duration::from_secs(1));
+    let (data, _) = doors.data(path).expect("it is there again");
+    assert!(data.windows(6).any(|it| it == b"\"1999\""));
+    // Another process makes an empty one first.
+    doors.write_by_hand(path, "");
+    doors.restart(0);
+    holder(&mut doors, epoch);
+    assert_eq!(next(&doors.told[0]), Some(2_000));
 }

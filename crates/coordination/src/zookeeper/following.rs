@@ -10,7 +10,7 @@ use super::{Role, Zookeeper};
 use crate::Effects;
 
 /// Reads everything that is to be read of a tree: where to begin.
-const READ: [&str; 10] = [
+const READ: [&str; 11] = [
     paths::TOPICS,
     paths::TOPIC_CONFIGS,
     paths::BROKER_CONFIGS,
@@ -19,6 +19,7 @@ const READ: [&str; 10] = [
     paths::BROKERS,
     paths::CONTROLLERS,
     paths::FEATURES,
+    paths::NEXT_PRODUCER_ID,
     paths::TOPIC_EXTRAS,
     paths::SECURITY,
 ];

@@ -7,7 +7,9 @@ use types::{ControllerEpoch, Now, Offset, Timestamp};
 use world::Write;
 
 use super::served::ServedLog;
-use super::znodes::{Change, Known, Picture, Planned, cleanup, content, paths, writes};
+use super::znodes::{
+    Change, Known, Needed, Picture, Planned, cleanup, content, needed, paths, writes,
+};
 use crate::{Effects, StoreEvent, Ticket};
 
 /// Most bytes of one write: half of what a ZooKeeper server takes by default (`jute.maxbuffer`).
@@ -104,7 +106,11 @@ impl Lead {
             .keys()
             .filter(|path| !path.starts_with(&below_topics));
         let mut known: Known = found.cloned().collect();
-        known.extend(paths::FOUNDATIONS.map(str::to_owned));
+        // The picture shows the others, where nobody has removed them.
+        let unread = paths::FOUNDATIONS
+            .into_iter()
+            .filter(|path| needed(path) == Needed::Nothing);
+        known.extend(unread.map(str::to_owned));
         let all: BTreeSet<String> = picture.keys().cloned().collect();
         let below_deletions = format!("{}/", paths::DELETIONS);
         let marked = picture

@@ -403,6 +403,15 @@ pub(crate) fn read_producer_ids(data: &[u8]) -> Read<Option<i64>> {
     Ok(Some(end + 1))
 }
 
+/// `/highwater/producer_ids`.
+pub(crate) fn next_producer_id(next: i64) -> Bytes {
+    bytes(&json!({"version": 1, "next_producer_id": next}))
+}
+
+pub(crate) fn read_next_producer_id(data: &[u8]) -> Read<i64> {
+    number(&versioned(data, 1)?, "next_producer_id")
+}
+
 /// `/highwater/features`.
 pub(crate) fn features(levels: &BTreeMap<Arc<str>, i16>) -> Bytes {
     let levels: Map<_, _> = levels

@@ -21,6 +21,8 @@ pub(crate) const COMMIT: &str = "/highwater/commit";
 pub(crate) const BROKERS: &str = "/highwater/brokers";
 pub(crate) const CONTROLLERS: &str = "/highwater/controllers";
 pub(crate) const FEATURES: &str = "/highwater/features";
+/// How far producer ids are given out: Kafka's own znode of it may be removed or restored from an older state by hand.
+pub(crate) const NEXT_PRODUCER_ID: &str = "/highwater/producer_ids";
 pub(crate) const TOPIC_EXTRAS: &str = "/highwater/topics";
 pub(crate) const OTHER_CONFIGS: &str = "/highwater/config";
 pub(crate) const SECURITY: &str = "/highwater/security";

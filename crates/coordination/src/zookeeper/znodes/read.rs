@@ -47,7 +47,7 @@ pub(crate) fn needed(path: &str) -> Needed {
         ["brokers", "topics", _, "partitions", _] => Needed::Presence,
         ["brokers", "topics", _, "partitions", _, "state"] => Needed::Data,
         ["admin", "delete_topics", _] | ["config", "topics" | "brokers", _] => Needed::Data,
-        ["latest_producer_id_block"] | ["highwater", "features"] => Needed::Data,
+        ["latest_producer_id_block"] | ["highwater", "features" | "producer_ids"] => Needed::Data,
         ["highwater", "brokers" | "controllers" | "security", _] => Needed::Data,
         ["highwater", "config" | "topics", _, _] => Needed::Data,
         _ => Needed::Nothing,
@@ -157,9 +157,17 @@ impl Reading<'_> {
 
     fn producer_ids(&mut self) -> Result<(), MalformedZnode> {
         let path = paths::PRODUCER_IDS;
-        if let Some((data, _)) = self.picture.get(path)
-            && let Some(next_producer_id) = at(path, content::read_producer_ids(data))?
-        {
+        let given = match self.picture.get(path) {
+            Some((data, _)) => at(path, content::read_producer_ids(data))?,
+            None => None,
+        };
+        let own = paths::NEXT_PRODUCER_ID;
+        let known = match self.picture.get(own) {
+            Some((data, _)) => Some(at(own, content::read_next_producer_id(data))?),
+            None => None,
+        };
+        // No id is given out twice: the further of the two holds.
+        if let Some(next_producer_id) = given.max(known) {
             let record = ProducerIdsRecord {
                 broker_id: -1,
                 broker_epoch: -1,

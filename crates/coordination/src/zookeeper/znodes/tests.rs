@@ -392,7 +392,7 @@ fn a_large_topic_is_removed_when_it_is_marked_and_cleared_away_after() {
 
 #[test]
 fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
-    let cases: [(&str, &str, &str); 13] = [
+    let cases: [(&str, &str, &str); 15] = [
         ("/brokers/topics/t", "", "no JSON"),
         ("/brokers/topics/t", "[]", "not a JSON object"),
         (
@@ -445,6 +445,12 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
             r#"{"version":1,"leader":7,"leader_epoch":0,"controller_epoch":3,"isr":[1]}"#,
             "\"leader\" is broker 7, which is no replica: write one of [1] there",
         ),
+        (
+            "/highwater/producer_ids",
+            r#"{"version":1,"next_producer_id":"5"}"#,
+            "next_producer_id",
+        ),
+        ("/highwater/producer_ids", "", "no JSON"),
         ("/highwater/brokers/x", "{}", "no broker"),
     ];
     for (path, data, why) in cases {
@@ -469,6 +475,44 @@ fn what_is_no_znode_of_ours_or_kafka_s_is_an_error_that_names_it() {
             .why
             .contains("missing")
     );
+}
+
+#[test]
+fn no_producer_id_is_given_out_twice_whatever_becomes_of_kafka_s_znode() {
+    let block = |next| ProducerIdsRecord {
+        broker_id: 1,
+        broker_epoch: 4,
+        next_producer_id: next,
+    };
+    let mut scene = Scene::new();
+    scene.commit(&[block(1_000).into()]);
+    scene.commit(&[block(2_000).into()]);
+    let path = "/latest_producer_id_block";
+    let (newest, _) = scene.tree.get(path).expect("it is there");
+    let older = content::producer_ids(1, 0, 1_000);
+    let next = |data: Option<bytes::Bytes>| {
+        let mut picture = scene.picture();
+        picture.remove(path);
+        if let Some(data) = data {
+            picture.insert(path.to_owned(), (data, world::Stat::default()));
+        }
+        read_records(&picture, EPOCH).expect("readable")
+    };
+    let expected = ProducerIdsRecord {
+        broker_id: -1,
+        broker_epoch: -1,
+        next_producer_id: 2_000,
+    };
+    for data in [None, Some(bytes::Bytes::new()), Some(older), Some(newest)] {
+        assert_eq!(next(data), [expected.clone().into()]);
+    }
+    // Somebody else has given out more meanwhile.
+    let more = next(Some(content::producer_ids(2, 2_000, 5_000)));
+    let expected = ProducerIdsRecord {
+        next_producer_id: 5_000,
+        ..expected
+    };
+    assert_eq!(more, [expected.into()]);
 }
 
 #[test]

@@ -257,6 +257,8 @@ impl Plan<'_> {
         let next = change.after.next_producer_id().0;
         let data = content::producer_ids(last.unwrap_or(-1), first, next);
         self.put(paths::PRODUCER_IDS.to_owned(), data);
+        let own = content::next_producer_id(next);
+        self.put(paths::NEXT_PRODUCER_ID.to_owned(), own);
     }
 
     fn security(&mut self, records: &[Record]) -> Result<(), String> {
