@@ -556,6 +556,10 @@ fn the_newest_controller_is_known_after_a_crash_of_the_machine() {
         stage.open();
         assert_eq!(stage.directory().controller_epoch(), epoch);
     }
+    // What an older one said is taken in late.
+    let older = ControllerEpoch(7);
+    stage.directory().set_controller_epoch(older).unwrap();
+    assert_eq!(stage.directory().controller_epoch(), ControllerEpoch(12));
 }
 
 #[test]

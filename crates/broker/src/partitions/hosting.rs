@@ -231,6 +231,7 @@ impl Broker {
 
     /// Writes down the newest controller that was heard of: no older one is followed after a restart.
     pub(crate) fn write_controller_epoch(&self, epoch: types::ControllerEpoch) {
+        // Under one lock, so that of two that are heard of at once the newer one stays.
         for directory in locked(&self.directories).iter().flatten() {
             if let Err(error) = directory.set_controller_epoch(epoch) {
                 tracing::warn!(%error, "the controller's epoch cannot be written down");

@@ -25,11 +25,15 @@ impl LogDirectory {
         epoch.map_or(ControllerEpoch::NONE, ControllerEpoch)
     }
 
-    /// Writes an epoch down, flushed (blocking).
+    /// Writes an epoch down, flushed (blocking). One that is older than what is written is not: what two controllers said may be
+    /// taken in in either order. Callers exclude each other.
     ///
     /// # Errors
     /// The disk failed or is full.
     pub fn set_controller_epoch(&self, epoch: ControllerEpoch) -> Result<(), LogError> {
+        if epoch <= self.controller_epoch() {
+            return Ok(());
+        }
         let path = self.controller_path();
         let content =
             write_properties(&[("version", "1"), ("controller.epoch", &epoch.to_string())]);
