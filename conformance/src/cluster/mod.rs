@@ -205,7 +205,7 @@ impl Cluster {
     /// The line of every node's settings that says what keeps the cluster.
     fn store(&self, seats: &[&Seat]) -> String {
         match &self.ensemble {
-            Some(ensemble) => format!("zookeeper.connect={}\n", ensemble.connect()),
+            Some(ensemble) => format!("zookeeper.connect={}\n", ensemble.connect_of_brokers()),
             None => format!("controller.quorum.voters={}\n", voters(seats)),
         }
     }

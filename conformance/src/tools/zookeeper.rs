@@ -31,6 +31,8 @@ pub struct ServerOptions {
     pub settings: Vec<String>,
     /// Arguments of the Java virtual machine.
     pub machine: Vec<String>,
+    /// Whether brokers are served by TLS, at ports of their own; other settings say with what.
+    pub tls: bool,
 }
 
 /// Servers that run as processes of this test.
@@ -42,6 +44,8 @@ pub struct ZookeeperServers {
     address: IpAddr,
     /// The ports on which clients are served.
     pub ports: Vec<u16>,
+    /// The ports on which they are served by TLS.
+    encrypted: Vec<u16>,
     running: Vec<Option<Running>>,
 }
 
@@ -119,8 +123,9 @@ impl Zookeeper {
                 .collect::<Result<_, _>>()
                 .map_err(|error| error.to_string())
         };
-        let all = ports(servers * 3)?;
-        let (clients, peers) = all.split_at(servers);
+        let all = ports(servers * 4)?;
+        let (clients, others) = all.split_at(servers);
+        let (encrypted, peers) = others.split_at(servers);
         let members: String = peers
             .chunks(2)
             .enumerate()
@@ -129,7 +134,7 @@ impl Zookeeper {
             })
             .collect();
         let mut folders = Vec::new();
-        for (place, port) in clients.iter().enumerate() {
+        for (place, (port, secure)) in clients.iter().zip(encrypted).enumerate() {
             let folder = at.join(format!("zookeeper-{}", place + 1));
             let data = folder.join("data");
             let write = |path: PathBuf, text: String| {
@@ -138,11 +143,15 @@ impl Zookeeper {
             std::fs::create_dir_all(&data).map_err(|error| error.to_string())?;
             write(data.join("myid"), (place + 1).to_string())?;
             let members = if servers > 1 { members.as_str() } else { "" };
+            let tls = match options.tls {
+                true => over_tls(address, *secure),
+                false => String::new(),
+            };
             let settings = format!(
                 "tickTime=500\ninitLimit=20\nsyncLimit=10\nminSessionTimeout=1000\nmaxSessionTimeout=60000\nmaxClientCnxns=0\n\
                  admin.enableServer=false\nforceSync=no\nautopurge.purgeInterval=0\nclientPortAddress={address}\n\
                  4lw.commands.whitelist=srvr\n\
-                 dataDir={}\nclientPort={port}\n{members}{}\n",
+                 dataDir={}\nclientPort={port}\n{members}{tls}{}\n",
                 data.display(),
                 options.settings.join("\n")
             );
@@ -155,6 +164,7 @@ impl Zookeeper {
             address,
             running: folders.iter().map(|_| None).collect(),
             ports: clients.to_vec(),
+            encrypted: encrypted.to_vec(),
             folders,
         };
         for server in 0..servers {
@@ -162,6 +172,14 @@ impl Zookeeper {
         }
         Ok(started)
     }
+}
+
+/// The lines of a server that is reached by TLS too.
+fn over_tls(address: IpAddr, port: u16) -> String {
+    format!(
+        "serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory\n\
+         secureClientPort={port}\nsecureClientPortAddress={address}\n"
+    )
 }
 
 impl ZookeeperServers {
@@ -201,11 +219,23 @@ impl ZookeeperServers {
         }
     }
 
-    /// What `zookeeper.connect` says for them.
+    /// What `zookeeper.connect` says for brokers: where they are served by TLS, if they are to be.
+    #[must_use]
+    pub fn connect_of_brokers(&self) -> String {
+        match self.options.tls {
+            true => self.at(&self.encrypted),
+            false => self.connect(),
+        }
+    }
+
+    /// What `zookeeper.connect` says for plain connections.
     #[must_use]
     pub fn connect(&self) -> String {
-        let servers: Vec<_> = self
-            .ports
+        self.at(&self.ports)
+    }
+
+    fn at(&self, ports: &[u16]) -> String {
+        let servers: Vec<_> = ports
             .iter()
             .map(|port| format!("{}:{port}", self.address))
             .collect();

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
+use super::{make_topic, stops_saying};
 use crate::brokers::Kind;
-use crate::cluster::{Cluster, Layout, NewTopic, until};
+use crate::cluster::{Cluster, Layout, NewTopic};
 use crate::report::Outcome;
 use crate::tools::{Java, ServerOptions};
 use crate::{Failure, target};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const BROKER: i32 = 0;
 /// Without it the servers log in whoever asks, and take nobody for the creator of anything.
 const PROVIDER: &str =
@@ -74,6 +73,7 @@ impl<'a> Scene<'a> {
         layout.ensemble = ServerOptions {
             settings: vec![PROVIDER.to_owned()],
             machine: vec![logins.machine("server")],
+            tls: false,
         };
         if kind.is_ours() {
             layout = layout
@@ -118,20 +118,24 @@ impl<'a> Scene<'a> {
             .collect();
         let mut commands = String::new();
         for path in &paths {
-            // An answer does not say of what it is.
-            let _ = writeln!(commands, "ls {path}/0of\ngetAcl {path}");
+            let _ = writeln!(commands, "getAcl -s {path}");
         }
         let shown = self.ask(&commands, &machine)?;
-        let mut acls = BTreeMap::new();
-        for path in paths {
-            let mark = format!("Node does not exist: {path}/0of\n");
-            let (_, after) = shown
-                .split_once(&mark)
-                .ok_or_else(|| format!("the shell does not tell of {path}: {shown}"))?;
-            let entries = after
-                .lines()
-                .take_while(|line| line.starts_with(['\'', ':']));
-            acls.insert(path.to_owned(), entries.collect::<Vec<_>>().join(" "));
+        // An answer does not say of what it is; each ends with the number of children.
+        let (mut acls, mut entries) = (BTreeMap::new(), Vec::new());
+        let mut left = paths.iter();
+        for line in shown.lines() {
+            if line.starts_with(['\'', ':']) {
+                entries.push(line);
+            } else if line.starts_with("numChildren = ") {
+                let path = left
+                    .next()
+                    .ok_or("the shell tells of more than was asked")?;
+                acls.insert((*path).to_owned(), std::mem::take(&mut entries).join(" "));
+            }
+        }
+        if left.next().is_some() || acls.values().any(String::is_empty) {
+            return Err(format!("the shell does not tell of all: {shown}"));
         }
         Ok(acls)
     }
@@ -203,38 +207,22 @@ impl Scene<'_> {
         let ensemble = self.cluster.ensemble()?;
         ensemble.kill(0);
         ensemble.start_killed()?;
-        let admin = self.cluster.admin();
-        until(LIMIT, "a topic is made again", || {
-            admin.create(&NewTopic::spread("later", 1, 1)).map(Some)
-        })
+        make_topic(&self.cluster, "later")
     }
 
     fn refuse(&mut self) -> Result<(), Failure> {
         self.cluster.node(BROKER)?.stop()?;
         let wrong = "highwater.zookeeper.sasl.password=another";
         self.cluster.node(BROKER)?.set(wrong)?;
-        self.stops_saying("name or password is wrong")?;
+        let remedy = ["highwater.zookeeper.sasl.password", "login.config"];
+        let wrong = ["name or password is wrong", remedy[0], remedy[1]];
+        stops_saying(&mut self.cluster, &wrong)?;
         let ensemble = self.cluster.ensemble()?;
         ensemble.kill(0);
         std::fs::write(self.logins.path("server"), "Nobody { };\n")
             .map_err(|error| error.to_string())?;
         self.cluster.ensemble()?.start_killed()?;
-        self.stops_saying("it does not serve SASL")
-    }
-
-    fn stops_saying(&mut self, says: &str) -> Result<(), Failure> {
-        let node = self.cluster.node(BROKER)?;
-        let after = node.log_text().len();
-        node.spawn()?;
-        until(LIMIT, "the broker has stopped by itself", || {
-            Ok((!node.is_alive()).then_some(()))
-        })?;
-        let log = node.log_text();
-        let said = log.get(after..).unwrap_or_default();
-        let parts = [says, "highwater.zookeeper.sasl.password", "login.config"];
-        match parts.iter().all(|part| said.contains(part)) {
-            true => Ok(()),
-            false => Err(format!("it said {said}")),
-        }
+        let unserved = ["it does not serve SASL", remedy[0], remedy[1]];
+        stops_saying(&mut self.cluster, &unserved)
     }
 }

@@ -4,6 +4,7 @@
 mod acls;
 mod compare;
 mod spoilt;
+mod tls;
 
 use std::time::Duration;
 
@@ -208,14 +209,17 @@ pub enum Part {
     Spoilt,
     /// What ours do where the servers ask who is there.
     Acls,
+    /// What ours do where the servers want TLS.
+    Tls,
 }
 
 impl Part {
     /// All, with their names.
-    pub const ALL: [(&'static str, Self); 3] = [
+    pub const ALL: [(&'static str, Self); 4] = [
         ("trees", Self::Trees),
         ("spoilt", Self::Spoilt),
         ("acls", Self::Acls),
+        ("tls", Self::Tls),
     ];
 }
 
@@ -228,6 +232,33 @@ pub fn run(part: Part, ours: &Kind, kafka: &Java) -> Result<Vec<Outcome>, Failur
         Part::Trees => compare_trees(ours, kafka),
         Part::Spoilt => spoilt::run(ours, kafka),
         Part::Acls => acls::run(ours, kafka),
+        Part::Tls => tls::run(ours, kafka),
+    }
+}
+
+/// Makes a topic, as soon as that can be done: an answer may be lost, so it may be there before it is asked for again.
+fn make_topic(cluster: &Cluster, name: &str) -> Result<(), Failure> {
+    let admin = cluster.admin();
+    until(LIMIT, "a topic is made", || {
+        let made = admin.create(&NewTopic::spread(name, 1, 1));
+        made.or_else(|why| admin.topic(name).map(drop).map_err(|_| why))
+            .map(Some)
+    })
+}
+
+/// Starts the first broker, which has to stop by itself and to say all of this.
+fn stops_saying(cluster: &mut Cluster, parts: &[&str]) -> Result<(), Failure> {
+    let node = cluster.node(0)?;
+    let after = node.log_text().len();
+    node.spawn()?;
+    until(LIMIT, "the broker has stopped by itself", || {
+        Ok((!node.is_alive()).then_some(()))
+    })?;
+    let log = node.log_text();
+    let said = log.get(after..).unwrap_or_default();
+    match parts.iter().all(|part| said.contains(part)) {
+        true => Ok(()),
+        false => Err(format!("it said {said}, and not {parts:?}")),
     }
 }
 

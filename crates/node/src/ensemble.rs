@@ -2,7 +2,7 @@
 
 use coordination::secure_access;
 use settings::ZookeeperConfig;
-use world::{Access, Endpoint, EnsembleSettings, Login};
+use world::{Access, Endpoint, EnsembleSettings, EnsembleTls, Login};
 
 /// What the driver is told of the ensemble of `zookeeper.connect`: the same for a node, and for a command that looks into it.
 #[must_use]
@@ -23,6 +23,13 @@ pub fn ensemble_settings(config: &ZookeeperConfig) -> EnsembleSettings {
         login: config.login.as_ref().map(|login| Login {
             user: login.user.clone(),
             password: login.password.clone(),
+        }),
+        tls: config.tls.as_ref().map(|tls| EnsembleTls {
+            trust: tls.trust.clone(),
+            identity: tls.identity.clone(),
+            verifies_host: tls.verifies_host,
+            allows_1_2: tls.allows_1_2,
+            allows_1_3: tls.allows_1_3,
         }),
     }
 }

@@ -19,6 +19,7 @@ mod table;
 mod topic;
 mod validate;
 mod zookeeper;
+mod zookeeper_tls;
 
 pub use broker::{
     BrokerConfig, GroupConfig, LogConfig, NetworkConfig, OffsetsConfig, QuorumConfig, ReplicaConfig,
@@ -37,6 +38,7 @@ pub use table::{broker_setting, broker_settings, topic_setting, topic_settings};
 pub use topic::{CleanupPolicy, Compression, TimestampType, TopicConfig};
 pub use validate::{validate_broker_dynamic, validate_topic, validate_topic_all};
 pub use zookeeper::{ZookeeperConfig, ZookeeperLogin};
+pub use zookeeper_tls::ZookeeperTls;
 
 #[cfg(test)]
 mod tests;

@@ -158,7 +158,32 @@ fn what_cannot_be_honoured_is_refused_with_the_remedy() {
         ),
         (
             "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true",
-            "TLS to ZooKeeper is not served yet",
+            "zookeeper.ssl.truststore.location is missing",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true\nzookeeper.ssl.truststore.location=/a.jks",
+            "name the PEM file in zookeeper.ssl.truststore.location and set zookeeper.ssl.truststore.type=PEM",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true\nzookeeper.ssl.truststore.location=/a.pem\n\
+             zookeeper.ssl.keystore.location=/b.pem\nzookeeper.ssl.keystore.type=JKS",
+            "Invalid value JKS for configuration zookeeper.ssl.keystore.type: Only PEM files are served",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.keystore.password=hunter2",
+            "an encrypted key cannot be read",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.ocsp.enable=true",
+            "whether a certificate was revoked is not looked up",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.cipher.suites=TLS_AES_128_GCM_SHA256",
+            "suites cannot be chosen",
+        ),
+        (
+            "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.enabled.protocols=TLSv1.1",
+            "must be one of: TLSv1.2, TLSv1.3",
         ),
         (
             "remote.log.storage.system.enable=true",
@@ -413,4 +438,24 @@ fn a_node_has_a_name_in_its_ensemble_and_a_password_that_is_never_shown() {
         ("kafka", "hunter2")
     );
     assert!(!format!("{zookeeper:?}").contains("hunter2"));
+}
+
+#[test]
+fn connections_to_an_ensemble_are_encrypted_as_kafka_s_keys_say() {
+    let begin = "broker.id=1\nzookeeper.connect=zk\nzookeeper.ssl.client.enable=true\n\
+        zookeeper.ssl.truststore.location=/trust.pem\n";
+    let tls = |more: &str| {
+        let zookeeper = accepted(&format!("{begin}{more}")).0.zookeeper;
+        zookeeper.and_then(|it| it.tls).expect("encrypted")
+    };
+    let plain = tls("");
+    assert_eq!(plain.trust.to_str(), Some("/trust.pem"));
+    assert_eq!(plain.identity, None);
+    assert!(plain.verifies_host && plain.allows_1_2 && plain.allows_1_3);
+    let more = tls(
+        "zookeeper.ssl.keystore.location=/key\nzookeeper.ssl.keystore.type=PEM\nzookeeper.set.acl=true\n\
+         zookeeper.ssl.endpoint.identification.algorithm=\nzookeeper.ssl.enabled.protocols=TLSv1.3",
+    );
+    assert_eq!(more.identity.as_deref(), Some(std::path::Path::new("/key")));
+    assert!(!more.verifies_host && !more.allows_1_2 && more.allows_1_3);
 }

@@ -7,6 +7,7 @@ use crate::error::ConfigError;
 use crate::listeners::split_address;
 use crate::read::Read;
 use crate::setting::list;
+use crate::zookeeper_tls::{IDENTITY, ZookeeperTls, tls};
 
 const CONNECT: &str = "zookeeper.connect";
 const SET_ACL: &str = "zookeeper.set.acl";
@@ -37,6 +38,8 @@ pub struct ZookeeperConfig {
     pub set_acl: bool,
     /// Who this node is.
     pub login: Option<ZookeeperLogin>,
+    /// How connections are encrypted; without it they are plain.
+    pub tls: Option<ZookeeperTls>,
 }
 
 /// A name that ZooKeeper's servers know, with its password.
@@ -73,6 +76,18 @@ fn login(read: &Read<'_, '_>, errors: &mut Vec<ConfigError>) -> Option<Zookeeper
         (None, None) => {}
     }
     None
+}
+
+fn set_acl(read: &Read<'_, '_>, has_name: bool, errors: &mut Vec<ConfigError>) -> bool {
+    let set = read.boolean(SET_ACL);
+    if set && !has_name {
+        let reason = "ZooKeeper has to know who creates a znode before nobody else may change it";
+        let error = ConfigError::new(SET_ACL, Some("true"), reason);
+        errors.push(error.remedy(format!(
+            "Set {USER} and {PASSWORD}, or {IDENTITY} for encrypted connections, or remove {SET_ACL}"
+        )));
+    }
+    set
 }
 
 /// Reads it; none where no `zookeeper.connect` is set.
@@ -127,13 +142,9 @@ pub(crate) fn zookeeper(
         Some(_) => read.duration("zookeeper.connection.timeout.ms"),
         None => session_timeout,
     };
-    let login = login(read, errors);
-    let set_acl = read.boolean(SET_ACL);
-    if set_acl && login.is_none() {
-        let reason = "ZooKeeper has to know who creates a znode before nobody else may change it";
-        let error = ConfigError::new(SET_ACL, Some("true"), reason);
-        errors.push(error.remedy(format!("Set {USER} and {PASSWORD}, or remove {SET_ACL}")));
-    }
+    let (login, tls) = (login(read, errors), tls(read, errors));
+    let has_name = login.is_some() || tls.as_ref().is_some_and(|tls| tls.identity.is_some());
+    let set_acl = set_acl(read, has_name, errors);
     Some(ZookeeperConfig {
         servers,
         chroot,
@@ -141,6 +152,7 @@ pub(crate) fn zookeeper(
         connection_timeout,
         set_acl,
         login,
+        tls,
     })
 }
 

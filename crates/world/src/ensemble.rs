@@ -6,6 +6,7 @@
 //! session is connected again is told by nobody, so whoever is told of a new connection watches and reads anew.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -81,6 +82,23 @@ impl fmt::Debug for Login {
     }
 }
 
+/// How connections to an ensemble are encrypted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EnsembleTls {
+    /// `zookeeper.ssl.truststore.location`: a PEM file of the certificates that sign those of the servers.
+    pub trust: PathBuf,
+    /// `zookeeper.ssl.keystore.location`: a PEM file of this node's certificate and its private key. Servers that ask for one
+    /// know the node by it.
+    pub identity: Option<PathBuf>,
+    /// Whether a server's certificate must name the host that was connected to:
+    /// `zookeeper.ssl.endpoint.identification.algorithm`.
+    pub verifies_host: bool,
+    /// Whether version 1.2 will do: `zookeeper.ssl.enabled.protocols`.
+    pub allows_1_2: bool,
+    /// Whether version 1.3 will do.
+    pub allows_1_3: bool,
+}
+
 /// How to reach an ensemble.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EnsembleSettings {
@@ -94,6 +112,8 @@ pub struct EnsembleSettings {
     pub access: Access,
     /// Who the session is, by SASL with DIGEST-MD5; without it, nobody.
     pub login: Option<Login>,
+    /// How connections are encrypted; without it they are plain.
+    pub tls: Option<EnsembleTls>,
 }
 
 impl EnsembleSettings {
@@ -110,6 +130,7 @@ impl EnsembleSettings {
             connection_timeout,
             access: Access::Open,
             login: None,
+            tls: None,
         }
     }
 }

@@ -10,8 +10,8 @@ mod node;
 
 pub use disk::{Disk, DiskUsage, Entry, File, OpenMode};
 pub use ensemble::{
-    Access, Answer, Change, EnsembleError, EnsembleEvent, EnsembleRequest, EnsembleSettings, Grant,
-    Login, Operation, OperationId, SessionNumber, SessionState, Stat, Write,
+    Access, Answer, Change, EnsembleError, EnsembleEvent, EnsembleRequest, EnsembleSettings,
+    EnsembleTls, Grant, Login, Operation, OperationId, SessionNumber, SessionState, Stat, Write,
 };
 pub use node::{
     Call, CallError, CallId, ConnectionId, ConnectionInfo, Endpoint, Event, FlushTicket, Node,

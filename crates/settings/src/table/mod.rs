@@ -11,6 +11,7 @@ mod security;
 mod tiered;
 mod topic;
 mod why;
+mod zookeeper;
 
 use crate::setting::Setting;
 
@@ -27,9 +28,10 @@ pub fn broker_settings() -> impl Iterator<Item = &'static Setting> {
 }
 
 /// The settings of a broker by chapter.
-pub(crate) fn parts() -> [(&'static str, &'static [Setting]); 9] {
+pub(crate) fn parts() -> [(&'static str, &'static [Setting]); 10] {
     [
         ("Highwater's own", own::SETTINGS),
+        ("ZooKeeper", zookeeper::SETTINGS),
         ("Nodes, listeners, quorum and metadata", nodes::SETTINGS),
         ("Sockets, limits and metrics", network::SETTINGS),
         ("Logs", log::SETTINGS),

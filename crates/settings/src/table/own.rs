@@ -1,6 +1,5 @@
-//! Settings that only this broker has, and those of ZooKeeper mode.
+//! Settings that only this broker has.
 
-use super::why;
 use crate::setting::{Kind, Setting};
 
 pub(super) const SETTINGS: &[Setting] = &[
@@ -41,38 +40,4 @@ pub(super) const SETTINGS: &[Setting] = &[
         "Who this node is to ZooKeeper (SASL with DIGEST-MD5), in place of the section Client of Kafka's \
          java.security.auth.login.config.",
     ),
-    Setting::broker("zookeeper.connect", Kind::Text, None)
-        .high()
-        .doc(
-            "Addresses of the ZooKeeper ensemble that holds the cluster's metadata, as \
-             host:port,host:port/path: the path is the cluster's part of the tree.",
-        ),
-    Setting::broker("zookeeper.session.timeout.ms", Kind::Int, Some("18000"))
-        .ours("6000")
-        .at_least(1)
-        .doc("How long ZooKeeper keeps the session of a silent node, as far as it agrees."),
-    Setting::broker("zookeeper.connection.timeout.ms", Kind::Int, None)
-        .at_least(1)
-        .doc(
-            "How long one server of the ensemble may take to answer; by default \
-             zookeeper.session.timeout.ms.",
-        ),
-    Setting::broker("zookeeper.set.acl", Kind::Boolean, Some("false")).doc(
-        "Whether only brokers may change what they write into ZooKeeper. They need a name there; znodes that exist keep \
-         the ACL that they have.",
-    ),
-    Setting::broker("zookeeper.ssl.client.enable", Kind::Boolean, Some("false"))
-        .refused(why::ZOOKEEPER_TLS)
-        .doc("Whether connections to ZooKeeper are encrypted."),
-    Setting::broker(
-        "zookeeper.metadata.migration.enable",
-        Kind::Boolean,
-        Some("false"),
-    )
-    .refused(why::ZOOKEEPER_STAYS)
-    .doc("Whether the cluster is on its way from ZooKeeper to a quorum of controllers."),
-    Setting::broker("zookeeper.max.in.flight.requests", Kind::Int, Some("10"))
-        .at_least(1)
-        .ignored(why::ZOOKEEPER_FLIGHT)
-        .doc("Requests to ZooKeeper at a time."),
 ];

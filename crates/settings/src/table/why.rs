@@ -48,4 +48,11 @@ pub(super) const UNSTABLE: &str = "versions in development are never offered";
 pub(super) const WAITING: &str = "a request stops waiting at once and leaves nothing to tidy";
 pub(super) const ZOOKEEPER_FLIGHT: &str = "a session asks without waiting for answers";
 pub(super) const ZOOKEEPER_STAYS: &str = "a cluster that is kept in ZooKeeper stays there";
-pub(super) const ZOOKEEPER_TLS: &str = "TLS to ZooKeeper is not served yet";
+pub(super) const ZOOKEEPER_KEY: &str = "an encrypted key cannot be read; keep it plain in the PEM file, where only the broker reads it";
+pub(super) const ZOOKEEPER_REVOCATION: &str = "whether a certificate was revoked is not looked up";
+pub(super) const ZOOKEEPER_SOCKET: &str =
+    "one client speaks to ZooKeeper, plain or encrypted as zookeeper.ssl.client.enable says";
+pub(super) const ZOOKEEPER_SUITES: &str = "suites cannot be chosen: those of TLS 1.3 are offered, and those of TLS 1.2 with forward secrecy";
+pub(super) const ZOOKEEPER_TRUST: &str = "certificates in a PEM file are not encrypted";
+pub(super) const ZOOKEEPER_VERSION: &str =
+    "the newest version is taken that zookeeper.ssl.enabled.protocols and the server allow";

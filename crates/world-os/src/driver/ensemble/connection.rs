@@ -3,12 +3,13 @@
 use std::io;
 
 use bytes::{Buf, Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio_rustls::TlsConnector;
 use world::{Entropy as _, Login};
 
 use super::login::{Challenge, LoginError};
+use super::tls::encrypt;
 use super::wire::{self, Received};
 use crate::OsEntropy;
 
@@ -30,21 +31,42 @@ impl From<io::Error> for NoConnection {
 }
 
 pub(super) struct Connection {
-    reader: OwnedReadHalf,
-    writer: OwnedWriteHalf,
+    reader: Box<dyn AsyncRead + Send + Unpin>,
+    writer: Box<dyn AsyncWrite + Send + Unpin>,
     received: BytesMut,
 }
 
 impl Connection {
-    pub(super) async fn open(host: &str, port: u16) -> io::Result<Self> {
+    /// Plain without a connector.
+    pub(super) async fn open(
+        host: &str,
+        port: u16,
+        tls: Option<&TlsConnector>,
+    ) -> Result<Self, NoConnection> {
         let stream = TcpStream::connect((host, port)).await?;
         stream.set_nodelay(true)?;
-        let (reader, writer) = stream.into_split();
-        Ok(Self {
-            reader,
-            writer,
-            received: BytesMut::new(),
+        Ok(match tls {
+            Some(connector) => {
+                let stream = encrypt(connector, host, stream).await?;
+                let (reader, writer) = tokio::io::split(stream);
+                Self::over(reader, writer)
+            }
+            None => {
+                let (reader, writer) = stream.into_split();
+                Self::over(reader, writer)
+            }
         })
+    }
+
+    fn over(
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        writer: impl AsyncWrite + Send + Unpin + 'static,
+    ) -> Self {
+        Self {
+            reader: Box::new(reader),
+            writer: Box::new(writer),
+            received: BytesMut::new(),
+        }
     }
 
     /// The next whole frame, if it has arrived.
@@ -72,7 +94,9 @@ impl Connection {
     }
 
     pub(super) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.writer.write_all(bytes).await
+        self.writer.write_all(bytes).await?;
+        // Encrypted, what was written may still be on this side.
+        self.writer.flush().await
     }
 
     /// The next whole frame.

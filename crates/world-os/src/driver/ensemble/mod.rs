@@ -3,6 +3,7 @@
 mod connection;
 mod login;
 mod session;
+mod tls;
 mod wire;
 
 use std::collections::BTreeMap;

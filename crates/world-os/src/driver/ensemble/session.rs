@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use tokio::sync::mpsc;
 use tokio::time::{Instant as Moment, sleep, sleep_until, timeout, timeout_at};
+use tokio_rustls::TlsConnector;
 use types::Instant;
 use world::{
     EnsembleError, EnsembleEvent, EnsembleSettings, Event, Operation, OperationId, SessionNumber,
@@ -16,6 +17,7 @@ use world::{
 
 use super::Wish;
 use super::connection::{Connection, NoConnection, invalid};
+use super::tls::connector;
 use super::wire::{self, Credentials, Received};
 use crate::driver::shared::Shared;
 
@@ -49,6 +51,7 @@ pub(super) struct Session {
     place: usize,
     /// Whether a server has taken this node for who it is: one that does not is an exception then.
     was_let_in: bool,
+    tls: Option<TlsConnector>,
 }
 
 impl Session {
@@ -75,6 +78,7 @@ impl Session {
             waiting: VecDeque::new(),
             place,
             was_let_in: false,
+            tls: None,
         }
     }
 
@@ -87,6 +91,13 @@ impl Session {
     }
 
     pub(super) async fn run(mut self) {
+        match self.settings.tls.as_ref().map(connector).transpose() {
+            Ok(connector) => self.tls = connector,
+            Err(why) => {
+                self.tell_state(SessionState::Failed(why));
+                return self.shared.session_ended();
+            }
+        }
         let mut said = None;
         loop {
             match self.connect().await {
@@ -193,7 +204,7 @@ impl Session {
         host: &str,
         port: u16,
     ) -> Result<Option<Connection>, NoConnection> {
-        let mut connection = Connection::open(host, port).await?;
+        let mut connection = Connection::open(host, port, self.tls.as_ref()).await?;
         let wished = i32::try_from(self.settings.session_timeout.as_millis()).unwrap_or(i32::MAX);
         let hello = wire::connect(&self.credentials, wished, self.zxid);
         connection.send(&hello).await?;
