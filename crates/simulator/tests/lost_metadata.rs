@@ -77,6 +77,12 @@ impl Story {
         .collect()
     }
 
+    fn snapshots(&self, member: usize) -> Vec<String> {
+        let mut files = self.disk(member).files_below(Path::new(METADATA));
+        files.retain(|path| path.ends_with(".checkpoint"));
+        files
+    }
+
     fn lose_metadata(&self, member: usize) {
         let disk = self.disk(member);
         disk.remove_dir_all(Path::new(METADATA))
@@ -192,12 +198,19 @@ fn damage_in_the_metadata_log_is_found_and_a_snapshot_takes_its_place() {
             .flip_bit(&path, at, 3)
             .expect("there is such a byte");
         story.cluster.world.run_for(Duration::from_secs(10));
-        let files = story.disk(member).files_below(Path::new(METADATA));
-        let is_snapshot = |path: &String| path.ends_with(".checkpoint");
-        assert!(files.iter().any(is_snapshot), "seed {seed}: {files:?}");
+        assert_eq!(story.snapshots(member).len(), 1, "seed {seed}");
         story.cluster.crash(member, Crash::Process);
         let started = story.cluster.start(member);
         started.unwrap_or_else(|error| panic!("seed {seed}, byte {at}: {error}"));
+        // The snapshot itself is looked after too.
+        story.progress(20);
+        let snapshot = story.snapshots(member).pop().expect("one");
+        let flipped = story.disk(member).flip_bit(Path::new(&snapshot), 200, 3);
+        flipped.expect("there is such a byte");
+        story.cluster.world.run_for(Duration::from_secs(10));
+        story.cluster.crash(member, Crash::Process);
+        let started = story.cluster.start(member);
+        started.unwrap_or_else(|error| panic!("seed {seed}, snapshot: {error}"));
         story.end();
     }
 }

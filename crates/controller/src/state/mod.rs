@@ -213,6 +213,10 @@ impl State {
         let mut effects = Effects::default();
         self.begin_call(now, &mut effects);
         self.store.port().tick(now, &mut effects);
+        if self.store.port().bytes_since_snapshot() == u64::MAX {
+            // What was read is damaged.
+            self.keep_snapshot_when_due(now);
+        }
         self.settle(now, effects, out);
     }
 

@@ -1,6 +1,7 @@
 //! The metadata log as the quorum sees it: segments, snapshots and epochs, and the records that are not committed yet.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub(crate) struct MetadataLog {
     /// Batches above what has been told as committed, oldest first.
     uncommitted: VecDeque<CommittedBatch>,
     pub(crate) bytes_since_snapshot: u64,
+    /// Whether the newest snapshot was seen to be damaged.
+    snapshot_is_damaged: bool,
     /// When the next files of dropped segments are to be removed.
     pub(crate) removal_due: Instant,
 }
@@ -88,7 +91,10 @@ impl MetadataLog {
     ) -> Result<(Self, Option<Snapshot>), EmbeddedError> {
         let checkpoints = Checkpoints::find(&*disk, &directory)?;
         let snapshot = match checkpoints.latest() {
-            Some(at) => Some((at, checkpoints.read(&*disk, at)?)),
+            Some(at) => {
+                let read = checkpoints.read(&*disk, at);
+                Some((at, read.map_err(|error| beyond_repair(&directory, &error))?))
+            }
             None => None,
         };
         let covered = snapshot.as_ref().map_or(Offset::ZERO, |(at, _)| at.offset);
@@ -114,14 +120,13 @@ impl MetadataLog {
             end,
             uncommitted: VecDeque::new(),
             bytes_since_snapshot: 0,
+            snapshot_is_damaged: false,
             removal_due: now.instant,
         };
         loaded.scan(covered).map_err(|error| match error {
-            EmbeddedError::Log(error @ LogError::Damaged { .. }) => EmbeddedError::Damaged(format!(
-                "{}: {error}. Move the directory away, and the other voters fill it again; where there is none, restore it from a \
-                 copy",
-                directory.display()
-            )),
+            EmbeddedError::Log(error @ LogError::Damaged { .. }) => {
+                beyond_repair(&directory, &error)
+            }
             other => other,
         })?;
         if let Some((at, _)) = &snapshot
@@ -324,6 +329,7 @@ impl MetadataLog {
         self.epochs = vec![(snapshot.epoch, snapshot.offset)];
         self.uncommitted.clear();
         self.bytes_since_snapshot = 0;
+        self.snapshot_is_damaged = false;
         self.checkpoints.remove_older(&*disk)?;
         Ok(records)
     }
@@ -351,9 +357,26 @@ impl MetadataLog {
         Ok(self.log.read(&request)?.records)
     }
 
-    /// Whether some of it cannot be read.
+    /// Whether some of it, or of its snapshot, cannot be read.
     pub(crate) fn is_damaged(&self) -> bool {
-        !self.log.damaged().is_empty()
+        self.snapshot_is_damaged || !self.log.damaged().is_empty()
+    }
+
+    /// Reads the newest snapshot; what is wrong with it.
+    pub(crate) fn check_snapshot(&mut self) -> io::Result<Option<String>> {
+        let Some(latest) = self.checkpoints.latest() else {
+            return Ok(None);
+        };
+        let Err(error) = self.checkpoints.read(&*self.disk, latest) else {
+            return Ok(None);
+        };
+        match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::NotFound => {
+                self.snapshot_is_damaged = true;
+                Ok(Some(error.to_string()))
+            }
+            _ => Err(error),
+        }
     }
 
     /// The next slice to look for damage in.
@@ -394,16 +417,15 @@ impl MetadataLog {
         now: Now,
     ) -> io::Result<()> {
         let disk = Arc::clone(&self.disk);
-        if self
-            .checkpoints
-            .latest()
-            .is_some_and(|latest| latest.offset >= snapshot.offset)
-        {
+        let latest = self.checkpoints.latest().map(|latest| latest.offset);
+        let replaces = self.snapshot_is_damaged && latest == Some(snapshot.offset);
+        if latest >= Some(snapshot.offset) && !replaces {
             return Ok(());
         }
         self.checkpoints
             .write(&*disk, snapshot, written_at, records)?;
         self.bytes_since_snapshot = 0;
+        self.snapshot_is_damaged = false;
         self.log
             .advance_log_start(snapshot.offset, now)
             .map_err(io::Error::other)?;
@@ -426,4 +448,12 @@ impl MetadataLog {
     pub(crate) fn close(&mut self) -> Result<(), LogError> {
         self.log.close_clean()
     }
+}
+
+/// Damage that a start meets, when nothing is in memory yet.
+fn beyond_repair(directory: &Path, error: &dyn fmt::Display) -> EmbeddedError {
+    EmbeddedError::Damaged(format!(
+        "{}: {error}. Move the directory away, and the other voters fill it again; where there is none, restore it from a copy",
+        directory.display()
+    ))
 }

@@ -70,12 +70,20 @@ impl Embedded {
                 self.scrubbing.under_way = Some((ticket, scrub));
                 effects.outputs.push(Output::Flush(ticket, files));
             }
-            Ok(None) => self.end_pass(now),
+            Ok(None) => self.end_pass(now, effects),
             Err(error) => self.fail(&EmbeddedError::Log(error), effects),
         }
     }
 
-    fn end_pass(&mut self, now: Now) {
+    /// The log is read; what it stands on is a small file.
+    fn end_pass(&mut self, now: Now, effects: &mut Effects) {
+        match self.log.check_snapshot() {
+            Ok(None) => {}
+            Ok(Some(why)) => {
+                tracing::error!(name: "scrubbing finds a damaged snapshot", why, "the snapshot of the metadata is damaged: another is to take its place");
+            }
+            Err(error) => self.fail(&EmbeddedError::Io(error), effects),
+        }
         self.scrubbing.place = None;
         let every = self.scrubbing.every;
         self.scrubbing.due = every.map_or(Instant::NEVER, |every| now.instant + every);
@@ -110,7 +118,7 @@ impl Embedded {
                 self.scrubbing.place = scrubbed.next;
                 self.scrubbing.due = now.instant + PAUSE;
                 if scrubbed.next.is_none() {
-                    self.end_pass(now);
+                    self.end_pass(now, effects);
                 }
             }
             Err(error) => self.fail(&EmbeddedError::Log(error), effects),

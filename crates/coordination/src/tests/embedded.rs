@@ -555,6 +555,49 @@ fn a_log_that_is_damaged_asks_for_a_snapshot_and_starts_again_with_it() {
 }
 
 #[test]
+fn a_snapshot_that_is_damaged_or_gone_is_written_anew() {
+    for is_gone in [false, true] {
+        let mut quorum = Quorum::new(1, 8);
+        quorum.contest(0);
+        let (_, epoch) = winner(&mut quorum);
+        quorum.commit(0, epoch, Ticket(1), records(Ticket(1), 2));
+        quorum.pass(Duration::from_millis(3));
+        let (offset, ..) = *account(&quorum, 0).log.last().expect("records");
+        let last = quorum_core::LogPosition {
+            epoch: types::LeaderEpoch(epoch.0),
+            offset,
+        };
+        let content = records(Ticket(77), 3);
+        let keep = |quorum: &mut Quorum| {
+            let (now, mut records) = (quorum.now, content.clone().into_iter());
+            let store = &mut quorum.members[0].store;
+            let kept = store.keep_snapshot(now, last, Timestamp(5), &mut records);
+            kept.expect("kept");
+            store.bytes_since_snapshot()
+        };
+        assert!(keep(&mut quorum) < u64::MAX);
+        let disk = quorum.members[0].disk.clone();
+        let mut files = disk.files_below(&directory());
+        files.retain(|path| path.ends_with(".checkpoint"));
+        let path = Path::new(files.first().expect("one"));
+        match is_gone {
+            true => disk.remove_file(path).expect("removed"),
+            false => disk.flip_bit(path, 150, 2).expect("there is such a byte"),
+        }
+        quorum.pass(SCRUBBED_WITHIN);
+        assert_eq!(quorum.members[0].store.bytes_since_snapshot(), u64::MAX);
+        assert!(keep(&mut quorum) < u64::MAX);
+        quorum.pass(SCRUBBED_WITHIN);
+        assert!(quorum.members[0].store.bytes_since_snapshot() < u64::MAX);
+        quorum.restart(0);
+        let StoreEvent::Snapshot { records: kept, .. } = &quorum.told(0)[0] else {
+            panic!("the snapshot comes first");
+        };
+        assert_eq!(kept, &content);
+    }
+}
+
+#[test]
 fn a_member_far_behind_is_given_a_snapshot() {
     let mut quorum = Quorum::new(3, 9);
     contest_all(&mut quorum);
