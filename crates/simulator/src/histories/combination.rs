@@ -313,3 +313,27 @@ fn leader_dies_after_deleting(random: &mut Random) -> Together {
         (dies, crash(Target::Leader, millis(random, 3_000, 9_000))),
     ]
 }
+
+/// KIP-903: a follower has been away, and is proposed when its leader knows that it is in service and has caught up, batch by
+/// batch. Only then does the controller not hear of it for a while, in which the follower loses everything and registers anew.
+pub(super) fn lost_while_proposed(random: &mut Random) -> Together {
+    let away = millis(random, 3_000, 6_000);
+    let slow = millis(random, 5, 20);
+    let unheard = away + millis(random, 300, 1_600);
+    let lost = unheard + millis(random, 50, 600);
+    vec![
+        (Duration::ZERO, crash(Target::Follower, away)),
+        (
+            away - Duration::from_millis(1),
+            Fault::Slow(Target::Behind, slow, Duration::from_secs(6)),
+        ),
+        (
+            unheard,
+            Fault::Unheard(Target::Leader, millis(random, 700, 1_800)),
+        ),
+        (
+            lost,
+            Fault::Crash(Target::Behind, Crash::Machine, millis(random, 20, 200)),
+        ),
+    ]
+}

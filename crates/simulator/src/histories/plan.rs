@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use world_sim::{Crash, DiskOperation, EnsembleModel, NetworkSettings, Random};
 
-use super::combination::{combination, deleting_combination, rare_combination};
+use super::combination::{
+    combination, deleting_combination, lost_while_proposed, rare_combination,
+};
 use super::ensembles;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
 
@@ -63,7 +65,7 @@ pub struct TopicAgain {
 /// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
 pub const EDITION: u32 = 1;
 /// The newest edition.
-pub const NEWEST_EDITION: u32 = 5;
+pub const NEWEST_EDITION: u32 = 6;
 
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
@@ -137,6 +139,9 @@ impl Plan {
         }
         if edition >= 5 {
             plan.add_deletions(random);
+        }
+        if edition >= 6 {
+            plan.add_lost_members(random);
         }
         plan.faults.sort_by_key(|(at, _)| *at);
         plan
@@ -283,6 +288,28 @@ impl Plan {
             let at = random.between(Duration::from_secs(5), last);
             let together = deleting_combination(random, self.durability);
             let together = together.into_iter();
+            self.faults
+                .extend(together.map(|(after, fault)| (at + after, fault)));
+        }
+    }
+}
+
+/// Who loses everything while it is proposed.
+impl Plan {
+    /// Members that are lost between their proposal and the word of the controller, and what they need to be proposed late.
+    fn add_lost_members(&mut self, random: &mut Random) {
+        let may_lose = self.durability == Durability::PageCache && self.controllers > 1;
+        if !may_lose || random.below(2) == 0 {
+            return;
+        }
+        let one_by_one = "replica.fetch.max.bytes=1".to_owned();
+        if !self.properties.contains(&one_by_one) {
+            self.properties.push(one_by_one);
+        }
+        for _ in 0..2 {
+            let last = self.faulty_for - Duration::from_secs(12);
+            let at = random.between(Duration::from_secs(2), last);
+            let together = lost_while_proposed(random).into_iter();
             self.faults
                 .extend(together.map(|(after, fault)| (at + after, fault)));
         }
