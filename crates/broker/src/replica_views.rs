@@ -36,6 +36,12 @@ impl Broker {
         self.lifecycle.incarnation()
     }
 
+    /// Whether a controller has told this run of the process that it is registered.
+    #[must_use]
+    pub fn is_registered(&self) -> bool {
+        self.lifecycle.broker_epoch().is_some()
+    }
+
     /// All replicas that this broker hosts.
     #[must_use]
     pub fn replica_views(&self) -> Vec<ReplicaView> {

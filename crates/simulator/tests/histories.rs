@@ -88,6 +88,12 @@ fn a_controller_that_is_elected_again_while_it_stops() {
     holds(1, 8_000_980);
 }
 
+/// Whoever had everything died before it heard that it was registered, and counted as one that had lost something.
+#[test]
+fn nobody_comes_under_suspicion_while_another_has_lost_something() {
+    holds(1, 51_000_319);
+}
+
 /// Whoever was elected uncleanly was gone before anybody saw it lead.
 #[test]
 fn an_unclean_leader_that_nobody_saw() {

@@ -274,9 +274,17 @@ impl Run {
         self.lost.insert(member, Loss { run, is_told });
     }
 
+    /// Whether a process that dies now may count as one that lost something, while another really did. That is so between its
+    /// registration and the answer: what it finds on its disk is the registration before, and no controller can tell that
+    /// nobody wrote since. Of members that are all suspected, the one that led last leads (KIP-966).
+    fn would_be_suspected(&self, member: usize) -> bool {
+        let broker = self.cluster.broker(member);
+        !self.lost.is_empty() && broker.is_some_and(|broker| !broker.is_registered())
+    }
+
     fn crash(&mut self, member: usize, crash: Crash, down: Duration) -> bool {
         let is_running = self.cluster.world.is_running(self.cluster.process(member));
-        if crash == Crash::Process && !is_running {
+        if crash == Crash::Process && (!is_running || self.would_be_suspected(member)) {
             return false;
         }
         if crash == Crash::Machine {
