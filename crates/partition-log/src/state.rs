@@ -49,16 +49,21 @@ impl PartitionLog {
             Some(written) => self.with_epochs_below(&written, end)?,
             None => {
                 self.epochs_unsaved = self.exists;
-                let mut epochs = LeaderEpochs::new();
-                self.for_each_header(self.log_start, end, |_, header| {
-                    note_epoch(&mut epochs, header);
-                    Ok(ControlFlow::Continue(()))
-                })?;
-                epochs
+                self.epochs_of_batches(end)?
             }
         };
         epochs.truncate_from_end(end);
         epochs.truncate_from_start(self.log_start);
+        Ok(epochs)
+    }
+
+    /// The epochs that the batches below `end` name.
+    fn epochs_of_batches(&mut self, end: Offset) -> Result<LeaderEpochs, LogError> {
+        let mut epochs = LeaderEpochs::new();
+        self.for_each_header(self.log_start, end, |_, header| {
+            note_epoch(&mut epochs, header);
+            Ok(ControlFlow::Continue(()))
+        })?;
         Ok(epochs)
     }
 
@@ -73,11 +78,7 @@ impl PartitionLog {
         let Some(first) = first.filter(|first| *first > self.log_start) else {
             return Ok(written.clone());
         };
-        let mut epochs = LeaderEpochs::new();
-        self.for_each_header(self.log_start, first.min(end), |_, header| {
-            note_epoch(&mut epochs, header);
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let mut epochs = self.epochs_of_batches(first.min(end))?;
         self.epochs_unsaved |= self.exists && !epochs.entries().is_empty();
         let latest = epochs.latest().map(|latest| latest.epoch);
         for entry in written.entries() {

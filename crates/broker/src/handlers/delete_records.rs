@@ -19,7 +19,7 @@ use crate::dispatch::Causes;
 use crate::error_map;
 use crate::partitions::{Hosted, HostedPartition, ReadFailure};
 use crate::request::Request;
-use crate::waiting::{AckWait, Effects, Pending, PendingDelete, Slot, Waiter};
+use crate::waiting::{Effects, Pending, PendingDelete, Slot, Waiter};
 
 /// Stands for the high watermark.
 const TO_HIGH_WATERMARK: i64 = -1;
@@ -92,11 +92,13 @@ impl Broker {
         let started = hosted.change(now, effects, |hosted| {
             let deleted = hosted.delete_below(now, asked.offset);
             let started = deleted.map(|below| {
-                let waits = hosted.wait_for_deletion(below, || {
+                let (terms, epoch) = (AppendTerms::Deleted, hosted.replica.leader_epoch());
+                let outcome = hosted.wait_unless_settled(terms, below, epoch, || {
                     // Under the partition's lock: as soon as that is let go, a follower's fetch may settle it.
                     pending.open(slot);
                     Waiter::Delete(pending.clone(), slot)
                 });
+                let waits = outcome == AckOutcome::Waiting;
                 (hosted.replica.marks().log_start, waits)
             });
             (started, Consequences::default())
@@ -174,22 +176,5 @@ impl Hosted {
             self.replica.on_log_start(below);
         }
         Ok(below)
-    }
-
-    /// Parks a deletion whose answer has to wait for others.
-    fn wait_for_deletion(&mut self, below: Offset, waiter: impl FnOnce() -> Waiter) -> bool {
-        let written_under = self.replica.leader_epoch();
-        let terms = AppendTerms::Deleted;
-        let outcome = self.replica.ack_outcome(terms, below, written_under);
-        let waits = outcome == AckOutcome::Waiting;
-        if waits {
-            self.wait(AckWait {
-                until: below,
-                terms,
-                written_under,
-                waiter: waiter(),
-            });
-        }
-        waits
     }
 }

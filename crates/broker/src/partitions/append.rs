@@ -13,7 +13,7 @@ use replica_core::{
 use types::{LeaderEpoch, Now, Offset, Timestamp};
 
 use super::{Hosted, HostedPartition};
-use crate::waiting::{AckWait, Effects, Waiter};
+use crate::waiting::{Effects, Waiter};
 
 /// A finished append, which may still have to be waited for.
 #[derive(Clone, Copy, Debug)]
@@ -64,20 +64,9 @@ impl HostedPartition {
                 Err(failure) => (Err(failure), Consequences::default()),
             };
             let appended = appended.map(|(appended, terms, until)| {
-                let outcome = hosted
-                    .replica
-                    .ack_outcome(terms, until, appended.leader_epoch);
-                if outcome == AckOutcome::Waiting {
-                    let written_under = appended.leader_epoch;
-                    hosted.wait(AckWait {
-                        until,
-                        terms,
-                        written_under,
-                        waiter: waiter(),
-                    });
-                }
+                let written_under = appended.leader_epoch;
                 Appended {
-                    outcome,
+                    outcome: hosted.wait_unless_settled(terms, until, written_under, waiter),
                     ..appended
                 }
             });

@@ -7,13 +7,13 @@ use std::sync::{Arc, Weak};
 
 use partition_log::{FlushScope, LogConfig, LogError, PartitionLog};
 use replica_core::{
-    AckOutcome, Assignment, BrokerView, Consequences, Replica, ReplicaSettings, Role,
+    AckOutcome, AppendTerms, Assignment, BrokerView, Consequences, Replica, ReplicaSettings, Role,
 };
 use types::{LeaderEpoch, Now, Offset, TopicId, TopicPartition};
 
 use crate::locked;
 use crate::sync::{Mutex, MutexGuard};
-use crate::waiting::{AckWait, Effects, FetchSession, SessionKey};
+use crate::waiting::{AckWait, Effects, FetchSession, SessionKey, Waiter};
 
 /// The settings of one partition, resolved from its topic's.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -257,9 +257,24 @@ impl Hosted {
         });
     }
 
-    /// Parks an append.
-    pub(crate) fn wait(&mut self, wait: AckWait) {
-        self.waits.push(wait);
+    /// What became of an append or a deletion; parks who waits for it while that is open.
+    pub(crate) fn wait_unless_settled(
+        &mut self,
+        terms: AppendTerms,
+        until: Offset,
+        written_under: LeaderEpoch,
+        waiter: impl FnOnce() -> Waiter,
+    ) -> AckOutcome {
+        let outcome = self.replica.ack_outcome(terms, until, written_under);
+        if outcome == AckOutcome::Waiting {
+            self.waits.push(AckWait {
+                until,
+                terms,
+                written_under,
+                waiter: waiter(),
+            });
+        }
+        outcome
     }
 
     /// Has `session` marked for `key` by every change from now on.

@@ -108,9 +108,7 @@ impl Run {
 
     /// Whether a disk may be damaged: all others have everything, and go on having it.
     fn may_be_damaged(&mut self, member: usize) -> bool {
-        if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
-            self.lost.clear();
-        }
+        self.forget_made_up();
         !self.plan.unclean
             && self.lost.is_empty()
             && !self.are_others_damaged(member)

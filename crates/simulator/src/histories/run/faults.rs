@@ -257,14 +257,14 @@ impl Run {
     }
 
     /// What was lost is no loss any more where every replica is in sync again, and the controller knows who had lost it.
-    fn forget_made_up(&mut self) {
+    pub(super) fn forget_made_up(&mut self) {
         if !self.lost.is_empty() && self.is_whole() && self.lost_are_told() {
             self.lost.clear();
         }
     }
 
     /// Whether all that lost something have registered since.
-    pub(super) fn lost_are_told(&self) -> bool {
+    fn lost_are_told(&self) -> bool {
         self.lost.values().all(|loss| loss.is_told)
     }
 
