@@ -1,6 +1,6 @@
 //! What a decision looks at: the image, and the settings that hold where the image says nothing.
 
-use metadata::{ConfigResource, Image, PartitionRegistration, Topic};
+use metadata::{ConfigResource, Image, Topic};
 use types::{BrokerId, DirectoryId};
 
 /// Kafka's key for how many replicas must be in sync before `acks=all` is accepted.
@@ -81,23 +81,20 @@ impl<'a> Cluster<'a> {
         own.unwrap_or(MIN_IN_SYNC_REPLICAS_DEFAULT)
     }
 
-    /// Whether `replica` may lead the partition as far as its broker and directory go: registered,
-    /// unfenced, not about to stop, and the directory online. `returning` counts as unfenced: its
-    /// unfencing is part of the same decision.
+    /// Whether `replica` may lead as far as its broker and `directory` go: registered, unfenced, not
+    /// about to stop, and the directory online, or none recorded. `returning` counts as unfenced:
+    /// its unfencing is part of the same decision.
     pub(crate) fn may_host_leader(
         &self,
-        partition: &PartitionRegistration,
         replica: BrokerId,
+        directory: Option<DirectoryId>,
         returning: Option<BrokerId>,
     ) -> bool {
         let Some(broker) = self.image.broker(replica) else {
             return false;
         };
         let available = broker.is_active() || returning == Some(replica);
-        available
-            && partition
-                .directory(replica)
-                .is_none_or(|directory| broker.has_online_directory(directory))
+        available && directory.is_none_or(|directory| broker.has_online_directory(directory))
     }
 
     /// The directory to record for a new replica on `broker`.

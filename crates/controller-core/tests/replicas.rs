@@ -628,6 +628,18 @@ fn assign(world: &mut World, broker: i32, directory: Uuid) {
 }
 
 #[test]
+fn the_last_replica_leads_again_once_its_directory_is_known() {
+    let mut world = World::with_brokers(1);
+    let (_, real) = with_two_directories(&mut world, 2, &[2, 1], 2);
+    world.fence(&[1]);
+    assert_eq!(world.state("t"), "leader 2 in sync [2] eligible [1]");
+    assign(&mut world, 2, metadata::LOST_DIRECTORY);
+    assert_eq!(world.state("t"), "leader -1 in sync [] eligible [1,2]");
+    assign(&mut world, 2, real);
+    assert_eq!(world.state("t"), "leader 2 in sync [2] eligible [1]");
+}
+
+#[test]
 fn a_replica_whose_directory_failed_is_not_eligible_until_it_has_caught_up() {
     let mut world = World::with_brokers(1);
     let (_, bad) = with_two_directories(&mut world, 2, &[2, 1], 2);

@@ -147,10 +147,12 @@ impl<'a> PartitionChange<'a> {
     fn elect(&mut self, record: &mut PartitionChangeRecord) {
         let is_up = |replica| {
             let barred = self.not_leading.contains(&replica) || self.lost_data.contains(&replica);
+            let found = self.directories.get(&replica).copied();
+            let directory = found.or_else(|| self.before.directory(replica));
             !barred
                 && self
                     .cluster
-                    .may_host_leader(self.before, replica, self.returning)
+                    .may_host_leader(replica, directory, self.returning)
         };
         let candidates = Candidates {
             replicas: &self.replicas,

@@ -48,7 +48,7 @@ fn sweep(cluster: Cluster<'_>, elections_max: usize, need: Need) -> Decision<Swe
                 Need::PreferredLeader => {
                     let preferred = partition.preferred_leader();
                     partition.leader != preferred
-                        && cluster.may_host_leader(partition, preferred, None)
+                        && cluster.may_host_leader(preferred, partition.directory(preferred), None)
                 }
                 Need::AnyLeader => !partition.has_leader(),
             };
