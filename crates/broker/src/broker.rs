@@ -30,6 +30,7 @@ use crate::partitions::{Proposals, Table};
 use crate::producer_ids::ProducerIds;
 use crate::repairing::Repairs;
 use crate::scrubbing::Scrubbing;
+use crate::slow_disks::SlowDisks;
 use crate::storage_work::{StorageWork, StorageWorks};
 use crate::suspects::Suspects;
 use crate::sync::{Mutex, Swap};
@@ -75,6 +76,7 @@ pub struct Broker {
     pub(crate) offline: Offline,
     pub(crate) wishes: Wishes,
     pub(crate) directory_assignments: DirectoryAssignments,
+    pub(crate) slow_disks: SlowDisks,
     pub(crate) image: Swap<Image>,
     pub(crate) partitions: Table,
     pub(crate) proposals: Proposals,
@@ -163,6 +165,7 @@ impl Broker {
             offline: Offline::new(offline_directories),
             wishes: Wishes::default(),
             directory_assignments: DirectoryAssignments::default(),
+            slow_disks: SlowDisks::default(),
             image: Swap::from_pointee(Image::empty()),
             partitions: Table::default(),
             proposals: Proposals::default(),
@@ -214,7 +217,7 @@ impl Broker {
             }
             for (partition, flush) in round.flushes {
                 let work = StorageWork::Flush(partition, flush.up_to);
-                self.begin_storage_work(work, flush.files, out);
+                self.begin_storage_work(now, work, flush.files, out);
             }
             for partition in round.damaged {
                 self.on_damaged(now, &partition, out);
@@ -245,7 +248,10 @@ impl Broker {
             Due::Task(Task::Checkpoint) => self.checkpoint(now, effects, out),
             Due::Task(Task::Proposals) => self.send_proposals(now, out),
             Due::Task(Task::DirectoryAssignments) => self.send_directory_assignments(now, out),
-            Due::Task(Task::Lag) => self.review_in_sync_sets(now, effects, out),
+            Due::Task(Task::Lag) => {
+                self.review_in_sync_sets(now, effects, out);
+                self.review_disks(now, out);
+            }
             Due::Task(Task::Scrub) => self.scrub_due(now, out),
             Due::Task(Task::Repair) => self.repair_due(now, out),
             Due::Task(Task::Groups) => self.tick_coordinators(now, effects, out),

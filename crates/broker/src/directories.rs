@@ -308,6 +308,7 @@ impl Broker {
             self.offline.add(hosted.topic_id, index);
             self.partitions.remove(hosted.topic_id, index);
             self.fetching.forget((hosted.topic_id, index));
+            self.directory_assignments.forget((hosted.topic_id, index));
             let ended = hosted.retire(now, effects, |log| {
                 log.abandon();
                 Ok(())

@@ -26,6 +26,15 @@ const BATCH_MAX: usize = 2250;
 
 type Key = (TopicId, PartitionIndex);
 
+/// Why a replica shall not lead for now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Withdrawn {
+    /// Some of its records are damaged.
+    Damaged,
+    /// Its disk does not keep pace with what it is given.
+    SlowDisk,
+}
+
 /// What the controller is still to be told. A leaf lock.
 #[derive(Debug, Default)]
 pub(crate) struct DirectoryAssignments {
@@ -37,7 +46,42 @@ struct State {
     queued: BTreeMap<Key, DirectoryId>,
     sent: BTreeMap<Key, DirectoryId>,
     /// Replicas that shall not lead for now: told to be in a directory that is lost, whatever theirs is.
-    withdrawn: BTreeSet<Key>,
+    withdrawn: BTreeSet<(Key, Withdrawn)>,
+}
+
+impl State {
+    fn is_withdrawn(&self, key: Key) -> bool {
+        let reasons = (key, Withdrawn::Damaged)..=(key, Withdrawn::SlowDisk);
+        self.withdrawn.range(reasons).next().is_some()
+    }
+
+    /// Whether that is a new reason.
+    fn withdraw(&mut self, key: Key, why: Withdrawn) -> bool {
+        let is_new = self.withdrawn.insert((key, why));
+        if is_new {
+            self.queued.insert(key, LOST_DIRECTORY);
+        }
+        is_new
+    }
+
+    /// Drops a reason. With the last one the replica is told to be where it is.
+    fn take_back(&mut self, key: Key, why: Withdrawn, real: Option<DirectoryId>) {
+        if self.withdrawn.remove(&(key, why))
+            && !self.is_withdrawn(key)
+            && let Some(real) = real
+        {
+            self.queued.insert(key, real);
+        }
+    }
+}
+
+impl DirectoryAssignments {
+    /// Forgets a replica that is hosted no longer: one that comes again begins without reasons against it.
+    pub(crate) fn forget(&self, key: Key) {
+        locked(&self.state)
+            .withdrawn
+            .retain(|(withdrawn, _)| *withdrawn != key);
+    }
 }
 
 impl Broker {
@@ -52,7 +96,7 @@ impl Broker {
             return;
         };
         let mut state = locked(&self.directory_assignments.state);
-        let real = match state.withdrawn.contains(&key) {
+        let real = match state.is_withdrawn(key) {
             true => LOST_DIRECTORY,
             false => real,
         };
@@ -63,26 +107,18 @@ impl Broker {
         }
     }
 
-    /// Has the controller let another replica lead, and keep this one out of the in-sync set until it has caught up.
-    pub(crate) fn hand_over(&self, hosted: &HostedPartition) {
+    /// Has the controller let another replica lead, and keep this one out of the in-sync set until it has caught up. Whether
+    /// that is new.
+    pub(crate) fn hand_over(&self, hosted: &HostedPartition, why: Withdrawn) -> bool {
         let key = (hosted.topic_id, hosted.name.partition);
-        let mut state = locked(&self.directory_assignments.state);
-        if state.withdrawn.insert(key) {
-            tracing::warn!(name: "a damaged leader hands over", partition = %hosted.name, "handing the leadership over to a replica that is not damaged");
-            state.queued.insert(key, LOST_DIRECTORY);
-        }
+        locked(&self.directory_assignments.state).withdraw(key, why)
     }
 
     /// Takes a replica back that was withdrawn.
-    pub(crate) fn take_back(&self, hosted: &HostedPartition) {
+    pub(crate) fn take_back(&self, hosted: &HostedPartition, why: Withdrawn) {
         let key = (hosted.topic_id, hosted.name.partition);
         let real = self.directory_id(hosted.directory);
-        let mut state = locked(&self.directory_assignments.state);
-        if state.withdrawn.remove(&key)
-            && let Some(real) = real
-        {
-            state.queued.insert(key, real);
-        }
+        locked(&self.directory_assignments.state).take_back(key, why, real);
     }
 
     /// Sends what is queued, unless a request is under way or the broker has no epoch yet.
@@ -209,4 +245,34 @@ fn settled(response: AssignReplicasToDirsResponse) -> BTreeSet<Key> {
         }
     }
     settled
+}
+
+#[cfg(test)]
+mod tests {
+    use types::Uuid;
+
+    use super::*;
+
+    const KEY: Key = (Uuid::from_u128(7), PartitionIndex(3));
+    const REAL: DirectoryId = Uuid::from_u128(0x1_0000);
+
+    #[test]
+    fn a_replica_is_back_when_no_reason_against_it_is_left() {
+        let mut state = State::default();
+        assert!(state.withdraw(KEY, Withdrawn::Damaged));
+        assert!(state.withdraw(KEY, Withdrawn::SlowDisk));
+        assert!(!state.withdraw(KEY, Withdrawn::SlowDisk));
+        state.take_back(KEY, Withdrawn::Damaged, Some(REAL));
+        assert_eq!(state.queued.get(&KEY), Some(&LOST_DIRECTORY));
+        state.take_back(KEY, Withdrawn::SlowDisk, Some(REAL));
+        assert_eq!(state.queued.get(&KEY), Some(&REAL));
+    }
+
+    #[test]
+    fn a_replica_that_goes_and_comes_again_is_not_withdrawn() {
+        let assignments = DirectoryAssignments::default();
+        locked(&assignments.state).withdraw(KEY, Withdrawn::Damaged);
+        assignments.forget(KEY);
+        assert!(!locked(&assignments.state).is_withdrawn(KEY));
+    }
 }

@@ -34,6 +34,7 @@ mod request;
 #[cfg(all(test, feature = "schedules"))]
 mod schedules;
 mod scrubbing;
+mod slow_disks;
 mod storage_work;
 mod suspects;
 mod sync;

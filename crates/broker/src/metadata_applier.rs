@@ -169,6 +169,7 @@ impl Broker {
             return;
         };
         self.fetching.forget((topic, index));
+        self.directory_assignments.forget((topic, index));
         if removal == Removal::AbsentFromSnapshot {
             tracing::warn!(partition = %hosted.name, "the metadata does not have it any more: its log is set aside as stray");
         }

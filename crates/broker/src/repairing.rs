@@ -23,6 +23,7 @@ use world::{CallError, Output};
 use crate::broker::Broker;
 use crate::calls::{LANE_REPAIR, Purpose};
 use crate::deadlines::{Due, Task};
+use crate::directory_assignments::Withdrawn;
 use crate::locked;
 use crate::partitions::HostedPartition;
 use crate::storage_work::StorageWork;
@@ -151,7 +152,9 @@ impl Broker {
             case.tries = case.tries.saturating_add(1);
         }
         if leads && self.may_hand_over(&image, registration) {
-            self.hand_over(hosted);
+            if self.hand_over(hosted, Withdrawn::Damaged) {
+                tracing::warn!(name: "a damaged leader hands over", partition = %hosted.name, "handing the leadership over to a replica that is not damaged");
+            }
             return true;
         }
         let sources = self.sources(&image, registration);
@@ -185,7 +188,11 @@ impl Broker {
     }
 
     /// Whether another member of the in-sync set can lead.
-    fn may_hand_over(&self, image: &Image, registration: &PartitionRegistration) -> bool {
+    pub(crate) fn may_hand_over(
+        &self,
+        image: &Image,
+        registration: &PartitionRegistration,
+    ) -> bool {
         let can_lead = |id: &BrokerId| {
             let broker = image.broker(*id).filter(|broker| broker.is_active());
             let directory = registration.directory(*id);
@@ -237,7 +244,7 @@ impl Broker {
             Ok(Ok(repair)) => {
                 let files = vec![repair.file()];
                 let work = StorageWork::Repair(hosted, repair);
-                return self.begin_storage_work(work, files, out);
+                return self.begin_storage_work(now, work, files, out);
             }
             Ok(Err(error)) if error.is_disk_failure() => {
                 let failed = (hosted.directory, error.to_string());
@@ -298,7 +305,7 @@ impl Broker {
     fn end_repair(&self, key: Key, hosted: &HostedPartition) {
         locked(&self.repairs.state).remove(&key);
         tracing::info!(partition = %hosted.name, "nothing of the log is damaged any more");
-        self.take_back(hosted);
+        self.take_back(hosted, Withdrawn::Damaged);
     }
 }
 

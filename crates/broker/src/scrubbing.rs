@@ -153,7 +153,7 @@ impl Broker {
                 Ok(Some(scrub)) => {
                     let files = vec![scrub.file()];
                     let work = StorageWork::Scrub(hosted, scrub, is_suspect);
-                    return self.begin_storage_work(work, files, out);
+                    return self.begin_storage_work(now, work, files, out);
                 }
                 Ok(None) => {}
                 // Whoever needs the log will meet the same, and handle it.

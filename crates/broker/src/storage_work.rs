@@ -1,12 +1,13 @@
 //! Work on files that is done where files are flushed: flushes, checks, and repairs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use partition_log::{Repair, Scrub};
-use types::{Now, Offset};
+use types::{Instant, Now, Offset};
 use world::{File, FlushTicket, Output};
 
 use crate::broker::{Broker, ImageView};
@@ -45,13 +46,39 @@ pub(crate) struct StorageWorks {
 #[derive(Debug, Default)]
 struct State {
     next: u64,
-    under_way: BTreeMap<FlushTicket, StorageWork>,
+    /// With the moment at which it began.
+    under_way: BTreeMap<FlushTicket, (Instant, StorageWork)>,
+}
+
+impl StorageWorks {
+    /// The directories in which acknowledgements have waited for a flush for `limit` or longer.
+    pub(crate) fn directories_flushing_for(
+        &self,
+        now: Instant,
+        limit: Duration,
+    ) -> BTreeSet<usize> {
+        let state = locked(&self.state);
+        let long = state
+            .under_way
+            .values()
+            .filter(|(begun, _)| *begun + limit <= now);
+        let flushing = long.filter_map(|(_, work)| match work {
+            StorageWork::Flush(hosted, _) => Some(hosted),
+            StorageWork::Scrub(..) | StorageWork::Repair(..) => None,
+        });
+        // Collected first: no partition is locked under a leaf lock.
+        let flushing: Vec<_> = flushing.cloned().collect();
+        drop(state);
+        let awaited = flushing.iter().filter(|hosted| hosted.awaits_flushes());
+        awaited.map(|hosted| hosted.directory).collect()
+    }
 }
 
 impl Broker {
     /// Has files flushed, and remembers what for.
     pub(crate) fn begin_storage_work(
         &self,
+        now: Now,
         work: StorageWork,
         files: Vec<Arc<dyn File>>,
         out: &mut Vec<Output>,
@@ -59,7 +86,7 @@ impl Broker {
         let mut state = locked(&self.storage_works.state);
         state.next += 1;
         let ticket = FlushTicket(state.next);
-        state.under_way.insert(ticket, work);
+        state.under_way.insert(ticket, (now.instant, work));
         out.push(Output::Flush(ticket, files));
     }
 
@@ -73,7 +100,7 @@ impl Broker {
         out: &mut Vec<Output>,
     ) {
         let work = locked(&self.storage_works.state).under_way.remove(&ticket);
-        let Some(work) = work else {
+        let Some((_, work)) = work else {
             return;
         };
         if let Err(error) = result {

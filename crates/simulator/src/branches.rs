@@ -9,12 +9,13 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// All branches that are counted.
-pub(crate) const BRANCHES: [&str; 18] = [
+pub(crate) const BRANCHES: [&str; 19] = [
     "a log is recovered",
     "a tail is cut by recovery",
     "recovery finds damage",
     "scrubbing finds damage",
     "a damaged leader hands over",
+    "a leader on a slow disk hands over",
     "damage is repaired",
     "damage cannot be repaired yet",
     "a follower is cut",

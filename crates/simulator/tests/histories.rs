@@ -141,6 +141,12 @@ fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
     holds(5, 50_046);
 }
 
+/// The last replica that was in sync had been withdrawn from a slow disk, and was not elected when it was taken back.
+#[test]
+fn the_last_in_sync_leads_again_when_its_disk_keeps_pace() {
+    holds(7, 100_106);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

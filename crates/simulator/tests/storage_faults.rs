@@ -21,7 +21,7 @@ use simulator::checkers::{self, Logs};
 use simulator::{Cluster, ClusterSettings, Workload, WorkloadSettings};
 use tracing_subscriber::EnvFilter;
 use world::Disk;
-use world_sim::{Crash, NetworkSettings, WorldSettings};
+use world_sim::{Crash, DiskDelay, NetworkSettings, WorldSettings};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const TOPIC: &str = "events";
@@ -161,6 +161,17 @@ impl Story {
             self.cluster.world.run_for(Duration::from_millis(50));
         }
         panic!("seed {}: nobody leads", self.seed);
+    }
+
+    /// How many partitions it leads, as another says.
+    fn led_by(&mut self, member: usize) -> usize {
+        let metadata = self.partitions((member + 1) % self.nodes);
+        let topics = metadata.topics.iter();
+        let of_topic = topics.filter(|topic| topic.name.as_deref() == Some(TOPIC));
+        let leaders = of_topic.flat_map(|topic| &topic.partitions);
+        leaders
+            .filter(|found| usize::try_from(found.leader_id) == Ok(member + 1))
+            .count()
     }
 
     fn logs(&self) -> Logs {
@@ -436,6 +447,57 @@ fn a_clock_that_jumps_years_ahead_and_back_costs_no_record() {
             story.cluster.world.run_for(Duration::from_secs(10));
         }
         story.cluster.world.set_wall_error_ms(process, 0);
+        story.end();
+    }
+}
+
+#[test]
+fn a_leader_on_a_slow_disk_hands_over_and_comes_back_when_it_keeps_pace() {
+    for seed in seeds(4) {
+        let mut story = Story::begin(seed, 3, "replica.lag.time.max.ms=2000\n", 500);
+        story.progress(200);
+        let leader = story.leader(0, 1);
+        let process = story.cluster.process(leader);
+        let slow = DiskDelay {
+            operation: Duration::ZERO,
+            flush: Duration::from_secs(4),
+        };
+        story.cluster.world.set_disk_delay(process, slow);
+        story.cluster.world.run_for(Duration::from_secs(6));
+        assert_eq!(story.led_by(leader), 0, "seed {seed}");
+        // Without it all goes on at once.
+        story.progress(500);
+        story
+            .cluster
+            .world
+            .set_disk_delay(process, DiskDelay::default());
+        story.end();
+    }
+}
+
+#[test]
+fn a_slow_disk_is_kept_where_nobody_can_stand_in() {
+    for seed in seeds(4) {
+        let mut story = Story::begin(seed, 3, "replica.lag.time.max.ms=2000\n", 500);
+        story.progress(200);
+        let leader = story.leader(0, 1);
+        let follower = (leader + 1) % 3;
+        story.cluster.crash(follower, Crash::Process);
+        story.cluster.world.run_for(Duration::from_secs(10));
+        let leader = story.leader(leader, 1);
+        let process = story.cluster.process(leader);
+        let slow = DiskDelay {
+            operation: Duration::ZERO,
+            flush: Duration::from_secs(4),
+        };
+        story.cluster.world.set_disk_delay(process, slow);
+        story.cluster.world.run_for(Duration::from_secs(10));
+        assert_eq!(story.leader(leader, 1), leader, "seed {seed}");
+        story
+            .cluster
+            .world
+            .set_disk_delay(process, DiskDelay::default());
+        story.cluster.start(follower).expect("its disk is well");
         story.end();
     }
 }

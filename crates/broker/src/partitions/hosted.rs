@@ -7,7 +7,8 @@ use std::sync::{Arc, Weak};
 
 use partition_log::{FlushScope, LogConfig, LogError, PartitionLog};
 use replica_core::{
-    AckOutcome, AppendTerms, Assignment, BrokerView, Consequences, Replica, ReplicaSettings, Role,
+    AckOutcome, AppendTerms, Assignment, BrokerView, Consequences, Durability, Replica,
+    ReplicaSettings, Role,
 };
 use types::{LeaderEpoch, Now, Offset, TopicId, TopicPartition};
 
@@ -157,6 +158,11 @@ impl HostedPartition {
             hosted.log.finish_flush(up_to);
             ((), hosted.replica.on_flushed(now.instant, up_to, brokers))
         });
+    }
+
+    /// Whether acknowledgements wait until records are flushed.
+    pub(crate) fn awaits_flushes(&self) -> bool {
+        self.lock().replica.settings().durability == Durability::Flushed
     }
 
     /// No longer marks `session`.

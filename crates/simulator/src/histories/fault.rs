@@ -32,6 +32,8 @@ pub enum DiskTrouble {
     Full(Duration),
     /// Everything takes longer, for a while.
     Slow(Duration),
+    /// A flush takes longer than a follower may lag, for a while.
+    KeepsNoPace(Duration),
     /// A bit flips in what was flushed of a log.
     BitFlip,
     /// Some of what was flushed of a log turns out to have been written elsewhere in it.
@@ -158,6 +160,7 @@ impl Fault {
                 DiskTrouble::Fails(_) => "disk: EIO on flush",
                 DiskTrouble::Full(_) => "disk: full",
                 DiskTrouble::Slow(_) => "disk: slow",
+                DiskTrouble::KeepsNoPace(_) => "disk: keeps no pace",
                 DiskTrouble::BitFlip => "disk: bit flip",
                 DiskTrouble::Misdirected => "disk: misdirected write",
                 DiskTrouble::LostWrite => "disk: lost write",
@@ -192,6 +195,7 @@ impl Fault {
             DiskTrouble::Fails(DiskOperation::Flush),
             DiskTrouble::Full(zero),
             DiskTrouble::Slow(zero),
+            DiskTrouble::KeepsNoPace(zero),
             DiskTrouble::BitFlip,
             DiskTrouble::Misdirected,
             DiskTrouble::LostWrite,

@@ -65,7 +65,7 @@ pub struct TopicAgain {
 /// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
 pub const EDITION: u32 = 1;
 /// The newest edition.
-pub const NEWEST_EDITION: u32 = 6;
+pub const NEWEST_EDITION: u32 = 7;
 
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
@@ -142,6 +142,9 @@ impl Plan {
         }
         if edition >= 6 {
             plan.add_lost_members(random);
+        }
+        if edition >= 7 {
+            plan.add_slow_disks(random);
         }
         plan.faults.sort_by_key(|(at, _)| *at);
         plan
@@ -312,6 +315,26 @@ impl Plan {
             let together = lost_while_proposed(random).into_iter();
             self.faults
                 .extend(together.map(|(after, fault)| (at + after, fault)));
+        }
+    }
+}
+
+/// Disks that are of no use.
+impl Plan {
+    /// Disks that keep no pace, where acknowledgements wait for them.
+    fn add_slow_disks(&mut self, random: &mut Random) {
+        if self.durability != Durability::Flushed || random.below(2) == 0 {
+            return;
+        }
+        for _ in 0..1 + random.below(2) {
+            let last = self.faulty_for - Duration::from_secs(5);
+            let at = random.between(Duration::from_secs(2), last);
+            let trouble = DiskTrouble::KeepsNoPace(millis(random, 1_000, 16_000));
+            let target = match random.below(2) {
+                0 => Target::Leader,
+                _ => any_target(random, self.nodes),
+            };
+            self.faults.push((at, Fault::Disk(target, trouble)));
         }
     }
 }

@@ -459,6 +459,16 @@ impl Run {
                 self.at(time, Action::FreeDisk(member));
                 true
             }
+            DiskTrouble::KeepsNoPace(time) => {
+                let delay = DiskDelay {
+                    operation: Duration::ZERO,
+                    // Longer than any plan lets a follower lag.
+                    flush: Duration::from_secs(12),
+                };
+                world.set_disk_delay(process, delay);
+                self.at(time, Action::FreeDisk(member));
+                true
+            }
             DiskTrouble::Full(time) => {
                 world.set_disk_room(process, 2_000);
                 self.at(time, Action::FreeDisk(member));
