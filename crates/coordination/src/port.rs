@@ -192,6 +192,11 @@ pub trait Store: Send + Debug {
     /// Bytes of log above the newest snapshot.
     fn bytes_since_snapshot(&self) -> u64;
 
+    /// Whether a snapshot is due however short the log is: some of what is on the disk is damaged, and must not be read again.
+    fn wants_snapshot(&self) -> bool {
+        false
+    }
+
     /// A flush that was asked for in [`Effects::outputs`] ended. Whether it was this store's.
     fn on_flushed(
         &mut self,

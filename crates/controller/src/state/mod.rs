@@ -213,8 +213,7 @@ impl State {
         let mut effects = Effects::default();
         self.begin_call(now, &mut effects);
         self.store.port().tick(now, &mut effects);
-        if self.store.port().bytes_since_snapshot() == u64::MAX {
-            // What was read is damaged.
+        if self.store.port().wants_snapshot() {
             self.keep_snapshot_when_due(now);
         }
         self.settle(now, effects, out);
@@ -378,8 +377,10 @@ impl State {
     }
 
     fn keep_snapshot_when_due(&mut self, now: Now) {
-        let bytes = self.store.port().bytes_since_snapshot();
-        let due = bytes >= self.settings.snapshot_after_bytes
+        let store = self.store.port();
+        let bytes = store.bytes_since_snapshot();
+        let due = store.wants_snapshot()
+            || bytes >= self.settings.snapshot_after_bytes
             || bytes > 0 && self.next_snapshot <= now.instant;
         if !due || self.image.open_transaction().is_some() {
             return;

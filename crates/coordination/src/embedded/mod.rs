@@ -456,11 +456,11 @@ impl Store for Embedded {
     }
 
     fn bytes_since_snapshot(&self) -> u64 {
-        // What is damaged is not to be read again: a snapshot is due, however short the log.
-        match self.log.is_damaged() {
-            true => u64::MAX,
-            false => self.log.bytes_since_snapshot,
-        }
+        self.log.bytes_since_snapshot
+    }
+
+    fn wants_snapshot(&self) -> bool {
+        self.log.is_damaged()
     }
 
     fn on_flushed(
