@@ -332,7 +332,13 @@ fn partition(
 ) -> PartitionRecord {
     let numbers = |ids: Vec<BrokerId>| -> Vec<i32> { ids.into_iter().map(|id| id.0).collect() };
     let unless_empty = |ids: Vec<BrokerId>| (!ids.is_empty()).then(|| numbers(ids));
-    // An assignment by another hand has left the directories behind.
+    // An assignment by another hand has left these behind: whoever keeps no replica has none of the records.
+    let of_replicas = |mut ids: Vec<BrokerId>| {
+        ids.retain(|id| assignment.replicas.contains(id));
+        ids
+    };
+    let eligible_leaders = of_replicas(extras.eligible_leaders);
+    let last_known = of_replicas(extras.last_known_eligible_leaders);
     let directories = if extras.directories.len() == assignment.replicas.len() {
         extras.directories
     } else {
@@ -350,7 +356,7 @@ fn partition(
         leader_epoch: state.leader_epoch.0,
         partition_epoch: version,
         directories,
-        eligible_leader_replicas: unless_empty(extras.eligible_leaders),
-        last_known_elr: unless_empty(extras.last_known_eligible_leaders),
+        eligible_leader_replicas: unless_empty(eligible_leaders),
+        last_known_elr: unless_empty(last_known),
     }
 }

@@ -134,6 +134,24 @@ fn change(id: u128, index: i32) -> PartitionChangeRecord {
 }
 
 #[test]
+fn whoever_keeps_no_replica_may_not_lead_whatever_was_left_behind() {
+    let mut scene = Scene::new();
+    scene.commit(&[topic("t", 1), partition(1, 0, &[1, 2])]);
+    let mut picture = scene.picture();
+    let left = r#"{"version":1,"directories":[],"eligible_leaders":[7,2],"last_known_eligible_leaders":[7]}"#;
+    let stat = world::Stat::default();
+    picture.insert("/highwater/topics/t/0".to_owned(), (left.into(), stat));
+    let records = read_records(&picture, EPOCH).expect("it is well formed");
+    let partition = records.iter().find_map(|record| match record {
+        Record::Partition(partition) => Some(partition),
+        _ => None,
+    });
+    let partition = partition.expect("there is one");
+    assert_eq!(partition.eligible_leader_replicas, Some(vec![2]));
+    assert_eq!(partition.last_known_elr, None);
+}
+
+#[test]
 fn kafka_s_znodes_have_kafka_s_json() {
     let mut scene = Scene::new();
     scene.commit(&[topic("orders", 7), partition(7, 0, &[1, 2, 3])]);
@@ -235,15 +253,19 @@ fn one_of(random: &mut Random, image: &Image, ids: &mut u128) -> Vec<Record> {
             let partition = topic
                 .partition(types::PartitionIndex(index))
                 .expect("it is there");
-            let replica = partition.replicas[usize::from(random.below(2) == 0)].0;
+            let [replica, other] = [0, 1].map(|place| partition.replicas[place].0);
+            let (replica, other) = match random.below(2) {
+                0 => (other, replica),
+                _ => (replica, other),
+            };
             let record = PartitionChangeRecord {
                 partition_id: index,
                 topic_id: topic.id,
                 leader: [-2, -1, replica][usize::try_from(random.below(3)).expect("small")],
                 isr: (random.below(2) == 0).then(|| vec![replica]),
                 leader_recovery_state: i8::try_from(random.below(3)).expect("small") - 1,
-                eligible_leader_replicas: (random.below(2) == 0).then(|| vec![broker + 1]),
-                last_known_elr: (random.below(3) == 0).then(|| vec![broker]),
+                eligible_leader_replicas: (random.below(2) == 0).then(|| vec![other]),
+                last_known_elr: (random.below(3) == 0).then(|| vec![replica]),
                 adding_replicas: (random.below(4) == 0).then(|| vec![broker]),
                 removing_replicas: (random.below(4) == 0).then(Vec::new),
                 ..PartitionChangeRecord::default()
