@@ -3,16 +3,21 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::ops::Range;
 
 use crate::Random;
 
 const PAGE: usize = 4096;
 const SECTOR: usize = 512;
 
+/// What was written where damage has left something else.
+type Meant = BTreeMap<usize, u8>;
+
 /// Bytes that a flush took with it, to become durable when it ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Snapshot {
     pages: BTreeMap<usize, (u64, Vec<u8>)>,
+    meant: Meant,
     len: usize,
     version: u64,
 }
@@ -29,8 +34,10 @@ pub(crate) struct Content {
     durable_version: u64,
     /// The lowest byte that changed since somebody looked last.
     changed_from: usize,
-    /// What was written where damage has left something else, and nobody has written since.
-    meant: BTreeMap<usize, u8>,
+    /// Of the current bytes: nobody has written there since.
+    meant: Meant,
+    /// Of the durable ones: what covers the damage is not flushed yet, and until it is, a crash may bring the damage back.
+    durable_meant: Meant,
 }
 
 fn page(bytes: &[u8], page: usize) -> &[u8] {
@@ -45,6 +52,12 @@ fn put(bytes: &mut Vec<u8>, page: usize, content: &[u8]) {
         bytes.resize(start + content.len(), 0);
     }
     bytes[start..start + content.len()].copy_from_slice(content);
+}
+
+/// Has what is known of damage in some bytes be what is known of those that took their place.
+fn replace(meant: &mut Meant, place: Range<usize>, new: &Meant) {
+    meant.retain(|byte, _| !place.contains(byte));
+    meant.extend(new.range(place).map(|(byte, it)| (*byte, *it)));
 }
 
 impl Content {
@@ -104,6 +117,7 @@ impl Content {
             pages.map(|(&place, &version)| (place, (version, page(&self.current, place).to_vec())));
         Snapshot {
             pages: pages.collect(),
+            meant: self.meant.clone(),
             len: self.current.len(),
             version: self.version,
         }
@@ -117,11 +131,14 @@ impl Content {
         self.durable.resize(snapshot.len, 0);
         for (place, (version, content)) in snapshot.pages {
             put(&mut self.durable, place, &content);
+            let bytes = place * PAGE..place * PAGE + content.len();
+            replace(&mut self.durable_meant, bytes, &snapshot.meant);
             if self.dirty.get(&place) == Some(&version) {
                 self.dirty.remove(&place);
             }
         }
         self.durable.truncate(snapshot.len);
+        self.durable_meant.retain(|place, _| *place < snapshot.len);
     }
 
     /// A flush failed: the kernel takes the pages for clean, and a crash will show that they are not.
@@ -154,31 +171,35 @@ impl Content {
             .copied()
             .chain(self.lost.iter().copied())
             .collect();
-        let mut meant = std::mem::take(&mut self.meant);
-        meant.retain(|place, _| *place < wanted && !uncertain.contains(&(place / PAGE)));
+        let mut meant = std::mem::take(&mut self.durable_meant);
         for place in uncertain {
             let new = page(&self.current, place);
+            let mut take = |within: Range<usize>| {
+                let bytes = place * PAGE + within.start..place * PAGE + within.end;
+                if left.len() < bytes.end {
+                    left.resize(bytes.end, 0);
+                }
+                left[bytes.clone()].copy_from_slice(&new[within]);
+                replace(&mut meant, bytes, &self.meant);
+            };
             match random.below(4) {
-                0 | 1 => put(&mut left, place, new),
+                0 | 1 => take(0..new.len()),
                 2 => {
-                    let mut mixed = page(&left, place).to_vec();
-                    mixed.resize(mixed.len().max(new.len()), 0);
-                    for (old, new) in mixed.chunks_mut(SECTOR).zip(new.chunks(SECTOR)) {
+                    for start in (0..new.len()).step_by(SECTOR) {
                         if random.below(2) == 0 {
-                            old[..new.len()].copy_from_slice(new);
+                            take(start..(start + SECTOR).min(new.len()));
                         }
                     }
-                    put(&mut left, place, &mixed);
                 }
                 _ => {}
             }
         }
         left.resize(wanted, 0);
-        // A flush that was under way took what was there before the damage.
-        meant.retain(|place, byte| left.get(*place) != Some(byte));
+        meant.retain(|place, _| *place < wanted);
         *self = Self {
             current: left.clone(),
             durable: left,
+            durable_meant: meant.clone(),
             meant,
             ..Self::default()
         };
@@ -220,18 +241,17 @@ impl Content {
     /// Has other bytes on the disk than those that were written, flushed or not.
     pub(crate) fn damage(&mut self, start: usize, bytes: &[u8]) {
         self.changed_from = self.changed_from.min(start);
-        for (place, &byte) in (start..).zip(bytes) {
-            let Some(there) = self.current.get_mut(place) else {
-                return;
-            };
-            let meant = *self.meant.entry(place).or_insert(*there);
-            if meant == byte {
-                self.meant.remove(&place);
-            }
-            *there = byte;
-            if let Some(durable) = self.durable.get_mut(place) {
-                *durable = byte;
-            }
+        damage(&mut self.current, &mut self.meant, start, bytes);
+        damage(&mut self.durable, &mut self.durable_meant, start, bytes);
+    }
+}
+
+fn damage(there: &mut [u8], meant: &mut Meant, start: usize, bytes: &[u8]) {
+    for ((place, there), &byte) in there.iter_mut().enumerate().skip(start).zip(bytes) {
+        let written = *meant.entry(place).or_insert(*there);
+        if written == byte {
+            meant.remove(&place);
         }
+        *there = byte;
     }
 }

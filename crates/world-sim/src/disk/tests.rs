@@ -223,3 +223,32 @@ fn what_is_damaged_is_known_until_it_is_written_over_or_cut_off() {
     assert_eq!(disk.damaged(), []);
     assert_eq!(seen(), written[..50]);
 }
+
+#[test]
+fn damage_that_a_crash_brings_back_is_known_until_what_covers_it_is_flushed() {
+    let written: Vec<u8> = (0..6000_u16).map(|it| it.to_le_bytes()[0]).collect();
+    let after = |is_flushed: bool, seed| {
+        let disk = SimDisk::new();
+        disk.write_atomically(path("/f"), &written)
+            .expect("written");
+        let file = disk.open(path("/f"), OpenMode::ReadWrite).expect("there");
+        disk.damage(path("/f"), &DiskDamage::LostWrite(1000..3000))
+            .expect("damaged");
+        file.write_all_at(&[b"more"], 6000).expect("written");
+        file.write_all_at(&[&written[500..3500]], 500)
+            .expect("written");
+        assert_eq!(disk.damaged(), []);
+        if is_flushed {
+            file.sync_data().expect("flushed");
+        }
+        disk.crash(Crash::Machine, &mut Random::new(seed));
+        let seen = disk.look_at_changes(path("/f"), |_, bytes| bytes[..6000].to_vec());
+        assert_eq!(seen.as_ref(), Some(&written), "seed {seed}");
+        let is_as_read = disk.read(path("/f")).expect("there")[..6000] == written;
+        assert_eq!(disk.damaged().is_empty(), is_as_read, "seed {seed}");
+        is_as_read
+    };
+    let back = (0..40).filter(|seed| !after(false, *seed)).count();
+    assert!((1..40).contains(&back), "{back}");
+    assert!((0..40).all(|seed| after(true, seed)));
+}
