@@ -144,6 +144,15 @@ impl PartitionLog {
         Ok(())
     }
 
+    /// Writes down at once, and flushed, that no leader epoch is known. An epoch from before would tell a leader, after a crash,
+    /// that an empty log is at odds with its own.
+    pub(crate) fn forget_written_epochs(&self) -> Result<(), LogError> {
+        let path = self.files.path(LEADER_EPOCHS);
+        let text = LeaderEpochs::new().encode();
+        let written = self.files.disk().write_atomically(&path, text.as_bytes());
+        written.doing(|| format!("writing {}", path.display()))
+    }
+
     /// What producers have written.
     ///
     /// # Errors

@@ -182,6 +182,7 @@ impl PartitionLog {
                 .environment
                 .raise_log_start(&self.files.partition, offset)?;
             self.remove_snapshots_from(Offset::ZERO)?;
+            self.forget_written_epochs()?;
         }
         while let Some(segment) = self.segments.pop() {
             self.drop_later(segment.base, now)?;
@@ -195,7 +196,7 @@ impl PartitionLog {
         self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
         self.flush.waiting_since = None;
         self.epochs = Some(Box::default());
-        self.epochs_unsaved = self.exists;
+        self.epochs_unsaved = false;
         self.producers = Some(Box::default());
         if self.exists {
             self.flush.directory_changed = true;
