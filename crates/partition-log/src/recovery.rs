@@ -5,6 +5,10 @@
 //! damage, and are never cut. Above it they are the end of the log, unless only the process died (a
 //! warm restart): then everything that was written is there, and bad bytes with good batches after
 //! them are damage too.
+//!
+//! Behind damage the scan may have gone on with batches that were written to a wrong place. Where
+//! those are the last of what was flushed, what is behind them looks like the end of the log, and is
+//! not: see [`BatchScan::may_be_torn_at`].
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,6 +32,8 @@ struct Rebuilt {
     /// The epochs as they were written down last: where batches are damaged, they are all that is known.
     written: LeaderEpochs,
     producers: Producers,
+    /// Where offsets are missing first in the segment that is scanned, without bad bytes.
+    gap: Option<Damage>,
     recovery: Recovery,
 }
 
@@ -60,6 +66,8 @@ enum Verdict {
     SkipTo(u64),
     /// The rest of the segment is damage, up to this offset.
     RestUpTo(Offset),
+    /// All from this damage on is: the batches behind it are not in their place.
+    RestFrom(Damage),
     /// The end of the log.
     Cut,
 }
@@ -121,6 +129,7 @@ impl PartitionLog {
             epochs,
             written,
             producers,
+            gap: None,
             recovery,
         })
     }
@@ -159,6 +168,7 @@ impl PartitionLog {
         }
         segment.reset(&self.files)?;
         self.log_end = base;
+        rebuilt.gap = None;
         let file = self.files.open(base, FileKind::Log)?;
         let len = file.len().doing(|| "reading a segment".into())?;
         let mut scan = BatchScan::new(file, 0, len);
@@ -207,6 +217,13 @@ impl PartitionLog {
     ) -> Result<(), LogError> {
         let header = batch.header();
         if let Some(segment) = self.segments.get_mut(index) {
+            if header.base_offset > self.log_end && !config.compacted {
+                rebuilt.gap.get_or_insert(Damage {
+                    offsets: self.log_end..header.base_offset,
+                    segment: segment.base,
+                    bytes: segment.size..segment.size,
+                });
+            }
             segment.index_batch(header, config);
         }
         note_epoch(&mut rebuilt.epochs, header);
@@ -302,7 +319,7 @@ impl PartitionLog {
             .get(index)
             .map_or(self.log_end, |segment| segment.base);
         let from = self.log_end;
-        match self.judge(index, scan, warm)? {
+        match self.judge(index, scan, warm, rebuilt.gap.as_ref())? {
             Verdict::SkipTo(position) => {
                 scan.seek(position);
                 let (next, epoch) = match scan.next(base, from)? {
@@ -329,6 +346,21 @@ impl PartitionLog {
                 rebuilt.note_epochs_within(&(from..end), LeaderEpoch(i32::MAX));
                 self.set_size(index, len);
                 self.log_end = end;
+                self.must_roll = index + 1 == self.segments.len();
+                Ok(Some(ScanEnd::Whole))
+            }
+            Verdict::RestFrom(first) => {
+                self.damaged
+                    .retain(|it| it.segment != base || it.offsets.start < first.offsets.start);
+                if let Some(segment) = self.segments.get_mut(index) {
+                    segment.cut(&self.files, first.bytes.start, first.offsets.start)?;
+                }
+                self.damaged.push(Damage {
+                    offsets: first.offsets.start..from,
+                    bytes: first.bytes.start..len,
+                    ..first
+                });
+                self.set_size(index, len);
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
@@ -379,11 +411,17 @@ impl PartitionLog {
     }
 
     /// `scan` stands at the bad bytes.
-    fn judge(&self, index: usize, scan: &mut BatchScan, warm: bool) -> Result<Verdict, LogError> {
+    fn judge(
+        &self,
+        index: usize,
+        scan: &mut BatchScan,
+        warm: bool,
+        gap: Option<&Damage>,
+    ) -> Result<Verdict, LogError> {
         let expected = self.log_end;
         let was_flushed = expected < self.recovery_point;
         if !was_flushed && !warm {
-            return Ok(Verdict::Cut);
+            return self.judge_end(index, scan, gap);
         }
         let base = self
             .segments
@@ -398,6 +436,23 @@ impl PartitionLog {
                 Verdict::RestUpTo(next.base.max(expected))
             }
             _ if was_flushed => Verdict::RestUpTo(self.recovery_point),
+            _ => return self.judge_end(index, scan, gap),
+        })
+    }
+
+    /// Nothing that was flushed is missing: the log ends here, unless the batches before belong elsewhere.
+    fn judge_end(
+        &self,
+        index: usize,
+        scan: &BatchScan,
+        gap: Option<&Damage>,
+    ) -> Result<Verdict, LogError> {
+        let base = self.segments.get(index).map(|segment| segment.base);
+        let damaged = self.damaged.iter();
+        let damaged = damaged.filter(|damage| Some(damage.segment) == base);
+        let first = damaged.chain(gap).min_by_key(|it| it.offsets.start);
+        Ok(match first {
+            Some(first) if !scan.may_be_torn_at(self.log_end)? => Verdict::RestFrom(first.clone()),
             _ => Verdict::Cut,
         })
     }

@@ -59,19 +59,13 @@ impl PartitionLog {
         let batches: Vec<&Batch> = whole.collect();
         let end = self.check_replacement(&damage.offsets, &batches)?;
         let len: u64 = batches.iter().map(|batch| batch.bytes().len() as u64).sum();
-        let size = self
-            .segments
-            .iter()
-            .find(|segment| segment.base == damage.segment);
-        let size = size.map_or(0, |segment| segment.size);
         let written = damage.bytes.start..damage.bytes.start + len;
-        // Where a file lost its end without a trace there are no bytes to replace: they come back after its last batch.
-        let is_lost_end = damage.bytes.is_empty() && damage.bytes.end == size;
         let fits = match end == damage.offsets.end {
             true => written.end == damage.bytes.end,
             false => written.end < damage.bytes.end,
         };
-        if !fits && !is_lost_end {
+        let is_rest = self.is_rest(&damage);
+        if !fits && !is_rest {
             if self.widen(&damage)? {
                 return Err(refused(format!(
                     "offsets {from} to {end} are {len} bytes elsewhere: what is next to them is out of its place too"
@@ -90,12 +84,54 @@ impl PartitionLog {
         let parts: Vec<&[u8]> = batches.iter().map(|batch| batch.bytes().as_ref()).collect();
         file.write_all_at(&parts, written.start)
             .doing(|| format!("repairing {}", self.path().display()))?;
+        if is_rest && end == damage.offsets.end {
+            self.end_segment_at(&damage, &*file, written.end)?;
+        }
         Ok(Repair {
             file,
             offsets: from..end,
             segment: damage.segment,
             bytes: written,
         })
+    }
+
+    /// Whether nothing of its segment is behind damage: then it does not matter how many bytes it takes. A file may have lost its
+    /// end without a trace, or what was not flushed may have left bytes behind it.
+    fn is_rest(&self, damage: &Damage) -> bool {
+        let found = self
+            .segments
+            .iter()
+            .position(|segment| segment.base == damage.segment);
+        let size = found.and_then(|index| Some((index, self.segments.get(index)?.size)));
+        size.is_some_and(|(index, size)| {
+            damage.bytes.end == size
+                && (damage.bytes.is_empty() || damage.offsets.end == self.segment_end(index))
+        })
+    }
+
+    /// Has the last batch of a segment, which is put back, be the last of its bytes.
+    fn end_segment_at(
+        &mut self,
+        damage: &Damage,
+        file: &dyn File,
+        end: u64,
+    ) -> Result<(), LogError> {
+        if end >= damage.bytes.end {
+            return Ok(());
+        }
+        file.set_len(end)
+            .doing(|| format!("repairing {}", self.path().display()))?;
+        for segment in &mut self.segments {
+            if segment.base == damage.segment {
+                segment.size = end;
+            }
+        }
+        for known in &mut self.damaged {
+            if known == damage {
+                known.bytes.end = end;
+            }
+        }
+        Ok(())
     }
 
     /// Takes more for damaged than is known to be: batches next to damage may be whole, and not be where they were. On to the end

@@ -13,6 +13,8 @@ use crate::error::{Doing, LogError};
 
 /// Bytes read at once when whole batches are looked at.
 const CHUNK_BYTES: u64 = 1 << 20;
+/// What a disk writes whole or not at all.
+const SECTOR_BYTES: u64 = 512;
 /// Bytes read at once when only headers are.
 const HEADER_BLOCK_BYTES: u64 = 4096;
 
@@ -97,6 +99,33 @@ impl BatchScan {
     pub(crate) fn seek(&mut self, position: u64) {
         self.position = position;
         self.chunk = Bytes::new();
+    }
+
+    /// Whether the bytes at the current position, which are no batch, may be what a crash left of one that was written behind
+    /// the end of the log: of each sector the new bytes, which begin with that batch, or the old ones, which were none.
+    pub(crate) fn may_be_torn_at(&self, expected: Offset) -> Result<bool, LogError> {
+        let wanted = expected.0.to_be_bytes();
+        let mut position = self.position;
+        // Where its first bytes are in two sectors, either may be old.
+        while let Some(wanted) = usize::try_from(position - self.position)
+            .ok()
+            .and_then(|from| wanted.get(from..))
+            && position < self.end
+            && !wanted.is_empty()
+        {
+            let sector_end = (position / SECTOR_BYTES + 1) * SECTOR_BYTES;
+            let len = sector_end.min(self.end) - position;
+            let mut there = vec![0; usize::try_from(len).unwrap_or(0)];
+            self.file
+                .read_exact_at(&mut there, position)
+                .doing(|| "reading a segment".into())?;
+            let is_new = there.iter().zip(wanted).all(|(there, new)| there == new);
+            if !is_new && there.iter().any(|byte| *byte != 0) {
+                return Ok(false);
+            }
+            position += len;
+        }
+        Ok(true)
     }
 
     fn fill(&mut self, needed: u64) -> Result<(), LogError> {
