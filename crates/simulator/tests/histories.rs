@@ -135,6 +135,18 @@ fn no_high_watermark_of_before_a_loss_outlives_a_second_crash() {
     holds(4, 41_423);
 }
 
+/// What was flushed last was written elsewhere, and a start after a crash cut what seemed to be behind the end of the log.
+#[test]
+fn a_misdirected_end_costs_nothing_after_a_crash() {
+    holds(6, 91_790);
+}
+
+/// A follower that had begun anew remembered leader epochs of before after a crash, and was cut below its start.
+#[test]
+fn who_began_anew_has_no_epochs_from_before() {
+    holds(6, 91_026);
+}
+
 /// A leader whose clock was wrong refused a batch until its topic was made again.
 #[test]
 fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
