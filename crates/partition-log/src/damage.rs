@@ -47,10 +47,13 @@ impl PartitionLog {
     /// Forgets damage that is cut off or below the start.
     pub(crate) fn trim_damage(&mut self) -> Result<(), LogError> {
         let (start, end) = (self.log_start, self.log_end);
-        let before = self.damaged.len();
+        let before = self.damaged.clone();
         self.damaged
             .retain(|damage| damage.offsets.end > start && damage.offsets.start < end);
-        if self.damaged.len() == before {
+        for damage in &mut self.damaged {
+            damage.offsets.end = damage.offsets.end.min(end);
+        }
+        if self.damaged == before {
             Ok(())
         } else {
             self.save_damage()

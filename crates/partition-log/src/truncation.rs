@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use types::{Now, Offset, Timestamp};
 
+use crate::damage::Damage;
 use crate::environment::LogState;
 use crate::error::{Doing as _, LogError};
 use crate::log::{PartitionLog, Writer};
@@ -12,7 +13,8 @@ use crate::segment::Largest;
 
 impl PartitionLog {
     /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very
-    /// end and has no record. Where the offset is within a batch, the whole batch goes.
+    /// end and has no record. Where the offset is within a batch, the whole batch goes. Where it is within damage, the bytes of
+    /// what stays are not known: all of them stay until it is put back.
     ///
     /// The recovery-point checkpoint on the disk is lowered first where it lies above, which
     /// flushes a small file.
@@ -63,7 +65,8 @@ impl PartitionLog {
         self.marks.clear();
         self.cut_segment(index, position, end)?;
         self.log_end = end;
-        self.must_roll = false;
+        let is_last = |it: &Damage| it.offsets.start < end && it.offsets.end >= end;
+        self.must_roll = self.damaged.iter().any(is_last);
         self.lower_recovery_point(self.log_end)?;
         self.cut_epochs(self.log_end)?;
         self.cut_producers()?;
@@ -73,16 +76,21 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// The place of damage that is to be cut.
+    /// Where the bytes end that stay when damage is cut, or cut off.
     fn locate_damage(&self, offset: Offset) -> Option<crate::read::Located> {
         let damage = self.damage_at(offset)?;
         let segment = self
             .segments
             .iter()
             .position(|segment| segment.base == damage.segment)?;
+        let position = if damage.offsets.start < offset {
+            damage.bytes.end
+        } else {
+            damage.bytes.start
+        };
         Some(crate::read::Located {
             segment,
-            position: damage.bytes.start,
+            position,
             header: None,
         })
     }
@@ -196,7 +204,7 @@ impl PartitionLog {
         self.flush.in_flight = self.flush.in_flight.map(|end| end.min(offset));
         self.flush.waiting_since = None;
         self.epochs = Some(Box::default());
-        self.epochs_unsaved = false;
+        self.epochs_unsaved = self.exists;
         self.producers = Some(Box::default());
         if self.exists {
             self.flush.directory_changed = true;

@@ -355,6 +355,40 @@ fn a_log_that_was_cut_meanwhile_is_not_called_damaged_or_whole() {
     assert_eq!(stage.values().len(), 60);
 }
 
+/// The leader cuts what is not committed, and the damage begins in what is.
+#[test]
+fn what_stays_of_damage_that_is_cut_is_put_back() {
+    let mut whole = filled(38);
+    let base = logs(&whole).last().copied().unwrap();
+    let path = segment_path(base, "log");
+    let content = whole.disk.content(&path);
+    for (from, end) in (0..8).flat_map(|from| (from + 1..9).map(move |end| (from, end))) {
+        for restarts in [false, true] {
+            let mut stage = filled(38);
+            let mut damaged = content.clone();
+            damaged[145 * from..145 * 9].fill(0);
+            stage.disk.set_content(&path, damaged);
+            scrub(&mut stage, 700);
+            let cut = base + 2 * i64::try_from(end).unwrap();
+            let now = stage.now;
+            stage.log().truncate_to(Offset(cut), now).unwrap();
+            assert_eq!(stage.log().log_end_offset(), Offset(cut));
+            assert!(
+                stage.disk.content(&path).len() >= 145 * end,
+                "{from} to {end}"
+            );
+            stage.append(7, &["after", "second"]);
+            if restarts {
+                stage.restart_clean();
+            }
+            repair_all(&mut stage, &mut whole, 2);
+            assert_eq!(stage.disk.content(&path), content[..145 * end]);
+            assert_eq!(scrub(&mut stage, 700).0, Vec::new());
+            assert_eq!(stage.values().len(), usize::try_from(cut).unwrap() + 2);
+        }
+    }
+}
+
 #[test]
 fn a_read_does_not_take_a_damaged_base_offset_for_a_gap() {
     for byte in 4..8 {
