@@ -346,6 +346,11 @@ impl PartitionLog {
             let start = self.log_start;
             self.truncate_fully_and_start_at(start, now)?;
         }
+        let is_empty = self.log_start == self.log_end && self.log_end > Offset::ZERO;
+        if is_empty && self.segments.is_empty() {
+            // A crash took the name of the segment that marked the place.
+            self.roll(self.log_end, now)?;
+        }
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use partition_log::{LeaderBatch, LogError, ReadRequest};
 use records::{Batch, BatchBuilder};
 use support::*;
 use types::{LeaderEpoch, Offset, ProducerEpoch, ProducerId, Timestamp};
+use world::Disk as _;
 
 fn fill(stage: &mut Stage, batches: usize) {
     for number in 0..batches {
@@ -352,6 +353,27 @@ fn a_log_that_began_anew_has_nothing_from_before_after_a_crash() {
         let known: Vec<_> = epochs.iter().map(|entry| entry.epoch.0).collect();
         assert_eq!(known, vec![3; left.len()], "{seed}");
     }
+}
+
+/// A crash may take the name of the segment that was begun, and those of all others with it.
+#[test]
+fn a_log_whose_segments_are_gone_marks_its_place_again() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 3);
+    stage.flush();
+    let now = stage.now;
+    let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
+    restarted.unwrap();
+    stage.crash_machine(&mut Dice::new(3));
+    let marks_the_place = segment_path(50, "log");
+    stage.disk.remove_file(&marks_the_place).unwrap();
+    stage.open();
+    assert!(stage.disk.exists(&marks_the_place));
+    let log = stage.log();
+    assert_eq!(
+        (log.log_start_offset(), log.log_end_offset()),
+        (Offset(50), Offset(50))
+    );
 }
 
 /// What is written above a cut must not pass for committed after a crash.
