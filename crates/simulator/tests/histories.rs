@@ -147,6 +147,12 @@ fn who_began_anew_has_no_epochs_from_before() {
     holds(6, 91_026);
 }
 
+/// A crash took the name of the only segment of a log that had begun anew.
+#[test]
+fn an_empty_log_has_its_place_after_a_crash() {
+    holds(6, 310_102);
+}
+
 /// A leader whose clock was wrong refused a batch until its topic was made again.
 #[test]
 fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
