@@ -79,17 +79,7 @@ impl PartitionLog {
         warm: bool,
     ) -> Result<Recovery, LogError> {
         self.recovery_point = recovery_point;
-        let first = self.segment_of(recovery_point).unwrap_or(0);
-        let base = self
-            .segments
-            .get(first)
-            .map_or(self.log_start, |segment| segment.base);
-        self.log_end = base;
-        // The scan finds again what it had found before.
-        self.damaged.retain(|damage| damage.segment < base);
-        let mut rebuilt = self.state_below(base)?;
-        self.remove_snapshots_from(base.next())?;
-
+        let (first, mut rebuilt) = self.begin_scan()?;
         let mut index = first;
         while index < self.segments.len() {
             if index > first {
@@ -114,6 +104,32 @@ impl PartitionLog {
             self.save_damage()?;
         }
         self.finish(rebuilt)
+    }
+
+    /// The first segment that is scanned, and what is known of those below it.
+    ///
+    /// Where producers or epochs have to be read from batches below the recovery point, those may turn out not to be whole. They
+    /// are scanned too then: only a scan tells what of them is damaged, and goes on behind it.
+    fn begin_scan(&mut self) -> Result<(usize, Rebuilt), LogError> {
+        let mut first = self.segment_of(self.recovery_point).unwrap_or(0);
+        loop {
+            let segment = self.segments.get(first);
+            let base = segment.map_or(self.log_start, |segment| segment.base);
+            self.log_end = base;
+            // The scan finds again what it had found before.
+            self.damaged.retain(|damage| damage.segment < base);
+            match self.state_below(base) {
+                Ok(rebuilt) => {
+                    self.remove_snapshots_from(base.next())?;
+                    return Ok((first, rebuilt));
+                }
+                Err(LogError::Damaged { offsets, .. }) if first > 0 => {
+                    let damaged = self.segment_of(offsets.start).unwrap_or(0);
+                    first = damaged.min(first - 1);
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Epochs and producers as the batches below `base` left them.

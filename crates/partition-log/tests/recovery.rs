@@ -187,6 +187,32 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
 
 /// A clean start looks at no batch, so damage is met by who reads.
 #[test]
+fn damage_before_what_is_scanned_is_found_where_the_snapshots_of_producers_are_gone() {
+    let mut stage = Stage::new(small_config());
+    fill(&mut stage, 60);
+    stage.flush();
+    stage.directory().write_checkpoints().unwrap();
+    let end = stage.log().log_end_offset();
+    stage.die();
+    // The length of the first batch: what is behind it is not found by its header.
+    damage(&stage, 0, 10);
+    let names = stage.disk.names(&log_path());
+    let snapshots = names.iter().filter(|name| name.ends_with(".snapshot"));
+    let mut gone = 0;
+    for name in snapshots {
+        world::Disk::remove_file(&stage.disk, &log_path().join(name)).unwrap();
+        gone += 1;
+    }
+    assert!(gone > 1, "{names:?}");
+    stage.disk.crash_machine(&mut Dice::new(3));
+    stage.open();
+    assert_eq!(stage.log().log_end_offset(), end);
+    let damaged = stage.log().damaged();
+    assert_eq!(damaged.len(), 1, "{damaged:?}");
+    assert_eq!(damaged[0].start, Offset(0));
+}
+
+#[test]
 fn what_lies_before_damage_is_read() {
     let size = {
         let mut stage = Stage::new(small_config());

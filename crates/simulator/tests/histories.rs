@@ -159,6 +159,12 @@ fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
     holds(5, 50_046);
 }
 
+/// A node went on with a disk on which a flush had failed, and flushed again; its machine crashed.
+#[test]
+fn what_a_failed_flush_left_behind_is_lost_with_the_disk_only() {
+    holds(1, 1_795_823_435_001_872);
+}
+
 /// The last replica that was in sync had been withdrawn from a slow disk, and was not elected when it was taken back.
 #[test]
 fn the_last_in_sync_leads_again_when_its_disk_keeps_pace() {

@@ -147,6 +147,11 @@ impl Content {
             .extend(std::mem::take(&mut self.dirty).into_keys());
     }
 
+    /// Whether a failed flush has left pages that a crash would lose, although later flushes went well.
+    pub(crate) fn is_falsely_clean(&self) -> bool {
+        !self.lost.is_empty()
+    }
+
     /// Keeps what was flushed, and of each page that was not, the new bytes, the old, or some sectors of each.
     pub(crate) fn crash(&mut self, random: &mut Random) {
         let mut left = std::mem::take(&mut self.durable);

@@ -162,6 +162,14 @@ impl SimDisk {
         damaged.collect()
     }
 
+    /// Whether a flush failed, and nobody has written since what it left behind: the disk is one to be replaced.
+    #[must_use]
+    pub fn is_falsely_clean(&self) -> bool {
+        let state = self.state();
+        let mut files = state.tree.walk().into_iter();
+        files.any(|(_, file)| file.is_some_and(|file| state.contents[file].is_falsely_clean()))
+    }
+
     /// Copies what is there.
     #[must_use]
     pub fn copy(&self) -> DiskCopy {
