@@ -195,10 +195,7 @@ impl Run {
 
     /// Whether a node may lose what it has not flushed, or its disk: not while another has not yet made up for such a loss.
     fn may_lose(&mut self, member: usize) -> bool {
-        // Where a flush failed and a node began again all the same, later flushes told it of more than its disk has.
-        let process = self.cluster.process(member);
-        let is_to_be_replaced = self.cluster.world.disk(process).is_falsely_clean();
-        if self.plan.durability == Durability::ProcessesOnly || is_to_be_replaced {
+        if self.plan.durability == Durability::ProcessesOnly {
             return false;
         }
         self.forget_made_up();
@@ -227,7 +224,10 @@ impl Run {
     /// else lost something without the controller knowing. Two of those can make up the minimum of an in-sync set, which
     /// whoever has it all may then leave.
     fn may_lose_unflushed(&mut self, member: usize) -> bool {
-        if self.plan.durability == Durability::ProcessesOnly {
+        // Where a flush failed and a node began again all the same, later flushes told it of more than its disk has.
+        let process = self.cluster.process(member);
+        let is_to_be_replaced = self.cluster.world.disk(process).is_falsely_clean();
+        if self.plan.durability == Durability::ProcessesOnly || is_to_be_replaced {
             return false;
         }
         self.forget_made_up();
