@@ -436,6 +436,12 @@ impl PartitionLog {
             .checked_sub(1)
     }
 
+    /// The segment that begins at `base`, and its place.
+    pub(crate) fn segment_at(&self, base: Offset) -> Option<(usize, &Segment)> {
+        let mut segments = self.segments.iter().enumerate();
+        segments.find(|(_, segment)| segment.base == base)
+    }
+
     /// Where the segment after this one begins, or the log ends.
     pub(crate) fn segment_end(&self, index: usize) -> Offset {
         self.segments

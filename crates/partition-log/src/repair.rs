@@ -98,13 +98,9 @@ impl PartitionLog {
     /// Whether nothing of its segment is behind damage: then it does not matter how many bytes it takes. A file may have lost its
     /// end without a trace, or what was not flushed may have left bytes behind it.
     fn is_rest(&self, damage: &Damage) -> bool {
-        let found = self
-            .segments
-            .iter()
-            .position(|segment| segment.base == damage.segment);
-        let size = found.and_then(|index| Some((index, self.segments.get(index)?.size)));
-        size.is_some_and(|(index, size)| {
-            damage.bytes.end == size
+        let found = self.segment_at(damage.segment);
+        found.is_some_and(|(index, segment)| {
+            damage.bytes.end == segment.size
                 && (damage.bytes.is_empty() || damage.offsets.end == self.segment_end(index))
         })
     }
@@ -158,11 +154,7 @@ impl PartitionLog {
 
     /// Damage and what follows it, up to the next that is not in order; the same again where all is, none where it cannot be told.
     fn widened_on(&self, damage: &Damage) -> Result<Option<Damage>, LogError> {
-        let found = self
-            .segments
-            .iter()
-            .position(|it| it.base == damage.segment);
-        let Some((index, segment)) = found.and_then(|at| Some((at, self.segments.get(at)?))) else {
+        let Some((index, segment)) = self.segment_at(damage.segment) else {
             return Ok(None);
         };
         let mut scan = HeaderScan::new(self.files.open(segment.base, FileKind::Log)?, segment.size);

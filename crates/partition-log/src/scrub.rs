@@ -307,11 +307,7 @@ impl PartitionLog {
 
     /// Looks at a place again that was seen to be bad, and remembers what of the log it takes.
     fn quarantine(&mut self, at: ScrubPlace) -> Result<Option<Range<Offset>>, LogError> {
-        let found = self
-            .segments
-            .iter()
-            .position(|segment| segment.base == at.segment);
-        let Some((index, segment)) = found.and_then(|at| Some((at, self.segments.get(at)?))) else {
+        let Some((index, segment)) = self.segment_at(at.segment) else {
             return Ok(None);
         };
         let (base, size) = (segment.base, segment.size);

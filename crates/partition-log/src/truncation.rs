@@ -79,10 +79,7 @@ impl PartitionLog {
     /// Where the bytes end that stay when damage is cut, or cut off.
     fn locate_damage(&self, offset: Offset) -> Option<crate::read::Located> {
         let damage = self.damage_at(offset)?;
-        let segment = self
-            .segments
-            .iter()
-            .position(|segment| segment.base == damage.segment)?;
+        let (segment, _) = self.segment_at(damage.segment)?;
         let position = if damage.offsets.start < offset {
             damage.bytes.end
         } else {
