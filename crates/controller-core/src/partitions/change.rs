@@ -144,15 +144,19 @@ impl<'a> PartitionChange<'a> {
         });
     }
 
+    /// The directory that a replica was found in, or else the one that is recorded.
+    fn directory(&self, replica: BrokerId) -> Option<DirectoryId> {
+        let found = self.directories.get(&replica).copied();
+        found.or_else(|| self.before.directory(replica))
+    }
+
     fn elect(&mut self, record: &mut PartitionChangeRecord) {
         let is_up = |replica| {
             let barred = self.not_leading.contains(&replica) || self.lost_data.contains(&replica);
-            let found = self.directories.get(&replica).copied();
-            let directory = found.or_else(|| self.before.directory(replica));
             !barred
                 && self
                     .cluster
-                    .may_host_leader(replica, directory, self.returning)
+                    .may_host_leader(replica, self.directory(replica), self.returning)
         };
         let candidates = Candidates {
             replicas: &self.replicas,
@@ -212,12 +216,9 @@ impl<'a> PartitionChange<'a> {
     }
 
     fn set_assignment(&self, record: &mut PartitionChangeRecord) {
-        let directory = |replica: &BrokerId| match self.directories.get(replica) {
-            Some(&directory) => directory,
-            None => self
-                .before
-                .directory(*replica)
-                .unwrap_or_else(|| self.cluster.default_directory(*replica)),
+        let directory = |replica: &BrokerId| {
+            self.directory(*replica)
+                .unwrap_or_else(|| self.cluster.default_directory(*replica))
         };
         let directories: Vec<_> = self.replicas.iter().map(directory).collect();
         if directories != self.before.directories {
