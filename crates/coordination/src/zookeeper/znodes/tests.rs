@@ -253,11 +253,11 @@ fn one_of(random: &mut Random, image: &Image, ids: &mut u128) -> Vec<Record> {
             let partition = topic
                 .partition(types::PartitionIndex(index))
                 .expect("it is there");
-            let [replica, other] = [0, 1].map(|place| partition.replicas[place].0);
-            let (replica, other) = match random.below(2) {
-                0 => (other, replica),
-                _ => (replica, other),
-            };
+            let mut replicas = [0, 1].map(|place| partition.replicas[place].0);
+            if random.below(2) == 0 {
+                replicas.reverse();
+            }
+            let [replica, other] = replicas;
             let record = PartitionChangeRecord {
                 partition_id: index,
                 topic_id: topic.id,
