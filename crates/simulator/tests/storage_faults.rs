@@ -15,7 +15,8 @@ use protocol::ErrorCode;
 use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
 use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
 use protocol::messages::fetch::{FetchPartition, FetchRequest, FetchTopic};
-use protocol::messages::metadata::{MetadataRequest, MetadataResponse};
+use protocol::messages::metadata::MetadataRequest;
+use protocol::messages::metadata::response::MetadataResponsePartition;
 use records::Batch;
 use simulator::checkers::{self, Logs};
 use simulator::{Cluster, ClusterSettings, Workload, WorkloadSettings};
@@ -138,22 +139,22 @@ impl Story {
         header.base_offset.0..header.next_offset().0
     }
 
-    fn partitions(&mut self, member: usize) -> MetadataResponse {
+    /// Those of the topic, as `asked` says.
+    fn partitions(&mut self, asked: usize) -> Vec<MetadataResponsePartition> {
         let request = MetadataRequest {
             topics: None,
             ..MetadataRequest::default()
         };
-        ask(&mut self.cluster, member, 12, &request)
+        let metadata = ask(&mut self.cluster, asked, 12, &request);
+        let mut topics = metadata.topics.into_iter();
+        let topic = topics.find(|topic| topic.name.as_deref() == Some(TOPIC));
+        topic.map(|topic| topic.partitions).unwrap_or_default()
     }
 
     fn leader(&mut self, asked: usize, partition: i32) -> usize {
         for _ in 0..100 {
-            let metadata = self.partitions(asked);
-            let topic = metadata
-                .topics
-                .iter()
-                .find(|topic| topic.name.as_deref() == Some(TOPIC));
-            let mut partitions = topic.into_iter().flat_map(|topic| &topic.partitions);
+            let partitions = self.partitions(asked);
+            let mut partitions = partitions.iter();
             let found = partitions.find(|found| found.partition_index == partition);
             if let Some(leader) = found.and_then(|found| usize::try_from(found.leader_id).ok()) {
                 return leader - 1;
@@ -165,13 +166,19 @@ impl Story {
 
     /// How many partitions it leads, as another says.
     fn led_by(&mut self, member: usize) -> usize {
-        let metadata = self.partitions((member + 1) % self.nodes);
-        let topics = metadata.topics.iter();
-        let of_topic = topics.filter(|topic| topic.name.as_deref() == Some(TOPIC));
-        let leaders = of_topic.flat_map(|topic| &topic.partitions);
-        leaders
-            .filter(|found| usize::try_from(found.leader_id) == Ok(member + 1))
-            .count()
+        let asked = (member + 1) % self.nodes;
+        let partitions = self.partitions(asked);
+        let leads =
+            |found: &&MetadataResponsePartition| usize::try_from(found.leader_id) == Ok(member + 1);
+        partitions.iter().filter(leads).count()
+    }
+
+    /// Has flushes of a node take so long.
+    fn slow_down_flushes(&mut self, member: usize, flush: Duration) {
+        let process = self.cluster.process(member);
+        let operation = Duration::ZERO;
+        let delay = DiskDelay { operation, flush };
+        self.cluster.world.set_disk_delay(process, delay);
     }
 
     fn logs(&self) -> Logs {
@@ -267,12 +274,7 @@ fn a_leader_with_damage_hands_over_first() {
         assert!(handed_over, "seed {seed}");
         assert!(broken(&story.logs()).is_empty(), "seed {seed}");
         // It serves again, and is in sync.
-        let metadata = story.partitions(0);
-        let topic = metadata
-            .topics
-            .iter()
-            .find(|topic| topic.name.as_deref() == Some(TOPIC));
-        for partition in topic.into_iter().flat_map(|topic| &topic.partitions) {
+        for partition in story.partitions(0) {
             assert_eq!(
                 (partition.isr_nodes.len(), partition.offline_replicas.len()),
                 (3, 0),
@@ -457,20 +459,12 @@ fn a_leader_on_a_slow_disk_hands_over_and_comes_back_when_it_keeps_pace() {
         let mut story = Story::begin(seed, 3, "replica.lag.time.max.ms=2000\n", 500);
         story.progress(200);
         let leader = story.leader(0, 1);
-        let process = story.cluster.process(leader);
-        let slow = DiskDelay {
-            operation: Duration::ZERO,
-            flush: Duration::from_secs(4),
-        };
-        story.cluster.world.set_disk_delay(process, slow);
+        story.slow_down_flushes(leader, Duration::from_secs(4));
         story.cluster.world.run_for(Duration::from_secs(6));
         assert_eq!(story.led_by(leader), 0, "seed {seed}");
         // Without it all goes on at once.
         story.progress(500);
-        story
-            .cluster
-            .world
-            .set_disk_delay(process, DiskDelay::default());
+        story.slow_down_flushes(leader, Duration::ZERO);
         story.end();
     }
 }
@@ -485,18 +479,10 @@ fn a_slow_disk_is_kept_where_nobody_can_stand_in() {
         story.cluster.crash(follower, Crash::Process);
         story.cluster.world.run_for(Duration::from_secs(10));
         let leader = story.leader(leader, 1);
-        let process = story.cluster.process(leader);
-        let slow = DiskDelay {
-            operation: Duration::ZERO,
-            flush: Duration::from_secs(4),
-        };
-        story.cluster.world.set_disk_delay(process, slow);
+        story.slow_down_flushes(leader, Duration::from_secs(4));
         story.cluster.world.run_for(Duration::from_secs(10));
         assert_eq!(story.leader(leader, 1), leader, "seed {seed}");
-        story
-            .cluster
-            .world
-            .set_disk_delay(process, DiskDelay::default());
+        story.slow_down_flushes(leader, Duration::ZERO);
         story.cluster.start(follower).expect("its disk is well");
         story.end();
     }

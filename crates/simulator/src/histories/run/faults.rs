@@ -454,23 +454,13 @@ impl Run {
         let world = &mut self.cluster.world;
         match trouble {
             DiskTrouble::Slow(time) => {
-                let delay = DiskDelay {
-                    operation: Duration::from_millis(2),
-                    flush: Duration::from_millis(300),
-                };
-                world.set_disk_delay(process, delay);
-                self.at(time, Action::FreeDisk(member));
-                true
+                let (operation, flush) = (Duration::from_millis(2), Duration::from_millis(300));
+                self.slow_down_disk(member, DiskDelay { operation, flush }, time)
             }
             DiskTrouble::KeepsNoPace(time) => {
-                let delay = DiskDelay {
-                    operation: Duration::ZERO,
-                    // Longer than any plan lets a follower lag.
-                    flush: Duration::from_secs(12),
-                };
-                world.set_disk_delay(process, delay);
-                self.at(time, Action::FreeDisk(member));
-                true
+                // Longer than any plan lets a follower lag.
+                let (operation, flush) = (Duration::ZERO, Duration::from_secs(12));
+                self.slow_down_disk(member, DiskDelay { operation, flush }, time)
             }
             DiskTrouble::Full(time) => {
                 world.set_disk_room(process, 2_000);
@@ -498,6 +488,13 @@ impl Run {
                 true
             }
         }
+    }
+
+    fn slow_down_disk(&mut self, member: usize, delay: DiskDelay, time: Duration) -> bool {
+        let process = self.cluster.process(member);
+        self.cluster.world.set_disk_delay(process, delay);
+        self.at(time, Action::FreeDisk(member));
+        true
     }
 
     fn fail_disk(&mut self, member: usize, operation: DiskOperation) -> bool {
