@@ -181,6 +181,10 @@ impl PartitionLog {
         offset: Offset,
         now: Now,
     ) -> Result<(), LogError> {
+        if offset > Offset::ZERO {
+            // What is not on the disk begins at zero when the node starts again.
+            self.ensure_directory()?;
+        }
         if self.exists {
             self.lower_recovery_point(offset)?;
             self.files

@@ -379,6 +379,22 @@ fn a_log_that_began_anew_has_nothing_from_before_after_a_crash() {
     }
 }
 
+/// A follower whose leader has deleted everything has no record, and is where its leader is all the same.
+#[test]
+fn a_log_that_was_not_on_the_disk_and_began_above_zero_is_there_after_a_restart() {
+    let mut stage = Stage::new(small_config());
+    let now = stage.now;
+    let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
+    restarted.unwrap();
+    stage.die();
+    stage.open();
+    let log = stage.log();
+    assert_eq!(
+        (log.log_start_offset(), log.log_end_offset()),
+        (Offset(50), Offset(50))
+    );
+}
+
 /// A crash may take the name of the segment that was begun, and those of all others with it.
 #[test]
 fn a_log_whose_segments_are_gone_marks_its_place_again() {

@@ -165,6 +165,13 @@ fn what_a_failed_flush_left_behind_is_lost_with_the_disk_only() {
     holds(1, 1_795_823_435_001_872);
 }
 
+/// A replica that was new, and had nothing to follow but the place where its leader is, wrote nothing down.
+#[test]
+fn who_follows_a_leader_that_has_deleted_everything_knows_the_place_after_a_restart() {
+    holds(6, 310_465);
+    holds(6, 310_618);
+}
+
 /// The last replica that was in sync had been withdrawn from a slow disk, and was not elected when it was taken back.
 #[test]
 fn the_last_in_sync_leads_again_when_its_disk_keeps_pace() {
