@@ -128,8 +128,8 @@ impl PartitionLog {
             }
             files.push(self.files.open(segment.base, FileKind::Log)?);
             if index < last {
-                // Above the recovery point indexes are made again after a crash; below it they must
-                // be there.
+                // Above the recovery point indexes are made again after a crash; below it where one is
+                // found to be wrong only.
                 segment.save_indexes(&self.files)?;
                 if segment.offsets.len() > 0 {
                     files.push(self.files.open(segment.base, FileKind::OffsetIndex)?);

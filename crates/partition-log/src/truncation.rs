@@ -278,12 +278,11 @@ impl PartitionLog {
         index: usize,
         slack_ms: i64,
     ) -> Result<Timestamp, LogError> {
-        self.ensure_index(index)?;
-        let Some(segment) = self.segments.get_mut(index) else {
+        let largest = self.largest_in(index)?.timestamp;
+        let Some(segment) = self.segments.get(index) else {
             return Ok(Timestamp::NONE);
         };
         let appended = segment.appended;
-        let largest = segment.largest(&self.files)?.timestamp;
         Ok(
             if largest.0 < 0 || largest.0 > appended.0.saturating_add(slack_ms) {
                 appended

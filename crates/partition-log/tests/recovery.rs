@@ -4,8 +4,10 @@
 
 mod support;
 
+use std::time::Duration;
+
 use log_state::{AppendOrigin, ProducerAppend, SequenceOutcome};
-use partition_log::{LeaderBatch, LogError, ReadRequest};
+use partition_log::{LeaderBatch, LogConfig, LogError, ReadRequest};
 use records::{Batch, BatchBuilder};
 use support::*;
 use types::{LeaderEpoch, Offset, ProducerEpoch, ProducerId, Timestamp};
@@ -89,6 +91,61 @@ fn lost_indexes_are_made_again() {
         }
         stage.append(0, &["after"]);
         assert_eq!(stage.values().len(), 121);
+    }
+}
+
+/// What a crash makes of a time index that was never flushed.
+type Left = fn(&[u8]) -> Vec<u8>;
+
+#[test]
+fn a_time_index_that_a_crash_has_left_deletes_nothing_and_hides_nothing() {
+    const ENTRY: usize = 12;
+    let zeroes = |whole: &[u8]| vec![0; whole.len()];
+    let nothing = |_: &[u8]| Vec::<u8>::new();
+    let beginning = |whole: &[u8]| whole[..ENTRY].to_vec();
+    let end = |whole: &[u8]| {
+        let mut left = whole.to_vec();
+        let last = whole.len() - ENTRY;
+        for entry in left[..last].chunks_exact_mut(ENTRY) {
+            entry[..8].fill(0);
+        }
+        left
+    };
+    let config = LogConfig {
+        retention_ms: Some(Duration::from_secs(100)),
+        ..small_config()
+    };
+    let all: [Left; 4] = [zeroes, nothing, beginning, end];
+    for (kind, left) in all.into_iter().enumerate() {
+        for retention_comes_first in [false, true] {
+            let mut stage = Stage::new(config.clone());
+            let begin = stage.now.wall.0;
+            for number in 0..20 {
+                stage.now.wall.0 = begin + number * 10_000;
+                stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
+                stage.flush();
+            }
+            stage.directory().write_checkpoints().unwrap();
+            let index = segment_path(0, "timeindex");
+            let whole = stage.disk.content(&index);
+            assert!(whole.len() > 2 * ENTRY);
+            stage.crash_machine(&mut Dice::new(1));
+            stage.disk.set_content(&index, left(&whole));
+            stage.open();
+            let (now, end) = (stage.now, stage.log().log_end_offset());
+            if retention_comes_first {
+                let retained = stage.log().enforce_retention(end, now).unwrap();
+                assert_eq!(retained.dropped_segments, 0, "{kind}");
+            }
+            for number in 0..20 {
+                let at = Timestamp(begin + number * 10_000);
+                let found = stage.log().offset_for_timestamp(at).unwrap();
+                let found = found.map(|found| found.offset);
+                assert_eq!(found, Some(Offset(2 * number)), "{kind}");
+            }
+            let latest = stage.log().offset_of_max_timestamp().unwrap();
+            assert_eq!(latest.map(|found| found.offset), Some(Offset(38)));
+        }
     }
 }
 

@@ -153,6 +153,12 @@ fn an_empty_log_has_its_place_after_a_crash() {
     holds(6, 310_102);
 }
 
+/// A crash left zeroes of a time index, and retention took the segment for one of 1970.
+#[test]
+fn retention_does_not_go_by_what_a_crash_left_of_an_index() {
+    holds(6, 310_569);
+}
+
 /// A leader whose clock was wrong refused a batch until its topic was made again.
 #[test]
 fn a_topic_is_made_again_when_nobody_sends_to_it_any_more() {
