@@ -184,6 +184,13 @@ fn the_last_in_sync_leads_again_when_its_disk_keeps_pace() {
     holds(7, 100_106);
 }
 
+/// A leader that had nothing above what was deleted began where others have the middle of a batch, and one of those was elected
+/// uncleanly.
+#[test]
+fn an_unclean_leader_with_another_batch_around_the_place_has_other_records() {
+    holds(7, 400_430);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

@@ -69,7 +69,7 @@ impl CommittedLog {
 
     /// How a batch that begins below the committed end differs from what is known there.
     pub(super) fn differs(&self, batch: &BatchMark) -> Option<String> {
-        match self.batches.range(..=batch.base).next_back() {
+        match self.batches.range(..batch.end).next_back() {
             Some((_, known)) if known == batch => None,
             Some((_, known)) if known.end > batch.base => {
                 Some(format!("{known:?} was committed, {batch:?} is there"))
