@@ -45,8 +45,10 @@ pub(crate) struct Known {
     pub(crate) recovery_point: Option<Offset>,
     /// What the file on the disk says.
     written: Option<Offset>,
-    /// The log start offset, where it is not the base of a segment.
+    /// The log start offset, where it is not zero.
     pub(crate) log_start: Option<Offset>,
+    /// What the file of these on the disk says.
+    start_written: Option<Offset>,
     pub(crate) state: LogState,
 }
 
@@ -81,7 +83,9 @@ impl Environment {
             entry.written = Some(offset);
         }
         for (partition, offset) in log_starts {
-            known.entry(partition).or_insert(Known::UNOPENED).log_start = Some(offset);
+            let entry = known.entry(partition).or_insert(Known::UNOPENED);
+            entry.log_start = Some(offset);
+            entry.start_written = Some(offset);
         }
         Self {
             files,
@@ -163,6 +167,7 @@ impl Environment {
                 recovery_point: Some(recovery_point),
                 written: None,
                 log_start,
+                start_written: None,
                 state,
             };
             known.insert(partition.clone(), entry);
@@ -187,9 +192,10 @@ impl Environment {
         Ok(())
     }
 
-    /// Makes sure that the checkpoint on the disk says that a log starts at `offset`, or above: before what is below is dropped
-    /// for records that have nothing to do with it.
-    pub(crate) fn raise_log_start(
+    /// Makes sure that the checkpoint on the disk says that a log starts at `offset`: before all that it has is dropped for records
+    /// that have nothing to do with it. Said to start below, a crash could make it end there; above, what is written next would
+    /// not be seen after a restart.
+    pub(crate) fn set_log_start(
         &self,
         partition: &TopicPartition,
         offset: Offset,
@@ -198,11 +204,11 @@ impl Environment {
         let Some(entry) = known.get_mut(partition) else {
             return Ok(());
         };
-        if entry.log_start >= Some(offset) {
+        entry.log_start = Some(offset).filter(|start| *start > Offset::ZERO);
+        if entry.log_start == entry.start_written {
             return Ok(());
         }
-        entry.log_start = Some(offset);
-        self.write_log_starts(&known)
+        self.write_log_starts(&mut known)
     }
 
     /// Makes sure that no checkpoint on the disk says that more than `offset` is committed: before the log is cut there. Else what
@@ -243,8 +249,7 @@ impl Environment {
     pub(crate) fn forget(&self, partition: &TopicPartition) {
         let mut known = lock(&self.known);
         if let Some(entry) = known.get_mut(partition) {
-            let written = entry.written;
-            if written.is_none() && entry.log_start.is_none() {
+            if entry.written.is_none() && entry.start_written.is_none() {
                 known.remove(partition);
             } else {
                 entry.recovery_point = None;
@@ -261,8 +266,8 @@ impl Environment {
             if entry.written.is_some() {
                 self.write_recovery_points(&mut known)?;
             }
-            if entry.log_start.is_some() {
-                self.write_log_starts(&known)?;
+            if entry.start_written.is_some() {
+                self.write_log_starts(&mut known)?;
             }
         }
         drop(known);
@@ -276,7 +281,7 @@ impl Environment {
     pub(crate) fn write_checkpoints(&self) -> Result<(), LogError> {
         let mut known = lock(&self.known);
         self.write_recovery_points(&mut known)?;
-        self.write_log_starts(&known)
+        self.write_log_starts(&mut known)
     }
 
     fn write_recovery_points(
@@ -294,14 +299,21 @@ impl Environment {
         Ok(())
     }
 
-    fn write_log_starts(&self, known: &BTreeMap<TopicPartition, Known>) -> Result<(), LogError> {
-        let present = known
+    fn write_log_starts(
+        &self,
+        known: &mut BTreeMap<TopicPartition, Known>,
+    ) -> Result<(), LogError> {
+        let present = |entry: &Known| entry.log_start.filter(|_| entry.recovery_point.is_some());
+        let starts: Vec<_> = known
             .iter()
-            .filter(|(_, entry)| entry.recovery_point.is_some());
-        let starts: Vec<_> = present
-            .filter_map(|(key, entry)| Some((key, entry.log_start.as_ref()?)))
+            .filter_map(|(key, entry)| Some((key, present(entry)?)))
             .collect();
-        self.write(LOG_STARTS, &text::write_offsets(starts.into_iter()))
+        let content = text::write_offsets(starts.iter().map(|(key, start)| (*key, start)));
+        self.write(LOG_STARTS, &content)?;
+        for entry in known.values_mut() {
+            entry.start_written = present(entry);
+        }
+        Ok(())
     }
 
     pub(crate) fn write_high_watermarks(
@@ -398,6 +410,7 @@ impl Known {
         recovery_point: None,
         written: None,
         log_start: None,
+        start_written: None,
         state: LogState::Unopened,
     };
 }

@@ -189,7 +189,7 @@ impl PartitionLog {
             self.lower_recovery_point(offset)?;
             self.files
                 .environment
-                .raise_log_start(&self.files.partition, offset)?;
+                .set_log_start(&self.files.partition, offset)?;
             self.remove_snapshots_from(Offset::ZERO)?;
             self.forget_written_epochs()?;
         }

@@ -452,6 +452,39 @@ fn a_log_that_was_not_on_the_disk_and_began_above_zero_is_there_after_a_restart(
     );
 }
 
+/// A follower that began anew, and whose next leader has less, is cut below its start.
+#[test]
+fn a_log_that_is_cut_below_its_start_starts_there_after_every_crash() {
+    for is_checkpointed in [false, true] {
+        let mut stage = Stage::new(small_config());
+        let now = stage.now;
+        let began = stage.log().truncate_fully_and_start_at(Offset(50), now);
+        began.unwrap();
+        stage.append(1, &["gone"]);
+        stage.flush();
+        if is_checkpointed {
+            stage.directory().write_checkpoints().unwrap();
+        }
+        stage.log().truncate_to(Offset(40), now).unwrap();
+        let mut crashed = stage.disk.copy();
+        stage.append(2, &["stays"]);
+        stage.die();
+        stage.open();
+        assert_eq!(stage.log().log_start_offset(), Offset(40));
+        assert_eq!(stage.values_in(40, 41), [(40, "stays".to_owned())]);
+
+        std::mem::swap(&mut stage.disk, &mut crashed);
+        stage.crash_machine(&mut Dice::new(3));
+        drop(stage.disk.remove_file(&segment_path(40, "log")));
+        stage.open();
+        let log = stage.log();
+        assert_eq!(
+            (log.log_start_offset(), log.log_end_offset()),
+            (Offset(40), Offset(40))
+        );
+    }
+}
+
 /// A crash may take the name of the segment that was begun, and those of all others with it.
 #[test]
 fn a_log_whose_segments_are_gone_marks_its_place_again() {

@@ -191,6 +191,12 @@ fn an_unclean_leader_with_another_batch_around_the_place_has_other_records() {
     holds(7, 400_430);
 }
 
+/// A follower that had begun anew was cut below its start, and nothing on the disk said where that is.
+#[test]
+fn who_is_cut_below_its_start_knows_the_place_after_a_crash() {
+    holds(7, 401_276);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

@@ -94,15 +94,30 @@ impl NodeSight<'_> {
         found
     }
 
-    /// Where a replica's log on the disk ends: its last segment says so even while it has no batch, as after all was deleted.
+    /// Where a replica's log on the disk ends: its last segment says so even while it has no batch, as after all was deleted, or,
+    /// where a crash took the name of that, what is written down of its start.
     #[must_use]
     pub fn end(&self, name: &TopicPartition, batches: &[BatchMark]) -> i64 {
         let directory = Path::new(DATA).join(name.to_string());
         let entries = self.disk.list(&directory).unwrap_or_default();
         let base = |name: &str| name.strip_suffix(".log")?.parse().ok();
         let bases = entries.iter().filter_map(|entry| base(&entry.name));
-        let last = batches.last().map_or(0, |batch| batch.end);
-        bases.max().unwrap_or(0).max(last)
+        let Some(last) = batches.last() else {
+            let base = bases.max().unwrap_or(0);
+            return base.max(self.written_start(name).unwrap_or(0));
+        };
+        bases.max().unwrap_or(0).max(last.end)
+    }
+
+    fn written_start(&self, name: &TopicPartition) -> Option<i64> {
+        let path = Path::new(DATA).join("log-start-offset-checkpoint");
+        let before = format!("{} {} ", name.topic, name.partition.0);
+        let start_in = |bytes: &[u8]| {
+            let text = std::str::from_utf8(bytes).ok()?;
+            let mut lines = text.lines();
+            lines.find_map(|line| line.strip_prefix(&*before)?.parse().ok())
+        };
+        self.disk.look_at(&path, start_in)?
     }
 
     /// What is known of a replica, while it is hosted.
