@@ -70,7 +70,7 @@ pub(super) enum Setup {
     Flushed,
     /// As `Flushed`, with the partitions on another disk than the metadata.
     TwoDisks,
-    /// Disks of 512 MB of their own.
+    /// Disks of 2 GB of their own.
     SmallDisks,
     /// Segments of 1 MiB, which are flushed when they are full, and a look for damage every second.
     SmallSegments,

@@ -90,12 +90,22 @@ impl Break {
     }
 }
 
-/// What the clients reach together while nothing is broken, in records per second.
+impl Case {
+    /// Whether every record is flushed before it is acknowledged, so that the disk limits the load.
+    #[must_use]
+    pub fn is_flushed(&self) -> bool {
+        matches!(self.setup, Setup::Flushed | Setup::TwoDisks)
+    }
+}
+
+/// What the clients reach together while nothing is broken, in records per second, with or without a flush before each
+/// acknowledgement.
 ///
 /// # Errors
 /// The cluster does not come up, or a client is missing.
-pub fn fastest(kind: &Kind, clients: &Clients) -> Result<u64, Failure> {
-    let case = CASES.first().ok_or("there is no case")?;
+pub fn fastest(kind: &Kind, clients: &Clients, is_flushed: bool) -> Result<u64, Failure> {
+    let mut like = CASES.iter().filter(|case| case.is_flushed() == is_flushed);
+    let case = like.next().ok_or("there is no case")?;
     let scene = Scene::set(case, kind)?;
     let load = Load::start(&scene, clients, 0, false)?;
     std::thread::sleep(MEASURE);

@@ -20,7 +20,7 @@ pub(super) const PARTITIONS: i32 = 3;
 /// Longest wait until all is whole again.
 const WHOLE_LIMIT: Duration = Duration::from_secs(90);
 /// Of a disk that can be filled: small beside this machine's memory, large beside what a case writes.
-const DISK_BYTES: &str = "512m";
+const DISK_BYTES: &str = "2g";
 /// The file that takes the room of a disk.
 const BALLAST: &str = "ballast";
 /// Which files a failing disk fails for: those of the topic's partitions.

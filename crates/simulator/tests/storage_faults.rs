@@ -409,6 +409,47 @@ fn a_full_disk_keeps_its_reserve_for_what_must_go_on() {
     }
 }
 
+/// Others commit without a voter that has no room, and it follows when there is room again.
+#[test]
+fn a_voter_with_a_full_disk_goes_on_without_the_newest_metadata() {
+    for seed in seeds(4) {
+        let mut story = Story::begin(seed, 3, "", 100);
+        story.progress(100);
+        let is_active = |member: &usize| {
+            let controller = story.cluster.controller(*member);
+            controller.is_some_and(|it| it.is_active())
+        };
+        let active = (0..3).find(is_active).expect("there is one");
+        let full = (active + 1) % 3;
+        story.disk(full).set_room(0);
+        let create = CreateTopicsRequest {
+            topics: vec![CreatableTopic {
+                name: "other".into(),
+                num_partitions: 1,
+                replication_factor: 1,
+                ..CreatableTopic::default()
+            }],
+            timeout_ms: 2000,
+            ..CreateTopicsRequest::default()
+        };
+        let created = ask(&mut story.cluster, active, 7, &create);
+        assert_eq!(created.topics[0].error_code, 0, "seed {seed}");
+        story.cluster.world.run_for(Duration::from_secs(5));
+        let process = story.cluster.process(full);
+        assert_eq!(story.cluster.world.exited(process), None, "seed {seed}");
+
+        story.disk(full).set_room(1 << 30);
+        story.progress(100);
+        let knows = |cluster: &Cluster| {
+            let newest = cluster.controller(active).map(|it| it.position());
+            cluster.controller(full).map(|it| it.position()) == newest
+        };
+        story.cluster.world.run_for(Duration::from_secs(2));
+        assert!(knows(&story.cluster), "seed {seed}");
+        story.end();
+    }
+}
+
 #[test]
 fn a_disk_restored_from_another_time_leads_nothing_before_it_has_caught_up() {
     for seed in seeds(6) {

@@ -21,12 +21,14 @@ struct Choice {
     minutes: u64,
     rate: Option<u64>,
     measure: bool,
+    /// What was measured in this run: without and with flushes.
+    measured: Vec<bool>,
     names: Vec<&'static str>,
 }
 
 /// Runs it.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
-    let choice = choose(arguments)?;
+    let mut choice = choose(arguments)?;
     let clients = Clients::find();
     let kind = if choice.kafka {
         let java = clients.java.clone();
@@ -34,12 +36,10 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     } else {
         highwater()?
     };
-    let rate = rate(&choice, &kind, &clients)?;
-    println!("open loop at {rate} records of 1,000 bytes per second");
     let mut results = Results::load();
     let begun = Instant::now();
     let mut goals = Vec::new();
-    for name in &choice.names {
+    for name in &choice.names.clone() {
         let planted = Break::ALL.into_iter().find(|it| it.name() == *name);
         let case = CASES.iter().find(|case| case.name == *name);
         let goal = |results: &Results| match (planted, case) {
@@ -50,6 +50,8 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
         let late = begun.elapsed().as_secs() >= choice.minutes * 60;
         let is_wanted = !(choice.rest && done);
         if is_wanted && !late {
+            let is_flushed = case.is_some_and(chaos::Case::is_flushed);
+            let rate = rate(&mut choice, is_flushed, &kind, &clients)?;
             let shown = match (planted, case) {
                 (Some(planted), _) => chaos::show_break(planted, &kind, &clients, rate),
                 (None, Some(case)) => chaos::show(case, &kind, &clients, rate),
@@ -87,22 +89,32 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// Half of the most, as told, as kept from an earlier run, or as measured now.
-fn rate(choice: &Choice, kind: &Kind, clients: &Clients) -> Result<u64, String> {
+/// Half of the most, as told, as kept from an earlier run, or as measured now; measured once where it is to be measured anew.
+fn rate(
+    choice: &mut Choice,
+    is_flushed: bool,
+    kind: &Kind,
+    clients: &Clients,
+) -> Result<u64, String> {
     if let Some(rate) = choice.rate {
         return Ok(rate);
     }
     let name = if kind.is_ours() { "highwater" } else { "kafka" };
-    let path = target().join(format!("chaos-rate-{name}.txt"));
+    let how = if is_flushed { "-flushed" } else { "" };
+    let path = target().join(format!("chaos-rate-{name}{how}.txt"));
     let kept = fs::read_to_string(&path).ok();
     let kept = kept.and_then(|text| text.trim().parse::<u64>().ok());
-    if let (Some(most), false) = (kept, choice.measure) {
-        println!("the most was measured before: {most} records per second");
+    let must_measure = choice.measure && !choice.measured.contains(&is_flushed);
+    if let (Some(most), false) = (kept, must_measure) {
         return Ok(most / 2);
     }
-    let most = chaos::fastest(kind, clients)?;
-    println!("the most is {most} records per second");
+    let most = chaos::fastest(kind, clients, is_flushed)?;
+    println!(
+        "the most is {most} records of 1,000 bytes per second{}; open loop at half of it",
+        if is_flushed { ", each flushed" } else { "" }
+    );
     fs::write(&path, most.to_string()).map_err(|error| error.to_string())?;
+    choice.measured.push(is_flushed);
     Ok(most / 2)
 }
 
@@ -115,6 +127,7 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
         minutes: 24 * 60,
         rate: None,
         measure: false,
+        measured: Vec::new(),
         names: Vec::new(),
     };
     let mut words = arguments.iter();

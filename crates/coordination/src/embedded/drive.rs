@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use partition_log::LogError;
 use quorum_core::{Action, Failure, LogPosition, Request, RequestTag};
 use types::{BrokerId, ControllerEpoch, Now, Offset};
 use world::{Call, CallError, CallId, FlushTicket, Output};
@@ -141,6 +142,12 @@ impl Embedded {
             Err(EmbeddedError::BadRecords(why)) => {
                 // Nothing was appended; the next fetch asks for the same again.
                 tracing::warn!("records of the metadata log from the leader are not usable: {why}");
+                self.quorum.on_append_refused(now.instant);
+                Ok(Changed::Nothing)
+            }
+            Err(EmbeddedError::Log(error @ LogError::DiskFull { .. })) => {
+                // The others commit without this one; when there is room again it follows.
+                tracing::warn!("the metadata log cannot follow its leader: {error}");
                 self.quorum.on_append_refused(now.instant);
                 Ok(Changed::Nothing)
             }
