@@ -8,7 +8,8 @@
 //!
 //! Behind damage the scan may have gone on with batches that were written to a wrong place. Where
 //! those are the last of what was flushed, what is behind them looks like the end of the log, and is
-//! not: see [`BatchScan::may_be_torn_at`].
+//! not: see [`BatchScan::may_be_torn_at`]. What was written since goes on where they end, behind bytes
+//! that are none of it: see [`BatchScan::find_from`].
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -66,7 +67,9 @@ enum Verdict {
     SkipTo(u64),
     /// The rest of the segment is damage, up to this offset.
     RestUpTo(Offset),
-    /// All from this damage on is: the batches behind it are not in their place.
+    /// All from this damage on is, up to this position: the batches behind it are not in their place.
+    AllFrom(Damage, u64),
+    /// All from this damage on is.
     RestFrom(Damage),
     /// The end of the log.
     Cut,
@@ -257,8 +260,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Whether a batch may be where it is. Its checksum does not cover its base offset: one that
-    /// leaves a gap must be borne out by what follows, or the log be one that compaction touched.
+    /// Whether a batch may be where it is. Its checksum does not cover its base offset: one that leaves a gap must be borne out
+    /// by what follows or by where what was flushed ends, or the log be one that compaction touched.
     fn check_place(
         &self,
         index: usize,
@@ -278,7 +281,7 @@ impl PartitionLog {
         if header.base_offset > self.log_end {
             let follows = match scan.peek(base, self.log_end)? {
                 Some(next) => next.base_offset >= header.next_offset(),
-                None => self.config.compacted,
+                None => self.config.compacted || header.base_offset == self.recovery_point,
             };
             if !follows {
                 return bad("the base offset of a batch contradicts the one after it");
@@ -365,18 +368,14 @@ impl PartitionLog {
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
+            Verdict::AllFrom(first, position) => {
+                self.give_up_from(index, first, position)?;
+                rebuilt.gap = None;
+                scan.seek(position);
+                Ok(None)
+            }
             Verdict::RestFrom(first) => {
-                self.damaged
-                    .retain(|it| it.segment != base || it.offsets.start < first.offsets.start);
-                if let Some(segment) = self.segments.get_mut(index) {
-                    segment.cut(&self.files, first.bytes.start, first.offsets.start)?;
-                }
-                self.damaged.push(Damage {
-                    offsets: first.offsets.start..from,
-                    bytes: first.bytes.start..len,
-                    ..first
-                });
-                self.set_size(index, len);
+                self.give_up_from(index, first, len)?;
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
@@ -385,6 +384,22 @@ impl PartitionLog {
                 Ok(Some(ScanEnd::Cut))
             }
         }
+    }
+
+    /// Takes all for damaged from some damage up to a position, where the log goes on as it does now.
+    fn give_up_from(&mut self, index: usize, first: Damage, position: u64) -> Result<(), LogError> {
+        self.damaged
+            .retain(|it| it.segment != first.segment || it.offsets.start < first.offsets.start);
+        if let Some(segment) = self.segments.get_mut(index) {
+            segment.cut(&self.files, first.bytes.start, first.offsets.start)?;
+        }
+        self.damaged.push(Damage {
+            offsets: first.offsets.start..self.log_end,
+            bytes: first.bytes.start..position,
+            ..first
+        });
+        self.set_size(index, position);
+        Ok(())
     }
 
     /// Whether a whole batch is what a truncation removed and a crash brought back behind newer
@@ -435,40 +450,36 @@ impl PartitionLog {
         gap: Option<&Damage>,
     ) -> Result<Verdict, LogError> {
         let expected = self.log_end;
-        let was_flushed = expected < self.recovery_point;
-        if !was_flushed && !warm {
-            return self.judge_end(index, scan, gap);
-        }
         let base = self
             .segments
             .get(index)
             .map_or(expected, |segment| segment.base);
-        if let Some(position) = scan.find_next_valid(base, expected)? {
+        let was_flushed = expected < self.recovery_point;
+        let must_be_there = was_flushed || warm;
+        let found = match must_be_there {
+            true => scan.find_next_valid(base, expected)?,
+            false => None,
+        };
+        // Behind damage, batches that are in order may belong elsewhere.
+        let damaged = self.damaged.iter();
+        let damaged = damaged.filter(|damage| damage.segment == base);
+        let first = damaged.chain(gap).min_by_key(|it| it.offsets.start);
+        if let Some(first) = first
+            && let Some(position) = scan.find_from(expected, base, found)?
+        {
+            return Ok(Verdict::AllFrom(first.clone(), position));
+        }
+        if let Some(position) = found {
             return Ok(Verdict::SkipTo(position));
         }
-        let next = self.segments.get(index + 1);
-        Ok(match next {
-            Some(next) if warm || next.base <= self.recovery_point => {
+        let next = self.segments.get(index + 1).filter(|_| must_be_there);
+        Ok(match (next, first) {
+            (Some(next), _) if warm || next.base <= self.recovery_point => {
                 Verdict::RestUpTo(next.base.max(expected))
             }
             _ if was_flushed => Verdict::RestUpTo(self.recovery_point),
-            _ => return self.judge_end(index, scan, gap),
-        })
-    }
-
-    /// Nothing that was flushed is missing: the log ends here, unless the batches before belong elsewhere.
-    fn judge_end(
-        &self,
-        index: usize,
-        scan: &BatchScan,
-        gap: Option<&Damage>,
-    ) -> Result<Verdict, LogError> {
-        let base = self.segments.get(index).map(|segment| segment.base);
-        let damaged = self.damaged.iter();
-        let damaged = damaged.filter(|damage| Some(damage.segment) == base);
-        let first = damaged.chain(gap).min_by_key(|it| it.offsets.start);
-        Ok(match first {
-            Some(first) if !scan.may_be_torn_at(self.log_end)? => Verdict::RestFrom(first.clone()),
+            // Nothing that was flushed is missing: the log ends here, unless the batches before belong elsewhere.
+            (_, Some(first)) if !scan.may_be_torn_at(expected)? => Verdict::RestFrom(first.clone()),
             _ => Verdict::Cut,
         })
     }

@@ -227,12 +227,14 @@ impl BatchScan {
         expected: Offset,
     ) -> Result<Option<u64>, LogError> {
         let damaged = self.position;
-        let Some(mut found) = self.next_run(base, expected)? else {
+        // What is damaged had an offset at least: a batch that begins there is not in its place.
+        let least = expected.next();
+        let Some(mut found) = self.next_run(base, least)? else {
             return Ok(None);
         };
         while !found.goes_on {
             self.seek(found.bytes.end);
-            let Some(next) = self.next_run(base, expected)? else {
+            let Some(next) = self.next_run(base, least)? else {
                 break;
             };
             let is_longer = next.goes_on || next.len() > found.len();
@@ -245,13 +247,36 @@ impl BatchScan {
         Ok(Some(found.bytes.start))
     }
 
-    /// The next batches behind bad bytes at the current position, as far as each follows the one before it.
-    fn next_run(&mut self, base: Offset, expected: Offset) -> Result<Option<Run>, LogError> {
-        let Some(start) = self.next_whole(base, expected)? else {
+    /// Where batches are that begin at `offset`, behind bad bytes at the current position. Those held an offset at least, so
+    /// whatever ends at `offset` before them is not in its place, if these are: they go on to the end, or with `found`, which
+    /// is what comes next if they are not.
+    pub(crate) fn find_from(
+        &mut self,
+        offset: Offset,
+        base: Offset,
+        found: Option<u64>,
+    ) -> Result<Option<u64>, LogError> {
+        let bad = self.position;
+        let mut place = None;
+        while let Some(run) = self.next_run(base, offset)? {
+            if run.offsets.start == offset {
+                let is_in_place = run.goes_on || found.is_none_or(|at| run.bytes.contains(&at));
+                place = is_in_place.then_some(run.bytes.start);
+                break;
+            }
+            self.seek(run.bytes.end);
+        }
+        self.seek(bad);
+        Ok(place)
+    }
+
+    /// The next batches behind bad bytes at the current position, as far as each follows the one before it, from `least` on.
+    fn next_run(&mut self, base: Offset, least: Offset) -> Result<Option<Run>, LogError> {
+        let Some(start) = self.next_whole(base, least)? else {
             return Ok(None);
         };
         self.seek(start);
-        let mut offsets = expected..expected;
+        let mut offsets = least..least;
         while self.position - start < CHUNK_BYTES {
             let Some(Ok(batch)) = self.next(base, offsets.end)? else {
                 break;
@@ -275,8 +300,6 @@ impl BatchScan {
     /// stored, even a batch.
     fn next_whole(&mut self, base: Offset, expected: Offset) -> Result<Option<u64>, LogError> {
         let damaged = self.position;
-        // What is damaged had an offset at least: a batch that begins there is not in its place.
-        let expected = expected.next();
         if let Some(next) = self.stated_end(base, expected)? {
             return Ok(Some(next));
         }

@@ -271,6 +271,49 @@ fn nothing_that_was_flushed_is_cut_where_its_end_was_written_elsewhere() {
     }
 }
 
+/// What was written to a wrong place may be taken for the end of what was flushed: more was written behind its own place since.
+#[test]
+fn what_was_written_behind_damage_is_there_after_the_death_of_a_process() {
+    let mut whole = filled(38);
+    let path = segment_path(logs(&whole).last().copied().unwrap(), "log");
+    let content = whole.disk.content(&path);
+    let flushed = whole.values().len();
+    let is_whole = |from: &usize| !(1..16).contains(&(from % 145));
+    for from in (0..content.len() - 145).step_by(29).filter(is_whole) {
+        for to in (0..content.len()).step_by(37) {
+            let len = (content.len() - from).min(content.len() - to);
+            // A batch without its last byte, which is zero, is whole again where the first byte of another follows.
+            if from.abs_diff(to) < len || (from + len) % 145 == 144 {
+                continue;
+            }
+            for unflushed in [1, 2, 9] {
+                let mut damaged = content.clone();
+                damaged[from..from + len].fill(0);
+                damaged[to..to + len].copy_from_slice(&content[from..from + len]);
+                let (mut stage, mut whole) = (filled(38), filled(38));
+                stage.directory().write_checkpoints().unwrap();
+                stage.disk.set_content(&path, damaged);
+                for stage in [&mut stage, &mut whole] {
+                    for number in 0..unflushed {
+                        stage.append(3, &[&format!("not flushed {number}")]);
+                    }
+                }
+                let values = whole.values();
+                let end = stage.log().log_end_offset();
+                stage.die();
+                stage.open();
+                let what = format!("{len} bytes from {from} at {to}, {unflushed}");
+                assert_eq!(stage.log().log_end_offset(), end, "{what}");
+                let behind = stage.values_in(values[flushed].0, end.0);
+                assert_eq!(behind, values[flushed..], "{what}");
+                scrub(&mut stage, 700);
+                repair_joined(&mut stage, &mut whole, (from, to, len));
+                assert_eq!(stage.values(), values, "{what}");
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_but_what_was_there_is_put_back() {
     let mut whole = filled(40);

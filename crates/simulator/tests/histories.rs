@@ -197,6 +197,12 @@ fn who_is_cut_below_its_start_knows_the_place_after_a_crash() {
     holds(7, 401_276);
 }
 
+/// What was flushed last was written elsewhere, and a start after the death of a process gave up what was written behind it.
+#[test]
+fn what_is_behind_a_misdirected_end_is_there_after_the_death_of_a_process() {
+    holds(7, 401_440);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
