@@ -203,6 +203,12 @@ fn what_is_behind_a_misdirected_end_is_there_after_the_death_of_a_process() {
     holds(7, 401_440);
 }
 
+/// A broker was elected uncleanly before its new run had registered, and its machine lost what that run had found and not flushed.
+#[test]
+fn an_unclean_leader_may_lose_what_it_had_not_flushed() {
+    holds(7, 410_746);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

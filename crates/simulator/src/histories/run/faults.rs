@@ -291,8 +291,9 @@ impl Run {
             return false;
         }
         if crash == Crash::Machine {
-            if self.plan.durability == Durability::Flushed {
-                // Nothing is lost that matters.
+            if self.plan.durability == Durability::Flushed && !self.plan.unclean {
+                // Nothing is lost that matters: who is in sync has flushed what is committed. Who leads after an unclean election
+                // leads with all that it has, flushed or not.
             } else if self.may_lose_unflushed(member) {
                 self.lose(member);
             } else {
