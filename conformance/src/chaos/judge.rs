@@ -10,7 +10,7 @@ const SECOND: u64 = 1_000_000_000;
 /// Seconds after a fault began or ended in which the rate may drop.
 const SHADOW_SECONDS: u64 = 5;
 /// Seconds after the last client's first acknowledgement that fill buffers.
-const WARM_UP_SECONDS: u64 = 2;
+pub(super) const WARM_UP_SECONDS: u64 = 2;
 /// What every other second must deliver, in percent of what was offered in it.
 const HELD_PERCENT: u64 = 95;
 
@@ -98,14 +98,14 @@ impl Delivered {
     }
 }
 
-/// Acknowledged records in a second, from two seconds after the last client's first one on.
-pub(super) fn rate(entries: &[Entry]) -> u64 {
+/// Acknowledged records in a second, from so many seconds after the last client's first one on.
+pub(super) fn rate(entries: &[Entry], warm_up_seconds: u64) -> u64 {
     let mut first: BTreeMap<&str, u64> = BTreeMap::new();
     let acknowledged = || entries.iter().filter(|entry| is_acknowledged(entry));
     for entry in acknowledged() {
         first.entry(&entry.client).or_insert(entry.at);
     }
-    let begin = first.values().max().copied().unwrap_or(0) + WARM_UP_SECONDS * SECOND;
+    let begin = first.values().max().copied().unwrap_or(0) + warm_up_seconds * SECOND;
     let asked = entries
         .iter()
         .filter(|entry| matches!(entry.what, Happened::Invoke(Operation::Send { .. })));
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_rate_is_that_of_acknowledgements() {
-        assert_eq!(rate(&run(10..40, |_| 50)) / 10, 5);
+        assert_eq!(rate(&run(10..40, |_| 50), 2) / 10, 5);
     }
 
     #[test]

@@ -31,6 +31,8 @@ const FAULT: Duration = Duration::from_secs(8);
 const AFTER: Duration = Duration::from_secs(9);
 /// How long the fastest rate is measured.
 const MEASURE: Duration = Duration::from_secs(15);
+/// Seconds before that where all is flushed: a disk takes more for a while than it does in the long run.
+const WARM_UP_FLUSHED_SECONDS: u64 = 30;
 /// Anomalies that are told.
 const TOLD: usize = 3;
 
@@ -108,10 +110,14 @@ pub fn fastest(kind: &Kind, clients: &Clients, is_flushed: bool) -> Result<u64, 
     let case = like.next().ok_or("there is no case")?;
     let scene = Scene::set(case, kind)?;
     let load = Load::start(&scene, clients, 0, false)?;
-    std::thread::sleep(MEASURE);
+    let warm_up = match is_flushed {
+        true => WARM_UP_FLUSHED_SECONDS,
+        false => judge::WARM_UP_SECONDS,
+    };
+    std::thread::sleep(MEASURE + Duration::from_secs(warm_up));
     load.finish()?;
     let entries = load::gather(&scene.cluster.folder().join("history"), &load::HISTORIES)?;
-    match judge::rate(&entries) {
+    match judge::rate(&entries, warm_up) {
         0 => Err("nothing was acknowledged".to_owned()),
         rate => Ok(rate),
     }

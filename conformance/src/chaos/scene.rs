@@ -1,6 +1,7 @@
 //! The cluster of one case: who plays which part, how a fault is made, and how it ends.
 
 use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +24,8 @@ const WHOLE_LIMIT: Duration = Duration::from_secs(90);
 const DISK_BYTES: &str = "2g";
 /// The file that takes the room of a disk.
 const BALLAST: &str = "ballast";
+/// Bytes of it that are written, after the others were allocated in one call.
+const FILLED_LAST: u64 = 128 << 20;
 /// Which files a failing disk fails for: those of the topic's partitions.
 const PART: &str = "/chaos-";
 
@@ -355,7 +358,7 @@ fn mount(data: &Path) -> Result<(), Failure> {
         .map(drop)
 }
 
-/// Takes all the room that there is.
+/// Takes all the room that there is, while others write.
 fn fill(data: &Path) -> Result<(), Failure> {
     let said = Run::new("stat")
         .args(["-f", "-c", "%a %S"])
@@ -367,12 +370,23 @@ fn fill(data: &Path) -> Result<(), Failure> {
         .split_whitespace()
         .filter_map(|word| word.parse::<u64>().ok());
     let (blocks, size) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    let ballast = data.join(BALLAST);
+    let most = (blocks * size).saturating_sub(FILLED_LAST).max(1);
     Run::new("fallocate")
-        .args(["-l", &(blocks * size).to_string()])
-        .args([data.join(BALLAST)])
+        .args(["-l", &most.to_string()])
+        .args([&ballast])
         .output()
-        .and_then(Output::success)
-        .map(drop)
+        .and_then(Output::success)?;
+    let append = || -> std::io::Result<()> {
+        let mut file = File::options().append(true).open(&ballast)?;
+        loop {
+            file.write_all(&[0; 1 << 16])?;
+        }
+    };
+    match append() {
+        Err(error) if error.kind() == ErrorKind::StorageFull => Ok(()),
+        ended => Err(format!("{}: {ended:?}", ballast.display())),
+    }
 }
 
 /// Puts a file in the place of another at once: who reads it sees the one or the other.

@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use metadata::PartitionRegistration;
+use metadata::{Image, PartitionRegistration};
 use partition_log::{DirectoryKind, LogDirectory, LogError, OfflineDirectory};
 use protocol::ErrorCode;
-use types::{DirectoryId, Instant, Now, PartitionIndex, Timestamp, TopicId, TopicPartition};
+use types::{
+    BrokerId, DirectoryId, Instant, Now, PartitionIndex, Timestamp, TopicId, TopicPartition,
+};
 use world::Output;
 
 use crate::broker::Broker;
@@ -25,6 +27,12 @@ pub(crate) enum NotHosted {
     Offline,
     /// Its log cannot be opened, in the directory at this place.
     Log(usize, LogError),
+}
+
+/// A log that is here, and whose replica the metadata have on other brokers only.
+struct Elsewhere {
+    name: TopicPartition,
+    topic: TopicId,
 }
 
 /// What is offline. A leaf lock.
@@ -319,6 +327,44 @@ impl Broker {
         }
         retired
     }
+
+    /// Sets aside logs whose replicas went to other brokers while this one was away, once it knows all that was decided until it
+    /// registered. What the metadata do not have at all stays where it is: that may be a question of which metadata these are.
+    pub(crate) fn set_aside_what_went_elsewhere(&self, now: Now) {
+        let image = self.image.load();
+        for directory in locked(&self.directories).iter().flatten() {
+            for Elsewhere { name, topic } in went_elsewhere(directory, &image, self.id) {
+                tracing::warn!(partition = %name, "its replica is on other brokers now: its log is set aside as stray");
+                let set_aside = directory
+                    .set_aside(&name, topic, now.wall)
+                    .and_then(|()| directory.note_removed(topic, Some(name.partition), now.wall));
+                if let Err(error) = set_aside {
+                    tracing::error!(partition = %name, %error, "a log cannot be set aside");
+                }
+            }
+        }
+    }
+}
+
+/// Logs of a directory whose replicas are on other brokers.
+fn went_elsewhere(directory: &LogDirectory, image: &Image, broker: BrokerId) -> Vec<Elsewhere> {
+    let logs = directory.listed().iter();
+    let logs = logs.filter(|listed| listed.kind == DirectoryKind::Log);
+    logs.filter_map(|listed| {
+        let name = &listed.partition;
+        let topic = image.topic(name.topic.as_str())?;
+        let registration = topic.partitions.get(&name.partition)?;
+        if registration.replicas.contains(&broker) || !directory.has_log(name) {
+            return None;
+        }
+        // Where it cannot be read whose it is, it stays.
+        let id = directory.topic_id_of(name).ok().flatten()?;
+        (id == topic.id).then(|| Elsewhere {
+            name: name.clone(),
+            topic: id,
+        })
+    })
+    .collect()
 }
 
 fn holds(

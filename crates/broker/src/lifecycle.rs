@@ -511,6 +511,7 @@ impl Broker {
             (first, let_in)
         };
         if caught_up {
+            self.set_aside_what_went_elsewhere(now);
             if let Some(registered) = registered {
                 self.write_broker_epoch(registered);
             }

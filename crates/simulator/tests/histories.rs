@@ -209,6 +209,18 @@ fn an_unclean_leader_may_lose_what_it_had_not_flushed() {
     holds(7, 410_746);
 }
 
+/// A replica went to another broker while its own was away, and its log stayed, damaged, where it was.
+#[test]
+fn what_went_elsewhere_while_a_broker_was_away_is_set_aside() {
+    holds(7, 401_608);
+}
+
+/// A follower that had lost all that it had above a deletion begins where its leader does, which knows nothing of the deletion.
+#[test]
+fn who_has_nothing_left_begins_where_its_leader_does() {
+    holds(7, 412_181);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

@@ -1,5 +1,5 @@
-//! A log starts later for one reason alone, that somebody has asked for it, and never earlier again while a process runs; what
-//! was acknowledged to be deleted is deleted at everybody who is in sync.
+//! A log starts later for one reason alone, that somebody has asked for it, and, where it has records, never earlier again while a
+//! process runs; what was acknowledged to be deleted is deleted at everybody who is in sync.
 //!
 //! Not promised, as in Kafka: a process that ends may forget where its logs start, as far back as it wrote that down last. So a
 //! run of a process is held to what it knew itself, and an acknowledgement to those who were in sync and up since before it was
@@ -30,6 +30,8 @@ pub(super) struct LogStartMovesOn {
 struct Seen {
     run: Option<IncarnationId>,
     start: i64,
+    /// Whether it had no record: it begins where its next leader does then, which may not know yet of a deletion.
+    is_empty: bool,
     /// Since when the controllers have had it in sync.
     in_sync_since: Option<Instant>,
 }
@@ -146,7 +148,8 @@ fn see(
         }
         let before = known.remove(&(node.id, place));
         let before = before.filter(|seen| seen.run == node.incarnation);
-        let lowest = before.as_ref().map_or(0, |seen| seen.start);
+        let held = before.as_ref().filter(|seen| !seen.is_empty);
+        let lowest = held.map_or(0, |seen| seen.start);
         if start < lowest && !committed.is_unclean(replica.topic_id, partition) {
             found.push(format!(
                 "a log start never goes back: {} on broker {} starts at {start}, and started at {lowest} before",
@@ -159,6 +162,7 @@ fn see(
         let seen = Seen {
             run: node.incarnation,
             start,
+            is_empty: replica.log_start == replica.log_end,
             in_sync_since: is_member.then(|| since.unwrap_or(sight.now)),
         };
         all.push((place, seen));
