@@ -187,9 +187,13 @@ impl LeaderEpochs {
     /// Reads the text of Kafka's `leader-epoch-checkpoint`.
     ///
     /// # Errors
-    /// Another version, another number of lines than the second says, or a line that is no such pair.
+    /// Another version, another number of lines than the second says, a line that is no such pair, or one without an end.
     pub fn decode(text: &str) -> Result<Self, StateFileError> {
         let bad = |line: usize, what: &'static str| StateFileError::BadLine { line, what };
+        if !text.ends_with('\n') {
+            // A crash may have cut the last number.
+            return Err(bad(text.lines().count(), "a line with an end"));
+        }
         let mut lines = text.lines();
         if lines.next().map(str::trim) != Some("0") {
             return Err(bad(1, "the version, which is 0"));

@@ -134,3 +134,16 @@ fn the_checkpoint_is_kafka_s_text() {
         assert!(LeaderEpochs::decode(bad).is_err(), "{bad:?}");
     }
 }
+
+/// A crash may leave any first part of a file that was not flushed.
+#[test]
+fn a_checkpoint_that_a_crash_has_cut_is_refused() {
+    let mut epochs = LeaderEpochs::new();
+    epochs.assign(LeaderEpoch(0), Offset(0));
+    epochs.assign(LeaderEpoch(7), Offset(4711));
+    let whole = epochs.encode();
+    for length in 0..whole.len() {
+        let cut = &whole[..length];
+        assert!(LeaderEpochs::decode(cut).is_err(), "{cut:?}");
+    }
+}

@@ -142,8 +142,8 @@ impl PartitionLog {
                 }
             }
         }
-        if self.epochs_unsaved {
-            self.save_epochs()?;
+        self.save_epochs()?;
+        if std::mem::take(&mut self.flush.epochs_written) {
             let path = self.files.path(LEADER_EPOCHS);
             let file = self.files.disk().open(&path, world::OpenMode::ReadWrite);
             files.push(file.doing(|| format!("opening {}", path.display()))?);
@@ -188,7 +188,8 @@ impl PartitionLog {
         if !self.exists {
             return Ok(());
         }
-        let behind = self.log_end > self.recovery_point || self.epochs_unsaved;
+        let epochs = self.epochs_unsaved || self.flush.epochs_written;
+        let behind = self.log_end > self.recovery_point || epochs;
         if self.writer.is_some() || behind {
             self.flush_blocking()?;
         }

@@ -153,6 +153,8 @@ pub(crate) struct FlushState {
     pub(crate) directory_changed: bool,
     /// The same for the directory of the log itself.
     pub(crate) parent_changed: bool,
+    /// Whether the file of leader epochs was written.
+    pub(crate) epochs_written: bool,
 }
 
 impl PartitionLog {

@@ -140,6 +140,7 @@ impl PartitionLog {
         };
         write().doing(|| format!("writing {}", path.display()))?;
         self.flush.directory_changed = true;
+        self.flush.epochs_written = true;
         self.epochs_unsaved = false;
         Ok(())
     }

@@ -650,6 +650,31 @@ fn the_window_of_five_batches_outlives_every_kind_of_restart() {
     assert_eq!(outcome(&mut stage, 150, 9), Some(SequenceOutcome::New));
 }
 
+/// A crash may leave any first part of the file of leader epochs, also of a log that was closed in order.
+#[test]
+fn a_file_of_epochs_that_is_cut_is_made_again_of_the_batches() {
+    let epochs_file = log_path().join("leader-epoch-checkpoint");
+    let mut stage = Stage::new(small_config());
+    stage.append(1, &["a number of two digits follows"; 44]);
+    stage.append(2, &["last"]);
+    stage.flush();
+    stage.close_clean();
+    let whole = stage.disk.content(&epochs_file);
+    for length in 0..=whole.len() {
+        stage
+            .disk
+            .set_content(&epochs_file, whole[..length].to_vec());
+        stage.open();
+        let known = stage.log().epochs().unwrap().entries().to_vec();
+        let known: Vec<_> = known
+            .iter()
+            .map(|it| (it.epoch.0, it.start_offset.0))
+            .collect();
+        assert_eq!(known, [(1, 0), (2, 44)], "{length} bytes are left");
+        stage.close_clean();
+    }
+}
+
 #[test]
 fn aborted_transactions_are_found_after_restarts_and_cuts() {
     let mut stage = Stage::new(small_config());

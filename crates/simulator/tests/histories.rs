@@ -221,6 +221,12 @@ fn who_has_nothing_left_begins_where_its_leader_does() {
     holds(7, 412_181);
 }
 
+/// A broker stopped in order, and a crash of its machine cut the file of leader epochs, which had not been flushed.
+#[test]
+fn the_epochs_of_who_stopped_in_order_outlive_its_machine() {
+    holds(7, 410_234);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
