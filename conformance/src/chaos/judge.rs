@@ -10,7 +10,7 @@ const SECOND: u64 = 1_000_000_000;
 /// Seconds after a fault began or ended in which the rate may drop.
 const SHADOW_SECONDS: u64 = 5;
 /// Seconds after the last client's first acknowledgement that fill buffers.
-pub(super) const WARM_UP_SECONDS: u64 = 2;
+const WARM_UP_SECONDS: u64 = 2;
 /// What every other second must deliver, in percent of what was offered in it.
 const HELD_PERCENT: u64 = 95;
 

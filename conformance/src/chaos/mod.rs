@@ -31,8 +31,8 @@ const FAULT: Duration = Duration::from_secs(8);
 const AFTER: Duration = Duration::from_secs(9);
 /// How long the fastest rate is measured.
 const MEASURE: Duration = Duration::from_secs(15);
-/// Seconds before that where all is flushed: a disk takes more for a while than it does in the long run.
-const WARM_UP_FLUSHED_SECONDS: u64 = 30;
+/// Seconds before that: page caches and disks take more for a while than they do in the long run.
+const WARM_UP_SECONDS: u64 = 30;
 /// Anomalies that are told.
 const TOLD: usize = 3;
 
@@ -110,14 +110,10 @@ pub fn fastest(kind: &Kind, clients: &Clients, is_flushed: bool) -> Result<u64, 
     let case = like.next().ok_or("there is no case")?;
     let scene = Scene::set(case, kind)?;
     let load = Load::start(&scene, clients, 0, false)?;
-    let warm_up = match is_flushed {
-        true => WARM_UP_FLUSHED_SECONDS,
-        false => judge::WARM_UP_SECONDS,
-    };
-    std::thread::sleep(MEASURE + Duration::from_secs(warm_up));
+    std::thread::sleep(MEASURE + Duration::from_secs(WARM_UP_SECONDS));
     load.finish()?;
     let entries = load::gather(&scene.cluster.folder().join("history"), &load::HISTORIES)?;
-    match judge::rate(&entries, warm_up) {
+    match judge::rate(&entries, WARM_UP_SECONDS) {
         0 => Err("nothing was acknowledged".to_owned()),
         rate => Ok(rate),
     }
