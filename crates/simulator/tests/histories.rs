@@ -221,6 +221,12 @@ fn who_has_nothing_left_begins_where_its_leader_does() {
     holds(7, 412_181);
 }
 
+/// A crash brought back the segments that a follower had dropped when it began anew, and took the name of the new one.
+#[test]
+fn who_began_anew_is_where_it_wrote_down_that_it_starts() {
+    holds(7, 415_707);
+}
+
 /// A broker stopped in order, and a crash of its machine cut the file of leader epochs, which had not been flushed.
 #[test]
 fn the_epochs_of_who_stopped_in_order_outlive_its_machine() {

@@ -94,19 +94,17 @@ impl NodeSight<'_> {
         found
     }
 
-    /// Where a replica's log on the disk ends: its last segment says so even while it has no batch, as after all was deleted, or,
-    /// where a crash took the name of that, what is written down of its start.
+    /// Where a replica's log on the disk ends. Its last segment says so even while it has no batch, as after all was deleted; where
+    /// a crash took the name of that, or brought back what was there before, it is what is written down of its start.
     #[must_use]
     pub fn end(&self, name: &TopicPartition, batches: &[BatchMark]) -> i64 {
         let directory = Path::new(DATA).join(name.to_string());
         let entries = self.disk.list(&directory).unwrap_or_default();
         let base = |name: &str| name.strip_suffix(".log")?.parse().ok();
         let bases = entries.iter().filter_map(|entry| base(&entry.name));
-        let Some(last) = batches.last() else {
-            let base = bases.max().unwrap_or(0);
-            return base.max(self.written_start(name).unwrap_or(0));
-        };
-        bases.max().unwrap_or(0).max(last.end)
+        let last = batches.last().map_or(0, |batch| batch.end);
+        let end = bases.max().unwrap_or(0).max(last);
+        end.max(self.written_start(name).unwrap_or(0))
     }
 
     fn written_start(&self, name: &TopicPartition) -> Option<i64> {
