@@ -347,7 +347,11 @@ impl PartitionLog {
         self.marks.clear();
         // An append goes on after a rest that cannot be read.
         self.must_roll |= end == self.log_end;
-        self.save_damage()?;
+        match self.save_damage() {
+            // It is put back all the same, and a pass after the next start finds what is not put back by then.
+            Err(LogError::DiskFull { .. }) => {}
+            other => other?,
+        }
         Ok(Some(offsets))
     }
 }

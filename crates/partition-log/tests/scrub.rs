@@ -152,6 +152,22 @@ fn any_damaged_byte_is_found_kept_apart_and_put_back() {
     }
 }
 
+/// Where there is no room to write down what is damaged, it is put back all the same.
+#[test]
+fn damage_that_is_found_on_a_full_disk_is_put_back() {
+    let (mut stage, mut whole) = (filled(12), filled(12));
+    let path = segment_path(logs(&stage)[0], "log");
+    let mut content = stage.disk.content(&path);
+    content[80] ^= 1;
+    stage.disk.set_content(&path, content);
+    stage.disk.limit_room(Some(0));
+    let (found, _) = scrub(&mut stage, 1 << 20);
+    assert_eq!(found.len(), 1);
+    assert_eq!(stage.log().damaged(), found);
+    repair_all(&mut stage, &mut whole, 100);
+    assert_eq!(stage.log().damaged(), []);
+}
+
 #[test]
 fn a_file_that_lost_its_end_gets_it_back() {
     let mut whole = filled(40);

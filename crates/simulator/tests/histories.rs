@@ -227,6 +227,12 @@ fn who_began_anew_is_where_it_wrote_down_that_it_starts() {
     holds(7, 415_707);
 }
 
+/// Damage was found while the disk was full, could not be written down, and was never put back.
+#[test]
+fn damage_that_is_found_on_a_full_disk_heals() {
+    holds(7, 434_090);
+}
+
 /// A broker stopped in order, and a crash of its machine cut the file of leader epochs, which had not been flushed.
 #[test]
 fn the_epochs_of_who_stopped_in_order_outlive_its_machine() {
