@@ -374,7 +374,12 @@ impl LogDirectory {
         let was_clean = matches!(self.restart, Restart::New | Restart::Clean { .. });
         let clean = (was_clean || self.all_recovered()) && !self.environment.any_open();
         if clean {
-            restart::write_clean(self.disk(), self.path(), broker_epoch)?;
+            // A run that was never registered leaves it as it was used last.
+            let epoch = match broker_epoch {
+                BrokerEpoch::NONE => self.restart.broker_epoch(),
+                epoch => epoch,
+            };
+            restart::write_clean(self.disk(), self.path(), epoch)?;
         }
         Ok(clean)
     }

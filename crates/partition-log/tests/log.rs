@@ -519,6 +519,22 @@ fn a_deleted_log_goes_after_its_delay_and_leaves_nothing_to_its_successor() {
     assert!(!marked(&stage), "a new start finishes the removal");
 }
 
+/// A run that ended before it was registered has changed nothing of what the logs are known for.
+#[test]
+fn a_clean_stop_without_a_registration_keeps_the_one_before() {
+    let mut stage = Stage::new(small_config());
+    stage.append(1, &["a"]);
+    stage.close_clean();
+    for _ in 0..2 {
+        let directory = stage.open_directory();
+        let clean = Restart::Clean {
+            broker_epoch: BrokerEpoch(7),
+        };
+        assert_eq!(directory.restart(), clean);
+        assert!(directory.close_clean(BrokerEpoch::NONE).unwrap());
+    }
+}
+
 #[test]
 fn a_restart_is_told_apart() {
     let mut stage = Stage::new(small_config());

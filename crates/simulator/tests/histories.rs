@@ -233,6 +233,18 @@ fn damage_that_is_found_on_a_full_disk_heals() {
     holds(7, 434_090);
 }
 
+/// A broker that was started and stopped before it could register came back as one that may have lost something, while another had.
+#[test]
+fn who_was_stopped_before_it_registered_has_lost_nothing() {
+    holds(7, 413_952);
+}
+
+/// A node whose disk was full ended itself right after it had registered, while another had lost something.
+#[test]
+fn nobody_s_disk_is_filled_before_it_is_in_the_cluster_while_another_has_lost_something() {
+    holds(7, 415_397);
+}
+
 /// A broker stopped in order, and a crash of its machine cut the file of leader epochs, which had not been flushed.
 #[test]
 fn the_epochs_of_who_stopped_in_order_outlive_its_machine() {

@@ -21,7 +21,7 @@ pub enum Restart {
     /// Everything was flushed and closed.
     Clean {
         /// The broker's last registration: [`BrokerEpoch::NOT_NUMBERED`] where Kafka's marker has none,
-        /// [`BrokerEpoch::NONE`] where a broker of ours was not registered.
+        /// [`BrokerEpoch::NONE`] where a broker of ours never was, or where something may be lost that no registration told since.
         broker_epoch: BrokerEpoch,
     },
     /// Only the process died: what it wrote is there, flushed or not.
@@ -151,6 +151,7 @@ pub(super) fn write_clean(
 ) -> Result<(), LogError> {
     let marker = match broker_epoch {
         BrokerEpoch::NONE => "{\"version\":0}".to_owned(),
+        BrokerEpoch::NOT_NUMBERED => "{\"version\":0,\"brokerEpoch\":-1}".to_owned(),
         epoch => format!("{{\"version\":0,\"brokerEpoch\":{epoch}}}"),
     };
     let clean = path.join(CLEAN);

@@ -282,7 +282,7 @@ impl Run {
     /// nobody wrote since. Of members that are all suspected, the one that led last leads (KIP-966).
     fn would_be_suspected(&self, member: usize) -> bool {
         let broker = self.cluster.broker(member);
-        !self.lost.is_empty() && broker.is_some_and(|broker| !broker.is_registered())
+        !self.lost.is_empty() && broker.is_none_or(|broker| !broker.is_registered())
     }
 
     fn crash(&mut self, member: usize, crash: Crash, down: Duration) -> bool {
@@ -329,7 +329,8 @@ impl Run {
     pub(super) fn go_on_stopping(&mut self) {
         for (member, stopping) in self.stopping.clone() {
             let process = self.cluster.process(member);
-            let is_late = self.now().since(stopping.since) > STOP_MAX;
+            let is_late =
+                self.now().since(stopping.since) > STOP_MAX && !self.would_be_suspected(member);
             if self.cluster.world.has_stopped(process, stopping.part) || is_late {
                 if stopping.part > 0 && !is_late {
                     let part = stopping.part - 1;
@@ -452,7 +453,6 @@ impl Run {
 
     fn trouble(&mut self, member: usize, trouble: DiskTrouble) -> bool {
         let process = self.cluster.process(member);
-        let world = &mut self.cluster.world;
         match trouble {
             DiskTrouble::Slow(time) => {
                 let (operation, flush) = (Duration::from_millis(2), Duration::from_millis(300));
@@ -463,8 +463,10 @@ impl Run {
                 let (operation, flush) = (Duration::ZERO, Duration::from_secs(12));
                 self.slow_down_disk(member, DiskDelay { operation, flush }, time)
             }
+            // Who is not in the cluster yet may end for want of room right after its registration.
+            DiskTrouble::Full(_) if self.would_be_suspected(member) => false,
             DiskTrouble::Full(time) => {
-                world.set_disk_room(process, 2_000);
+                self.cluster.world.set_disk_room(process, 2_000);
                 self.at(time, Action::FreeDisk(member));
                 true
             }
