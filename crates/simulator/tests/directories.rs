@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asking::ask;
+use asking::{ask, make_topic};
 use protocol::ErrorCode;
 use protocol::messages::alter_partition_reassignments::{
     AlterPartitionReassignmentsRequest, ReassignablePartition, ReassignableTopic,
@@ -397,17 +397,7 @@ fn a_topic_made_again_while_a_disk_was_away_keeps_its_own_records() {
     fail(&cluster, DiskOperation::Write, "/data2/", 1);
     cluster.world.run_for(Duration::from_secs(1));
     // Only a write notices that a disk failed.
-    let nudge = CreateTopicsRequest {
-        topics: vec![CreatableTopic {
-            name: "nudge".into(),
-            num_partitions: 1,
-            replication_factor: 1,
-            ..CreatableTopic::default()
-        }],
-        timeout_ms: 2000,
-        ..CreateTopicsRequest::default()
-    };
-    assert_eq!(ask(&mut cluster, 0, 7, &nudge).topics[0].error_code, 0);
+    assert_eq!(make_topic(&mut cluster, 0, "nudge"), 0);
     cluster.world.run_for(Duration::from_secs(10));
     let results = described(&mut cluster).results;
     assert_eq!(results[1].error_code, ErrorCode::KafkaStorageError.code());

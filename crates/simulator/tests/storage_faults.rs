@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use asking::ask;
+use asking::{ask, make_topic};
 use protocol::ErrorCode;
-use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
 use protocol::messages::delete_topics::{DeleteTopicState, DeleteTopicsRequest};
 use protocol::messages::fetch::{FetchPartition, FetchRequest, FetchTopic};
 use protocol::messages::metadata::MetadataRequest;
@@ -381,18 +380,8 @@ fn a_full_disk_keeps_its_reserve_for_what_must_go_on() {
             "seed {seed}: {left} bytes are left of the reserve"
         );
         // Metadata go on, and deleting makes room.
-        let create = CreateTopicsRequest {
-            topics: vec![CreatableTopic {
-                name: "other".into(),
-                num_partitions: 1,
-                replication_factor: 1,
-                ..CreatableTopic::default()
-            }],
-            timeout_ms: 2000,
-            ..CreateTopicsRequest::default()
-        };
-        let created = ask(&mut story.cluster, 0, 7, &create);
-        assert_eq!(created.topics[0].error_code, 0);
+        let made = make_topic(&mut story.cluster, 0, "other");
+        assert_eq!(made, 0);
         let delete = DeleteTopicsRequest {
             topics: vec![DeleteTopicState {
                 name: Some("other".into()),
@@ -422,18 +411,8 @@ fn a_voter_with_a_full_disk_goes_on_without_the_newest_metadata() {
         let active = (0..3).find(is_active).expect("there is one");
         let full = (active + 1) % 3;
         story.disk(full).set_room(0);
-        let create = CreateTopicsRequest {
-            topics: vec![CreatableTopic {
-                name: "other".into(),
-                num_partitions: 1,
-                replication_factor: 1,
-                ..CreatableTopic::default()
-            }],
-            timeout_ms: 2000,
-            ..CreateTopicsRequest::default()
-        };
-        let created = ask(&mut story.cluster, active, 7, &create);
-        assert_eq!(created.topics[0].error_code, 0, "seed {seed}");
+        let made = make_topic(&mut story.cluster, active, "other");
+        assert_eq!(made, 0, "seed {seed}");
         story.cluster.world.run_for(Duration::from_secs(5));
         let process = story.cluster.process(full);
         assert_eq!(story.cluster.world.exited(process), None, "seed {seed}");

@@ -1,9 +1,12 @@
 //! A client with one question, for tests.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use protocol::messages::create_topics::{CreatableTopic, CreateTopicsRequest};
 use protocol::{Request, decode_response, encode_request};
 use simulator::Cluster;
 use types::{BrokerId, Now};
@@ -99,4 +102,19 @@ pub(crate) fn ask<R: Request>(
     let bytes = answer.expect("answered").expect("there is somebody");
     let (_, response) = decode_response::<R>(version, bytes).expect("it can be read");
     response
+}
+
+/// Has a topic of one partition on one broker made; the error code.
+pub(crate) fn make_topic(cluster: &mut Cluster, member: usize, name: &str) -> i16 {
+    let request = CreateTopicsRequest {
+        topics: vec![CreatableTopic {
+            name: name.into(),
+            num_partitions: 1,
+            replication_factor: 1,
+            ..CreatableTopic::default()
+        }],
+        timeout_ms: 2000,
+        ..CreateTopicsRequest::default()
+    };
+    ask(cluster, member, 7, &request).topics[0].error_code
 }
