@@ -4,20 +4,12 @@
 
 mod support;
 
-use std::time::Duration;
-
 use log_state::{AppendOrigin, ProducerAppend, SequenceOutcome};
-use partition_log::{LeaderBatch, LogConfig, LogError, ReadRequest};
+use partition_log::{LeaderBatch, LogError, ReadRequest};
 use records::{Batch, BatchBuilder};
 use support::*;
 use types::{LeaderEpoch, Offset, ProducerEpoch, ProducerId, Timestamp};
 use world::Disk as _;
-
-fn fill(stage: &mut Stage, batches: usize) {
-    for number in 0..batches {
-        stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
-    }
-}
 
 fn log_files(stage: &Stage) -> Vec<String> {
     stage
@@ -31,7 +23,7 @@ fn log_files(stage: &Stage) -> Vec<String> {
 #[test]
 fn a_tail_torn_at_any_byte_is_cut_to_whole_batches() {
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 20);
+    fill_with_pairs(&mut stage, 20);
     let whole = stage.values();
     let last = log_path().join(log_files(&stage).pop().unwrap());
     let content = stage.disk.content(&last);
@@ -60,116 +52,6 @@ fn a_tail_torn_at_any_byte_is_cut_to_whole_batches() {
     }
 }
 
-#[test]
-fn lost_indexes_are_made_again() {
-    for warm in [false, true] {
-        let mut stage = Stage::new(small_config());
-        fill(&mut stage, 60);
-        let whole = stage.values();
-        if warm {
-            stage.flush();
-            stage.directory().write_checkpoints().unwrap();
-            stage.die();
-        } else {
-            stage.close_clean();
-        }
-        for (number, name) in stage.disk.names(&log_path()).into_iter().enumerate() {
-            let path = log_path().join(&name);
-            if name.ends_with("index") && number % 3 == 0 {
-                world::Disk::remove_file(&stage.disk, &path).unwrap();
-            } else if name.ends_with("index") {
-                let content = stage.disk.content(&path);
-                stage
-                    .disk
-                    .set_content(&path, content[..content.len() - 1].to_vec());
-            }
-        }
-        stage.open();
-        assert_eq!(stage.values(), whole);
-        for from in 0..120 {
-            assert_eq!(stage.values_in(from, 120).len() as i64, 120 - from);
-        }
-        stage.append(0, &["after"]);
-        assert_eq!(stage.values().len(), 121);
-    }
-}
-
-/// What a crash makes of a time index that was never flushed.
-type Left = fn(&[u8]) -> Vec<u8>;
-
-#[test]
-fn a_time_index_that_a_crash_has_left_deletes_nothing_and_hides_nothing() {
-    const ENTRY: usize = 12;
-    let zeroes = |whole: &[u8]| vec![0; whole.len()];
-    let nothing = |_: &[u8]| Vec::<u8>::new();
-    let beginning = |whole: &[u8]| whole[..ENTRY].to_vec();
-    let end = |whole: &[u8]| {
-        let mut left = whole.to_vec();
-        let last = whole.len() - ENTRY;
-        for entry in left[..last].chunks_exact_mut(ENTRY) {
-            entry[..8].fill(0);
-        }
-        left
-    };
-    let config = LogConfig {
-        retention_ms: Some(Duration::from_secs(100)),
-        ..small_config()
-    };
-    let all: [Left; 4] = [zeroes, nothing, beginning, end];
-    for (kind, left) in all.into_iter().enumerate() {
-        for retention_comes_first in [false, true] {
-            let mut stage = Stage::new(config.clone());
-            let begin = stage.now.wall.0;
-            for number in 0..20 {
-                stage.now.wall.0 = begin + number * 10_000;
-                stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
-                stage.flush();
-            }
-            stage.directory().write_checkpoints().unwrap();
-            let index = segment_path(0, "timeindex");
-            let whole = stage.disk.content(&index);
-            assert!(whole.len() > 2 * ENTRY);
-            stage.crash_machine(&mut Dice::new(1));
-            stage.disk.set_content(&index, left(&whole));
-            stage.open();
-            let (now, end) = (stage.now, stage.log().log_end_offset());
-            if retention_comes_first {
-                let retained = stage.log().enforce_retention(end, now).unwrap();
-                assert_eq!(retained.dropped_segments, 0, "{kind}");
-            }
-            for number in 0..20 {
-                let at = Timestamp(begin + number * 10_000);
-                let found = stage.log().offset_for_timestamp(at).unwrap();
-                let found = found.map(|found| found.offset);
-                assert_eq!(found, Some(Offset(2 * number)), "{kind}");
-            }
-            let latest = stage.log().offset_of_max_timestamp().unwrap();
-            assert_eq!(latest.map(|found| found.offset), Some(Offset(38)));
-        }
-    }
-}
-
-#[test]
-fn lost_state_files_are_made_again() {
-    let mut stage = Stage::new(small_config());
-    fill(&mut stage, 20);
-    stage.append(3, &["third"]);
-    stage.append(7, &["seventh"]);
-    let epochs = stage.log().epochs().unwrap().clone();
-    for damage in [None, Some(b"0\n9\n0 0\n".to_vec())] {
-        stage.close_clean();
-        let path = log_path().join("leader-epoch-checkpoint");
-        match damage {
-            None => world::Disk::remove_file(&stage.disk, &path).unwrap(),
-            Some(content) => stage.disk.set_content(&path, content),
-        }
-        stage.open();
-        assert_eq!(stage.log().epochs().unwrap(), &epochs);
-        stage.append(7, &["more"]);
-    }
-}
-
-/// Flips a byte of the batch at `offset` in its file.
 fn damage(stage: &Stage, segment: i64, at: usize) {
     let path = segment_path(segment, "log");
     let mut content = stage.disk.content(&path);
@@ -181,7 +63,7 @@ fn damage(stage: &Stage, segment: i64, at: usize) {
 fn damage_below_the_recovery_point_is_reported_and_never_cut() {
     let size = {
         let mut stage = Stage::new(small_config());
-        fill(&mut stage, 1);
+        fill_with_pairs(&mut stage, 1);
         stage.log().size_bytes() as usize
     };
     // In the records, the checksum, the magic byte, the length, the base offset.
@@ -190,11 +72,11 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
             segment_bytes: 1 << 20,
             ..small_config()
         });
-        fill(&mut stage, 30);
+        fill_with_pairs(&mut stage, 30);
         let whole = stage.values();
         stage.flush();
         stage.directory().write_checkpoints().unwrap();
-        fill(&mut stage, 3);
+        fill_with_pairs(&mut stage, 3);
         stage.crash_machine(&mut Dice::new(3));
         damage(&stage, 0, 5 * size + place);
         stage.open();
@@ -245,7 +127,7 @@ fn damage_below_the_recovery_point_is_reported_and_never_cut() {
 #[test]
 fn damage_before_what_is_scanned_is_found_where_the_snapshots_of_producers_are_gone() {
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 60);
+    fill_with_pairs(&mut stage, 60);
     stage.flush();
     stage.directory().write_checkpoints().unwrap();
     let end = stage.log().log_end_offset();
@@ -271,11 +153,11 @@ fn damage_before_what_is_scanned_is_found_where_the_snapshots_of_producers_are_g
 fn what_lies_before_damage_is_read() {
     let size = {
         let mut stage = Stage::new(small_config());
-        fill(&mut stage, 1);
+        fill_with_pairs(&mut stage, 1);
         stage.log().size_bytes() as usize
     };
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 40);
+    fill_with_pairs(&mut stage, 40);
     let second = log_files(&stage)[1].clone();
     let base: i64 = second.trim_end_matches(".log").parse().unwrap();
     stage.close_clean();
@@ -310,7 +192,7 @@ fn what_lies_before_damage_is_read() {
 fn a_flushed_end_that_is_gone_is_damage_and_the_log_goes_on_above_it() {
     for keep in [0, 1, 300, 700] {
         let mut stage = Stage::new(small_config());
-        fill(&mut stage, 10);
+        fill_with_pairs(&mut stage, 10);
         let whole = stage.values();
         stage.flush();
         stage.directory().write_checkpoints().unwrap();
@@ -334,7 +216,7 @@ fn a_flushed_end_that_is_gone_is_damage_and_the_log_goes_on_above_it() {
 #[test]
 fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 30);
+    fill_with_pairs(&mut stage, 30);
     let whole = stage.values();
     stage.die();
     damage(&stage, 0, 350);
@@ -343,7 +225,7 @@ fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
     assert_eq!(stage.values_in(6, 60), whole[6..]);
 
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 30);
+    fill_with_pairs(&mut stage, 30);
     stage.crash_machine(&mut Dice::new(1));
     // Whatever the crash left, nothing of it was flushed: the log ends at the first bad byte.
     stage.open();
@@ -354,7 +236,7 @@ fn after_a_warm_restart_bad_bytes_before_good_batches_are_damage() {
 fn an_epoch_that_began_where_damage_is_keeps_its_start() {
     for first_of_segment in [false, true] {
         let mut stage = Stage::new(small_config());
-        fill(&mut stage, if first_of_segment { 13 } else { 4 });
+        fill_with_pairs(&mut stage, if first_of_segment { 13 } else { 4 });
         let start = stage.log().log_end_offset();
         for number in 0..4 {
             stage.append(3, &[&format!("{number}-{}", "y".repeat(60)), "second"]);
@@ -403,138 +285,6 @@ fn records_that_a_crash_brings_back_have_their_epochs() {
     }
 }
 
-/// Whatever of the old files a crash brings back: also the epochs, which would say that the log agrees with a leader's, or does
-/// not, where it has nothing.
-#[test]
-fn a_log_that_began_anew_has_nothing_from_before_after_a_crash() {
-    for seed in 0..40 {
-        let mut stage = Stage::new(small_config());
-        fill(&mut stage, 30);
-        stage.flush();
-        stage.directory().write_checkpoints().unwrap();
-        let now = stage.now;
-        let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
-        restarted.unwrap();
-        if seed % 2 == 0 {
-            stage.append(3, &["new"]);
-        }
-        if seed % 3 > 0 {
-            stage.directory().write_checkpoints().unwrap();
-        }
-        if seed % 4 < 2 {
-            stage.crash_machine(&mut Dice::new(seed));
-        } else {
-            stage.die();
-        }
-        stage.open();
-        assert_eq!(stage.log().log_start_offset(), Offset(50), "{seed}");
-        let left = stage.values();
-        assert!(left.iter().all(|(_, value)| value == "new"), "{left:?}");
-        let epochs = stage.log().epochs().unwrap().entries();
-        let known: Vec<_> = epochs.iter().map(|entry| entry.epoch.0).collect();
-        assert_eq!(known, vec![3; left.len()], "{seed}");
-    }
-}
-
-/// A follower whose leader has deleted everything has no record, and is where its leader is all the same.
-#[test]
-fn a_log_that_was_not_on_the_disk_and_began_above_zero_is_there_after_a_restart() {
-    let mut stage = Stage::new(small_config());
-    let now = stage.now;
-    let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
-    restarted.unwrap();
-    stage.die();
-    stage.open();
-    let log = stage.log();
-    assert_eq!(
-        (log.log_start_offset(), log.log_end_offset()),
-        (Offset(50), Offset(50))
-    );
-}
-
-/// A follower that began anew, and whose next leader has less, is cut below its start.
-#[test]
-fn a_log_that_is_cut_below_its_start_starts_there_after_every_crash() {
-    for is_checkpointed in [false, true] {
-        let mut stage = Stage::new(small_config());
-        let now = stage.now;
-        let began = stage.log().truncate_fully_and_start_at(Offset(50), now);
-        began.unwrap();
-        stage.append(1, &["gone"]);
-        stage.flush();
-        if is_checkpointed {
-            stage.directory().write_checkpoints().unwrap();
-        }
-        stage.log().truncate_to(Offset(40), now).unwrap();
-        let mut crashed = stage.disk.copy();
-        stage.append(2, &["stays"]);
-        stage.die();
-        stage.open();
-        assert_eq!(stage.log().log_start_offset(), Offset(40));
-        assert_eq!(stage.values_in(40, 41), [(40, "stays".to_owned())]);
-
-        std::mem::swap(&mut stage.disk, &mut crashed);
-        stage.crash_machine(&mut Dice::new(3));
-        drop(stage.disk.remove_file(&segment_path(40, "log")));
-        stage.open();
-        let log = stage.log();
-        assert_eq!(
-            (log.log_start_offset(), log.log_end_offset()),
-            (Offset(40), Offset(40))
-        );
-    }
-}
-
-/// A crash may take the name of the segment that was begun, and those of all others with it.
-#[test]
-fn a_log_whose_segments_are_gone_marks_its_place_again() {
-    let mut stage = Stage::new(small_config());
-    fill(&mut stage, 3);
-    stage.flush();
-    let now = stage.now;
-    let restarted = stage.log().truncate_fully_and_start_at(Offset(50), now);
-    restarted.unwrap();
-    stage.crash_machine(&mut Dice::new(3));
-    let marks_the_place = segment_path(50, "log");
-    stage.disk.remove_file(&marks_the_place).unwrap();
-    stage.open();
-    assert!(stage.disk.exists(&marks_the_place));
-    let log = stage.log();
-    assert_eq!(
-        (log.log_start_offset(), log.log_end_offset()),
-        (Offset(50), Offset(50))
-    );
-}
-
-/// What is written above a cut must not pass for committed after a crash.
-#[test]
-fn a_high_watermark_on_the_disk_is_never_above_a_cut() {
-    for crashes in [false, true] {
-        let mut stage = Stage::new(small_config());
-        fill(&mut stage, 10);
-        let partition = partition();
-        let marks = [(partition.clone(), Offset(20))].into_iter().collect();
-        stage.directory().write_high_watermarks(marks).unwrap();
-        let expected = if crashes {
-            stage.crash_machine(&mut Dice::new(7));
-            Offset::ZERO
-        } else {
-            let now = stage.now;
-            stage.log().truncate_to(Offset(6), now).unwrap();
-            stage.die();
-            Offset(6)
-        };
-        // The second start is warm: it believes what the first has left.
-        for _ in 0..2 {
-            stage.open();
-            let known = stage.directory().checkpointed_high_watermark(&partition);
-            assert_eq!(known, Some(expected), "crashes {crashes}");
-            fill(&mut stage, 10);
-            stage.die();
-        }
-    }
-}
-
 #[test]
 fn what_was_not_flushed_is_vouched_for_only_while_the_machine_ran_on() {
     let mut stage = Stage::new(small_config());
@@ -554,28 +304,6 @@ fn what_was_not_flushed_is_vouched_for_only_while_the_machine_ran_on() {
     stage.crash_machine(&mut Dice::new(1));
     stage.open();
     assert_eq!(stage.recovery.flushed_end, Some(Offset(1)));
-}
-
-#[test]
-fn a_truncation_below_the_recovery_point_is_not_taken_for_damage() {
-    let mut stage = Stage::new(small_config());
-    fill(&mut stage, 20);
-    stage.flush();
-    stage.directory().write_checkpoints().unwrap();
-    let now = stage.now;
-    stage.log().truncate_to(Offset(12), now).unwrap();
-    stage.append(2, &["other"]);
-    stage.die();
-    stage.open();
-    assert!(stage.recovery.damaged.is_empty());
-    assert_eq!(stage.log().log_end_offset(), Offset(13));
-}
-
-fn producer_batch(sequence: i32, id: i64) -> Batch {
-    let mut builder =
-        BatchBuilder::new(Offset(0)).producer(ProducerId(id), ProducerEpoch(0), sequence);
-    builder.append(Timestamp(1000), None, Some(b"value"), &[]);
-    Batch::first(&builder.build()).unwrap()
 }
 
 fn outcome(stage: &mut Stage, sequence: i32, id: i64) -> Option<SequenceOutcome> {
@@ -650,31 +378,6 @@ fn the_window_of_five_batches_outlives_every_kind_of_restart() {
     assert_eq!(outcome(&mut stage, 150, 9), Some(SequenceOutcome::New));
 }
 
-/// A crash may leave any first part of the file of leader epochs, also of a log that was closed in order.
-#[test]
-fn a_file_of_epochs_that_is_cut_is_made_again_of_the_batches() {
-    let epochs_file = log_path().join("leader-epoch-checkpoint");
-    let mut stage = Stage::new(small_config());
-    stage.append(1, &["a number of two digits follows"; 44]);
-    stage.append(2, &["last"]);
-    stage.flush();
-    stage.close_clean();
-    let whole = stage.disk.content(&epochs_file);
-    for length in 0..=whole.len() {
-        stage
-            .disk
-            .set_content(&epochs_file, whole[..length].to_vec());
-        stage.open();
-        let known = stage.log().epochs().unwrap().entries().to_vec();
-        let known: Vec<_> = known
-            .iter()
-            .map(|it| (it.epoch.0, it.start_offset.0))
-            .collect();
-        assert_eq!(known, [(1, 0), (2, 44)], "{length} bytes are left");
-        stage.close_clean();
-    }
-}
-
 #[test]
 fn aborted_transactions_are_found_after_restarts_and_cuts() {
     let mut stage = Stage::new(small_config());
@@ -743,7 +446,7 @@ fn aborted_transactions_are_found_after_restarts_and_cuts() {
 #[test]
 fn an_interrupted_compaction_is_finished_or_undone() {
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 40);
+    fill_with_pairs(&mut stage, 40);
     let whole = stage.values();
     stage.close_clean();
     let path = segment_path(0, "log");
@@ -775,7 +478,7 @@ fn an_interrupted_compaction_is_finished_or_undone() {
 #[test]
 fn a_log_that_was_closed_is_opened_again_without_a_scan() {
     let mut stage = Stage::new(small_config());
-    fill(&mut stage, 30);
+    fill_with_pairs(&mut stage, 30);
     let whole = stage.values();
     stage.log().close_clean().unwrap();
     let id = Some(types::TopicId::from_u128(4711));
@@ -791,93 +494,4 @@ fn a_log_that_was_closed_is_opened_again_without_a_scan() {
     stage.append(0, &["after"]);
     stage.restart_clean();
     assert_eq!(stage.values().len(), 61);
-}
-
-/// Damages one file at random: a bit, the end, or everything from some point on.
-fn spoil(stage: &Stage, dice: &mut Dice) {
-    let names = stage.disk.names(&log_path());
-    let name = &names[dice.roll(names.len() as u64) as usize];
-    let path = log_path().join(name);
-    let mut content = stage.disk.content(&path);
-    let at = dice.roll(content.len() as u64) as usize;
-    match dice.roll(4) {
-        0 if !content.is_empty() => content[at] ^= 1 << dice.roll(8),
-        1 => content.truncate(at),
-        2 => content[at..]
-            .iter_mut()
-            .for_each(|byte| *byte = dice.roll(256) as u8),
-        _ => content.extend((0..dice.roll(200)).map(|_| dice.roll(256) as u8)),
-    }
-    stage.disk.set_content(&path, content);
-}
-
-#[test]
-fn no_damage_to_any_file_makes_a_log_panic_or_lose_what_is_intact() {
-    for seed in 0..400 {
-        let mut dice = Dice::new(seed);
-        let mut stage = Stage::new(small_config());
-        fill(&mut stage, 40);
-        let now = stage.now;
-        let batch = producer_batch(0, 3);
-        stage
-            .log()
-            .append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(2), now)
-            .unwrap();
-        stage.flush();
-        let whole = stage.values();
-        match dice.roll(3) {
-            0 => stage.close_clean(),
-            1 => {
-                stage.directory().write_checkpoints().unwrap();
-                stage.crash_machine(&mut dice);
-            }
-            _ => stage.die(),
-        }
-        spoil(&stage, &mut dice);
-        let directory = stage.open_directory();
-        let id = Some(types::TopicId::from_u128(4711));
-        let config = std::sync::Arc::clone(&stage.config);
-        let Ok((mut log, _)) = directory.open_log(&partition(), id, config, now) else {
-            continue;
-        };
-        let _ = (
-            log.epochs().is_ok(),
-            log.producers().is_ok(),
-            log.release_memory().is_ok(),
-        );
-        for (offset, value) in &whole {
-            let offset = Offset(*offset);
-            let request = ReadRequest {
-                from: offset,
-                up_to: Offset::MAX,
-                bytes_max: 1,
-                at_least_one: true,
-            };
-            // What is damaged may be an error or fail its checksum; what passes is what was written.
-            let Ok(outcome) = log.read(&request) else {
-                continue;
-            };
-            let Ok(bytes) = outcome.records.into_bytes() else {
-                continue;
-            };
-            for batch in Batch::split(bytes)
-                .flatten()
-                .filter(|batch| batch.verify_crc().is_ok())
-            {
-                let records = batch.records(1 << 20).unwrap();
-                for record in records.flatten().filter(|record| record.offset == offset) {
-                    assert_eq!(
-                        record.value.as_deref(),
-                        Some(value.as_bytes()),
-                        "seed {seed}"
-                    );
-                }
-            }
-        }
-        let _ = log.offset_for_timestamp(Timestamp(5)).is_ok();
-        let _ = log
-            .append_as_leader(&[LeaderBatch::trusted(&batch)], LeaderEpoch(9), now)
-            .is_ok();
-        let _ = log.close_clean().is_ok();
-    }
 }

@@ -613,6 +613,24 @@ impl Stage {
     }
 }
 
+/// Appends so many batches of two records.
+pub fn fill_with_pairs(stage: &mut Stage, batches: usize) {
+    for number in 0..batches {
+        stage.append(0, &[&format!("{number}-{}", "x".repeat(60)), "second"]);
+    }
+}
+
+/// A batch of one record of an idempotent producer.
+pub fn producer_batch(sequence: i32, id: i64) -> records::Batch {
+    let mut builder = records::BatchBuilder::new(types::Offset(0)).producer(
+        types::ProducerId(id),
+        types::ProducerEpoch(0),
+        sequence,
+    );
+    builder.append(types::Timestamp(1000), None, Some(b"value"), &[]);
+    records::Batch::first(&builder.build()).unwrap()
+}
+
 pub fn batch(base: i64, values: &[&str], timestamp: i64) -> records::Batch {
     let mut builder = records::BatchBuilder::new(types::Offset(base));
     for value in values {
