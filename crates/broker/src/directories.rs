@@ -29,12 +29,6 @@ pub(crate) enum NotHosted {
     Log(usize, LogError),
 }
 
-/// A log that is here, and whose replica the metadata have on other brokers only.
-struct Elsewhere {
-    name: TopicPartition,
-    topic: TopicId,
-}
-
 /// What is offline. A leaf lock.
 #[derive(Debug)]
 pub(crate) struct Offline {
@@ -333,10 +327,15 @@ impl Broker {
     pub(crate) fn set_aside_what_went_elsewhere(&self, now: Now) {
         let image = self.image.load();
         for directory in locked(&self.directories).iter().flatten() {
-            for Elsewhere { name, topic } in went_elsewhere(directory, &image, self.id) {
+            let listed = directory.listed().iter();
+            for listed in listed.filter(|listed| listed.kind == DirectoryKind::Log) {
+                let name = &listed.partition;
+                let Some(topic) = went_elsewhere(directory, &image, self.id, name) else {
+                    continue;
+                };
                 tracing::warn!(partition = %name, "its replica is on other brokers now: its log is set aside as stray");
                 let set_aside = directory
-                    .set_aside(&name, topic, now.wall)
+                    .set_aside(name, topic, now.wall)
                     .and_then(|()| directory.note_removed(topic, Some(name.partition), now.wall));
                 if let Err(error) = set_aside {
                     tracing::error!(partition = %name, %error, "a log cannot be set aside");
@@ -346,25 +345,21 @@ impl Broker {
     }
 }
 
-/// Logs of a directory whose replicas are on other brokers.
-fn went_elsewhere(directory: &LogDirectory, image: &Image, broker: BrokerId) -> Vec<Elsewhere> {
-    let logs = directory.listed().iter();
-    let logs = logs.filter(|listed| listed.kind == DirectoryKind::Log);
-    logs.filter_map(|listed| {
-        let name = &listed.partition;
-        let topic = image.topic(name.topic.as_str())?;
-        let registration = topic.partitions.get(&name.partition)?;
-        if registration.replicas.contains(&broker) || !directory.has_log(name) {
-            return None;
-        }
-        // Where it cannot be read whose it is, it stays.
-        let id = directory.topic_id_of(name).ok().flatten()?;
-        (id == topic.id).then(|| Elsewhere {
-            name: name.clone(),
-            topic: id,
-        })
-    })
-    .collect()
+/// The topic of a log that is in a directory, where the metadata have its replicas on other brokers only.
+fn went_elsewhere(
+    directory: &LogDirectory,
+    image: &Image,
+    broker: BrokerId,
+    name: &TopicPartition,
+) -> Option<TopicId> {
+    let topic = image.topic(name.topic.as_str())?;
+    let registration = topic.partitions.get(&name.partition)?;
+    if registration.replicas.contains(&broker) || !directory.has_log(name) {
+        return None;
+    }
+    // Where it cannot be read whose it is, it stays.
+    let id = directory.topic_id_of(name).ok().flatten()?;
+    (id == topic.id).then_some(id)
 }
 
 fn holds(
