@@ -139,15 +139,13 @@ impl Embedded {
         let payload = self.payload.take().unwrap_or_default();
         match self.log.append_fetched(payload, now) {
             Ok(()) => Ok(Changed::Appended),
-            Err(EmbeddedError::BadRecords(why)) => {
-                // Nothing was appended; the next fetch asks for the same again.
-                tracing::warn!("records of the metadata log from the leader are not usable: {why}");
-                self.quorum.on_append_refused(now.instant);
-                Ok(Changed::Nothing)
-            }
-            Err(EmbeddedError::Log(error @ LogError::DiskFull { .. })) => {
-                // The others commit without this one; when there is room again it follows.
-                tracing::warn!("the metadata log cannot follow its leader: {error}");
+            // Nothing was appended, and the next fetch asks for the same again. While there is no room the others commit without
+            // this voter.
+            Err(
+                error @ (EmbeddedError::BadRecords(_)
+                | EmbeddedError::Log(LogError::DiskFull { .. })),
+            ) => {
+                tracing::warn!("the leader cannot be followed for now: {error}");
                 self.quorum.on_append_refused(now.instant);
                 Ok(Changed::Nothing)
             }
