@@ -137,16 +137,16 @@ impl Results {
 }
 
 const HEAD: &str = "# Chaos\n
-Written by `cargo xtask conformance chaos --all`. Three nodes, each broker and controller, in network namespaces of their own; one
-topic of three partitions, three replicas and `min.insync.replicas=2`, all led by one node. franz-go, Java and librdkafka write
-records of 1,000 bytes with acks=all at a rate that nothing slows down (told, or half of the most that they reach, flushed where the
-case has it so), and read all of
-them; two members of a group read and commit. The faults last eight seconds. Then everything has to heal: all replicas in sync and
-the same bytes. What the clients were told is judged by the room `history`, with a last reading of everything. Every second must
-deliver 95 % of what is offered in it, but for five seconds after a fault begins and after it ends; where nothing can be
-acknowledged while a fault lasts (*outage*), all of it is excepted. Cuts are rules of a router between the namespaces, which drops
-packets silently. Full disks are file systems of 2 GB of their own in memory. Flushes fail and are slow by a library that is
-preloaded (`conformance/native/disk.c`), clocks are set by libfaketime, for one process each.
+Written by `cargo xtask conformance chaos --all`. Three nodes, each broker and controller, in network namespaces of their own;
+one topic of three partitions, three replicas and `min.insync.replicas=2`, all led by one node. franz-go, Java and librdkafka
+write records of 1,000 bytes with acks=all at a rate that nothing slows down (told, or half of the most that they reach, flushed
+where the case has it so), and read all of them; two members of a group read and commit. The faults last eight seconds. Then
+everything has to heal: all replicas in sync and the same bytes. What the clients were told is judged by the room `history`,
+with a last reading of everything. Every second must deliver 95 % of what is offered in it, but for five seconds after a fault
+begins and after it ends; where nothing can be acknowledged while a fault lasts (*outage*), all of it is excepted. Cuts are
+rules of a router between the namespaces, which drops packets silently. Full disks are file systems of 2 GB of their own in
+memory. Flushes fail and are slow by a library that is preloaded (`conformance/native/disk.c`), clocks are set by libfaketime,
+for one process each.
 ";
 
 fn part(who: Who) -> &'static str {

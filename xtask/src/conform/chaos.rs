@@ -1,5 +1,7 @@
 //! `cargo xtask conformance chaos`: clusters that are hurt while real clients write and read.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::time::Instant;
 
@@ -21,14 +23,12 @@ struct Choice {
     minutes: u64,
     rate: Option<u64>,
     measure: bool,
-    /// What was measured in this run: without and with flushes.
-    measured: Vec<bool>,
     names: Vec<&'static str>,
 }
 
 /// Runs it.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
-    let mut choice = choose(arguments)?;
+    let choice = choose(arguments)?;
     let clients = Clients::find();
     let kind = if choice.kafka {
         let java = clients.java.clone();
@@ -39,7 +39,9 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     let mut results = Results::load();
     let begun = Instant::now();
     let mut goals = Vec::new();
-    for name in &choice.names.clone() {
+    // By whether records are flushed before they are acknowledged.
+    let mut rates = BTreeMap::new();
+    for name in &choice.names {
         let planted = Break::ALL.into_iter().find(|it| it.name() == *name);
         let case = CASES.iter().find(|case| case.name == *name);
         let goal = |results: &Results| match (planted, case) {
@@ -51,7 +53,10 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
         let is_wanted = !(choice.rest && done);
         if is_wanted && !late {
             let is_flushed = case.is_some_and(chaos::Case::is_flushed);
-            let rate = rate(&mut choice, is_flushed, &kind, &clients)?;
+            let rate = match rates.entry(is_flushed) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(place) => *place.insert(rate(&choice, is_flushed, &kind, &clients)?),
+            };
             let shown = match (planted, case) {
                 (Some(planted), _) => chaos::show_break(planted, &kind, &clients, rate),
                 (None, Some(case)) => chaos::show(case, &kind, &clients, rate),
@@ -89,13 +94,8 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// Half of the most, as told, as kept from an earlier run, or as measured now; measured once where it is to be measured anew.
-fn rate(
-    choice: &mut Choice,
-    is_flushed: bool,
-    kind: &Kind,
-    clients: &Clients,
-) -> Result<u64, String> {
+/// Half of the most, as told, as kept from an earlier run, or as measured now.
+fn rate(choice: &Choice, is_flushed: bool, kind: &Kind, clients: &Clients) -> Result<u64, String> {
     if let Some(rate) = choice.rate {
         return Ok(rate);
     }
@@ -104,17 +104,14 @@ fn rate(
     let path = target().join(format!("chaos-rate-{name}{how}.txt"));
     let kept = fs::read_to_string(&path).ok();
     let kept = kept.and_then(|text| text.trim().parse::<u64>().ok());
-    let must_measure = choice.measure && !choice.measured.contains(&is_flushed);
-    if let (Some(most), false) = (kept, must_measure) {
+    let each = if is_flushed { ", each flushed" } else { "" };
+    if let (Some(most), false) = (kept, choice.measure) {
+        println!("the most was measured before: {most} records per second{each}");
         return Ok(most / 2);
     }
     let most = chaos::fastest(kind, clients, is_flushed)?;
-    println!(
-        "the most is {most} records of 1,000 bytes per second{}; open loop at half of it",
-        if is_flushed { ", each flushed" } else { "" }
-    );
+    println!("the most is {most} records of 1,000 bytes per second{each}; open loop at half of it");
     fs::write(&path, most.to_string()).map_err(|error| error.to_string())?;
-    choice.measured.push(is_flushed);
     Ok(most / 2)
 }
 
@@ -127,7 +124,6 @@ fn choose(arguments: &[String]) -> Result<Choice, String> {
         minutes: 24 * 60,
         rate: None,
         measure: false,
-        measured: Vec::new(),
         names: Vec::new(),
     };
     let mut words = arguments.iter();
