@@ -194,7 +194,7 @@ fn a_proposed_member_gates_the_watermark_before_it_is_recorded() {
 }
 
 #[test]
-fn a_shrink_moves_the_watermark_only_when_it_is_recorded() {
+fn a_shrink_moves_the_watermark_only_when_the_metadata_tells_it() {
     let mut story = Story::led(&[1, 2], 0, 1);
     let _ = story.append(10);
     story.now = second(12);
@@ -205,7 +205,29 @@ fn a_shrink_moves_the_watermark_only_when_it_is_recorded() {
         .expect("broker 2 lags");
     assert_eq!(proposal.members, vec![(BrokerId(1), BrokerEpoch::NONE)]);
     assert_eq!(story.watermark(), 0);
-    assert_eq!(story.committed(&proposal).high_watermark, Some(Offset(10)));
+    assert_eq!(story.committed(&proposal).high_watermark, None);
+    let told = story.replica.partition_epoch().0;
+    story.assign(&[1], 1, 5, told);
+    assert_eq!(story.watermark(), 10);
+}
+
+/// The controller has raised the minimum before it took the proposal, and keeps broker 2 eligible by it.
+#[test]
+fn a_minimum_that_is_raised_below_a_shrink_holds_before_the_shrink_counts() {
+    let mut story = Story::led(&[1, 2], 0, 1);
+    let _ = story.append(10);
+    story.now = second(12);
+    let proposal = story.replica.decide_shrink(story.now).proposal;
+    let _ = story.committed(&proposal.expect("broker 2 lags"));
+    let told = story.replica.partition_epoch().0;
+    let settings = ReplicaSettings {
+        min_in_sync: 2,
+        ..story.replica.settings()
+    };
+    let none = |_: BrokerId| None;
+    let _ = story.replica.apply_settings(story.now, settings, &none);
+    story.assign(&[1], 1, 5, told);
+    assert_eq!(story.watermark(), 0);
 }
 
 #[test]

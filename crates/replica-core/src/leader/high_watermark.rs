@@ -8,8 +8,8 @@ use crate::{BrokerView, ReplicaSettings};
 impl Leader {
     /// The first offset that is not committed, or none while nothing may be committed.
     ///
-    /// Every member of the maximal in-sync set counts, and so does a replica that is about to join: else it could chase
-    /// the watermark for ever. Below the minimum in-sync set nothing is committed, for any acks (KIP-966).
+    /// Every member of the maximal in-sync set counts, who leaves it until the metadata says so, and a replica that is about to
+    /// join: else it could chase the watermark for ever. Below the minimum in-sync set nothing is committed, for any acks (KIP-966).
     pub(crate) fn committed_end(
         &self,
         now: Instant,
@@ -23,7 +23,7 @@ impl Leader {
         }
         let mut lowest = own_end;
         for (&id, progress) in &self.followers {
-            let member = self.in_sync.maximal_contains(id);
+            let member = self.in_sync.maximal_contains(id) || self.leaving.contains(&id);
             let joining = || {
                 progress.is_caught_up(now, own_end, settings.lag_max) && self.may_join(id, brokers)
             };

@@ -45,6 +45,15 @@ impl Leader {
         Some(proposal)
     }
 
+    /// Takes the set that an answer tells. It can be ahead of the metadata, and of a minimum that was raised below it: by that
+    /// the controller may keep who leaves eligible to lead. So a shrink counts when the metadata tells it, settings included.
+    fn take_answer(&mut self, in_sync: CommittedIsr) {
+        let before = self.in_sync.committed().members().iter().copied();
+        self.leaving
+            .extend(before.filter(|&id| !in_sync.contains(id)));
+        self.in_sync = InSync::Committed(in_sync);
+    }
+
     fn propose(
         &self,
         members: impl Iterator<Item = BrokerId>,
@@ -174,7 +183,7 @@ impl Replica {
                 }
                 self.partition_epoch = partition_epoch;
                 leader.recovery = LeaderRecovery::Recovered;
-                leader.in_sync = InSync::Committed(CommittedIsr::new(in_sync));
+                leader.take_answer(CommittedIsr::new(in_sync));
                 let moved = self.advance_high_watermark(now, brokers);
                 Consequences {
                     proposal: self.decide_join(now, brokers).proposal,

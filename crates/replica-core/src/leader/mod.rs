@@ -25,6 +25,8 @@ pub struct Leader {
     replicas: Vec<BrokerId>,
     followers: BTreeMap<BrokerId, FollowerProgress>,
     in_sync: InSync,
+    /// Who has left by the answer to a proposal, and not yet by metadata: holds the watermark back until it comes.
+    leaving: Vec<BrokerId>,
     recovery: LeaderRecovery,
 }
 
@@ -42,6 +44,7 @@ impl Leader {
             replicas: Vec::new(),
             followers: BTreeMap::new(),
             in_sync: InSync::Committed(CommittedIsr::default()),
+            leaving: Vec::new(),
             recovery: assignment.recovery,
         };
         leader.take(local, assignment);
@@ -75,6 +78,7 @@ impl Leader {
         self.replicas.clone_from(&assignment.replicas);
         self.recovery = assignment.recovery;
         self.in_sync = InSync::Committed(CommittedIsr::new(assignment.in_sync.clone()));
+        self.leaving.clear();
         self.followers
             .retain(|id, _| assignment.replicas.contains(id));
         for &id in assignment.replicas.iter().filter(|&&id| id != local) {
