@@ -334,7 +334,10 @@ fn layout(case: &Case) -> Layout {
         .with("replica.lag.time.max.ms=3000")
         .with("log.retention.check.interval.ms=1000");
     match case.setup {
-        Setup::SmallSegments => layout.with("highwater.scrub.interval.ms=1000"),
+        // All that is written in a case has to be read within the time that its fault lasts.
+        Setup::SmallSegments => layout
+            .with("highwater.scrub.interval.ms=1000")
+            .with("highwater.scrub.bytes.per.second=104857600"),
         _ => layout,
     }
 }
