@@ -155,6 +155,8 @@ pub(crate) struct FlushState {
     pub(crate) parent_changed: bool,
     /// Whether the file of leader epochs was written.
     pub(crate) epochs_written: bool,
+    /// The end of what the start found, and no cut has taken since: it may be on the disk above the recovery point.
+    pub(crate) found_end: Offset,
 }
 
 impl PartitionLog {
@@ -402,7 +404,8 @@ impl PartitionLog {
 
     /// Cuts the file of a segment at a batch that begins with `offset`. A cut at the recovery point
     /// or below is flushed (blocking): the segment may never be scanned again, and a crash must not
-    /// bring back what was cut off.
+    /// bring back what was cut off. So is a cut of what a start has found on the disk: the same batches may come again under
+    /// another leader epoch, and no checksum tells a page that is torn between the two.
     pub(crate) fn cut_log_file(
         &mut self,
         index: usize,
@@ -415,7 +418,8 @@ impl PartitionLog {
         };
         let file = self.files.open(base, FileKind::Log)?;
         file.set_len(position).doing(|| format!("cutting {name}"))?;
-        if offset <= self.recovery_point {
+        if offset <= self.recovery_point || offset < self.flush.found_end {
+            self.flush.found_end = self.flush.found_end.min(offset);
             file.sync_data().doing(|| format!("flushing {name}"))?;
         }
         // A flush that is under way may have seen the file before the cut.

@@ -68,6 +68,7 @@ impl PartitionLog {
                 ..log.recover(recovery_point, warm)?
             }
         };
+        log.flush.found_end = log.log_end;
         log.start_at_least(now)?;
         log.note(LogState::Open);
         Ok((log, recovery))

@@ -148,3 +148,23 @@ fn a_truncation_below_the_recovery_point_is_not_taken_for_damage() {
     assert!(stage.recovery.damaged.is_empty());
     assert_eq!(stage.log().log_end_offset(), Offset(13));
 }
+
+/// The same batches may come again under another epoch, and a torn page would mix the two.
+#[test]
+fn a_cut_of_what_a_start_found_above_the_recovery_point_is_not_undone() {
+    for seed in 0..40 {
+        let mut stage = Stage::new(small_config());
+        fill_with_pairs(&mut stage, 6);
+        stage.directory().write_checkpoints().unwrap();
+        stage.flush();
+        stage.crash_machine(&mut Dice::new(seed));
+        stage.open();
+        let (_, found) = extent(&mut stage);
+        let now = stage.now;
+        stage.log().truncate_to(Offset(4), now).unwrap();
+        assert!(found > Offset(4), "{seed}");
+        stage.crash_machine(&mut Dice::new(seed));
+        stage.open();
+        assert_eq!(extent(&mut stage).1, Offset(4), "{seed}");
+    }
+}

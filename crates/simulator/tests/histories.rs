@@ -251,6 +251,18 @@ fn the_epochs_of_who_stopped_in_order_outlive_its_machine() {
     holds(7, 410_234);
 }
 
+/// The controller takes who leaves for eligible by a minimum that the leader has not heard of.
+#[test]
+fn a_minimum_that_is_raised_below_a_shrink_holds() {
+    holds(7, 432_232);
+}
+
+/// A torn page brought one of them back as it was before the cut.
+#[test]
+fn batches_that_come_again_under_another_epoch_have_that_after_a_crash() {
+    holds(7, 411_911);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
