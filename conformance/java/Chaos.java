@@ -61,6 +61,10 @@ public final class Chaos {
         reader.start();
         var writing = Ride.patient(bootstrap);
         writing.put("linger.ms", "5");
+        // As large as the other clients make them: five requests of 16 KiB a partition would be all that is under way.
+        writing.put("batch.size", String.valueOf(1 << 20));
+        // The load has five seconds to come back, and a leader that is cut off is missed after three.
+        writing.put("request.timeout.ms", "3000");
         // What is offered while nobody takes it has to wait somewhere; as fast as it goes, it may not.
         writing.put("buffer.memory", String.valueOf(rate == 0 ? 16 << 20 : 256 << 20));
         String client = "java-" + producerId;
