@@ -123,7 +123,8 @@ impl PartitionLog {
         let first = self.segment_of(self.recovery_point).unwrap_or(0);
         let last = self.segments.len().saturating_sub(1);
         for (index, segment) in self.segments.iter_mut().enumerate().skip(first) {
-            if segment.base >= up_to {
+            // One without a record may be what is left of a cut, which has to last too.
+            if segment.base >= up_to && segment.base < self.log_end {
                 break;
             }
             files.push(self.files.open(segment.base, FileKind::Log)?);

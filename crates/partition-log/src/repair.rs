@@ -168,9 +168,14 @@ impl PartitionLog {
             if position >= segment.size {
                 break (segment.size, self.segment_end(index));
             }
-            // Other damage that is not known yet is for the next pass over the log.
             let Ok(header) = scan.at(position, segment.base, expected)? else {
-                return Ok(None);
+                // What is missing from here on may have been found while what is before it was still in its place. Other damage
+                // that is not known yet is for the next pass over the log.
+                let next = self.damage_from(segment.base, position);
+                match next.filter(|next| next.offsets.start == expected) {
+                    Some(next) => break (next.bytes.end, next.offsets.end),
+                    None => return Ok(None),
+                }
             };
             if header.base_offset > expected {
                 break (position, header.base_offset);

@@ -168,3 +168,23 @@ fn a_cut_of_what_a_start_found_above_the_recovery_point_is_not_undone() {
         assert_eq!(extent(&mut stage).1, Offset(4), "{seed}");
     }
 }
+
+/// Also where nothing is left of a segment: it has no record that a flush would reach.
+#[test]
+fn what_a_start_has_cut_does_not_come_back_once_it_is_flushed() {
+    for seed in 0..200 {
+        let mut stage = Stage::new(small_config());
+        fill_with_pairs(&mut stage, 5 + usize::try_from(seed % 7).unwrap());
+        stage.flush();
+        stage.directory().write_checkpoints().unwrap();
+        fill_with_pairs(&mut stage, 2 + usize::try_from(seed % 5).unwrap());
+        stage.crash_machine(&mut Dice::new(seed));
+        stage.open();
+        let left = extent(&mut stage);
+        stage.flush();
+        stage.close_clean();
+        stage.crash_machine(&mut Dice::new(seed + 1000));
+        stage.open();
+        assert_eq!(extent(&mut stage), left, "{seed}");
+    }
+}

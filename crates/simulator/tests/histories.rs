@@ -263,6 +263,24 @@ fn batches_that_come_again_under_another_epoch_have_that_after_a_crash() {
     holds(7, 411_911);
 }
 
+/// Something was written over the first of three places, when what was in the last was known to be damaged already.
+#[test]
+fn damage_whose_place_is_not_where_its_offsets_are_is_put_back() {
+    holds(7, 1_795_847_828_001_953);
+}
+
+/// The file had a length again, and nothing in it, in a log that was closed in order.
+#[test]
+fn a_segment_of_which_nothing_is_left_stays_empty() {
+    holds(7, 1_795_847_828_003_135);
+}
+
+/// A batch that is whole lay in what stayed.
+#[test]
+fn a_log_that_is_cut_within_damage_goes_on_in_the_next_segment() {
+    holds(7, 1_795_847_828_004_689);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

@@ -1,6 +1,7 @@
 //! Everything that can be seen of a cluster at one moment.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -81,17 +82,54 @@ impl NodeSight<'_> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
-        for entry in self.disk.list(&directory).unwrap_or_default() {
-            if !entry.name.ends_with(".log") {
+        let mut bases: Vec<i64> = Vec::new();
+        let damaged = self.damaged(name);
+        for entry in self.disk.list(&directory).unwrap_or_default().iter().rev() {
+            let Some(Ok(base)) = entry.name.strip_suffix(".log").map(str::parse) else {
                 continue;
-            }
+            };
             let path = directory.join(&entry.name);
             let known = segments.entry(path.clone()).or_default();
             self.disk
                 .look_at_changes(&path, |from, bytes| learn(known, from, bytes));
-            found.extend(known.iter().map(|(_, mark)| *mark));
+            // Where a log is cut within damage, all of that stays, and what comes after is in the next segment.
+            let next = bases.last().copied().unwrap_or(i64::MAX);
+            let is_cut = |(at, mark): &(usize, BatchMark)| {
+                mark.base >= next
+                    && damaged
+                        .iter()
+                        .any(|(segment, bytes)| *segment == base && bytes.contains(at))
+            };
+            found.extend(
+                known
+                    .iter()
+                    .rev()
+                    .filter(|mark| !is_cut(mark))
+                    .map(|(_, mark)| *mark),
+            );
+            bases.push(base);
         }
+        found.reverse();
         found
+    }
+
+    /// The bytes of segments, by their bases, that are known to be damaged.
+    fn damaged(&self, name: &TopicPartition) -> Vec<(i64, Range<usize>)> {
+        let path = Path::new(DATA)
+            .join(name.to_string())
+            .join("damaged-ranges");
+        let range = |line: &str| {
+            let numbers: Vec<usize> = line.split(' ').filter_map(|it| it.parse().ok()).collect();
+            let [_, _, segment, from, to] = numbers[..] else {
+                return None;
+            };
+            Some((i64::try_from(segment).ok()?, from..to))
+        };
+        let ranges = |bytes: &[u8]| {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            text.lines().filter_map(range).collect()
+        };
+        self.disk.look_at(&path, ranges).unwrap_or_default()
     }
 
     /// Where a replica's log on the disk ends. Its last segment says so even while it has no batch, as after all was deleted; where
