@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How often a member looks whether others changed something.
-const LOOK_EVERY: Duration = Duration::from_millis(5);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// What goes wrong, and how often. The default is that nothing does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -49,6 +49,10 @@ struct Member {
     events: VecDeque<(Instant, StoreEvent)>,
     /// Batches of the log that were sent to the member.
     told: usize,
+    /// When it looked last.
+    looked: Instant,
+    /// The end of what has arrived of the log: nobody learns more from this member than it knows itself.
+    end: Offset,
 }
 
 impl Shared {
@@ -180,6 +184,19 @@ impl Memory {
         self.lock().depose(now);
     }
 
+    /// The member's process has ended: it is out of the contest, what it held is over, and its next process is told everything
+    /// from the start.
+    pub fn leave(&self, now: Instant) {
+        let mut shared = self.lock();
+        let gone = self.member;
+        shared.contenders.retain(|contender| *contender != gone);
+        shared.members.insert(gone, Member::default());
+        if shared.holder == Some(gone) {
+            shared.holder = None;
+            shared.elect(now);
+        }
+    }
+
     /// Says that the store's session of a broker began or ended.
     pub fn session(&self, now: Instant, broker: BrokerId, up: bool) {
         let mut shared = self.lock();
@@ -192,13 +209,26 @@ impl Memory {
     fn deliver(&self, now: Instant, effects: &mut Effects) {
         let mut shared = self.lock();
         shared.tell_log(now, self.member);
+        // Nobody knows of a commit before the one who asked for it, as in a quorum.
+        let holder = shared.holder.filter(|holder| *holder != self.member);
+        let known = holder.and_then(|holder| Some(shared.members.get(&holder)?.end));
+        let is_early = |event: &StoreEvent| match event {
+            StoreEvent::Batch(batch) => known.is_some_and(|end| batch.last_offset >= end),
+            _ => false,
+        };
         let Some(member) = shared.members.get_mut(&self.member) else {
             return;
         };
-        while member.events.front().is_some_and(|(at, _)| *at <= now) {
-            effects
-                .events
-                .extend(member.events.pop_front().map(|(_, event)| event));
+        member.looked = now;
+        while let Some((at, event)) = member.events.front()
+            && *at <= now
+            && !is_early(event)
+            && let Some((_, event)) = member.events.pop_front()
+        {
+            if let StoreEvent::Batch(batch) = &event {
+                member.end = batch.last_offset.next();
+            }
+            effects.events.push(event);
         }
     }
 }
@@ -279,6 +309,8 @@ impl Store for Memory {
     fn fetch(&mut self, _now: Now, fetch: &LogFetch, _effects: &mut Effects) -> FetchedLog {
         let shared = self.lock();
         let position = fetch.request.log_end;
+        let member = shared.members.get(&self.member);
+        let end = member.map_or(Offset::ZERO, |member| member.end);
         let asked = ControllerEpoch(fetch.request.leader_epoch.0);
         let answer = if asked < shared.epoch {
             FetchAnswer::Refused(EpochRefusal::Fenced)
@@ -286,21 +318,19 @@ impl Store for Memory {
             FetchAnswer::Refused(EpochRefusal::Unknown)
         } else if shared.holder != Some(self.member) {
             FetchAnswer::Refused(EpochRefusal::NotLeader)
-        } else if position.offset > shared.end || position.offset < Offset::ZERO {
+        } else if position.offset > end || position.offset < Offset::ZERO {
             let epoch = types::LeaderEpoch(shared.epoch.0);
-            FetchAnswer::Diverging(LogPosition {
-                epoch,
-                offset: shared.end,
-            })
+            FetchAnswer::Diverging(LogPosition { epoch, offset: end })
         } else {
-            FetchAnswer::Read { until: shared.end }
+            FetchAnswer::Read { until: end }
         };
         let mut records = Records::default();
         if matches!(answer, FetchAnswer::Read { .. }) {
             let from = shared
                 .log
                 .partition_point(|batch| batch.last_offset < position.offset);
-            for batch in shared.log.get(from..).unwrap_or_default() {
+            let known = shared.log.iter().skip(from);
+            for batch in known.take_while(|batch| batch.last_offset < end) {
                 let bytes = encode_batch(
                     batch.base_offset,
                     batch.epoch,
@@ -317,7 +347,7 @@ impl Store for Memory {
             answer,
             epoch: shared.epoch,
             leader: shared.holder,
-            high_watermark: Some(shared.end),
+            high_watermark: Some(end),
             log_start_offset: Offset::ZERO,
             records,
         }
@@ -368,18 +398,13 @@ impl Store for Memory {
 
     fn next_deadline(&self) -> Instant {
         let shared = self.lock();
-        let member = shared.members.get(&self.member);
-        let next = member
-            .and_then(|member| member.events.front())
-            .map(|(at, _)| *at);
-        next.unwrap_or(Instant::NEVER)
-    }
-}
-
-impl Memory {
-    /// How often a driver that cannot see the other members should call [`Store::tick`].
-    #[must_use]
-    pub fn look_every() -> Duration {
-        LOOK_EVERY
+        let Some(member) = shared.members.get(&self.member) else {
+            return Instant::NEVER;
+        };
+        // Nobody says when another member has changed something, or has come to know of it.
+        let look = member.looked + LOOK_EVERY;
+        let next = member.events.front().map(|(at, _)| *at);
+        next.filter(|at| *at > member.looked)
+            .map_or(look, |next| next.min(look))
     }
 }

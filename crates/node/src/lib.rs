@@ -17,7 +17,7 @@ use world::{Disk, Entropy};
 pub use assembly::{Assembled, AssemblyError, assemble};
 pub use combined::Combined;
 pub use ensemble::ensemble_settings;
-pub use parts::{ControllerParts, in_memory_controller};
+pub use parts::{ControllerParts, controller_settings, in_memory_controller};
 
 /// What a node stands on.
 #[derive(Clone)]

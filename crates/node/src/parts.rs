@@ -160,7 +160,12 @@ pub(crate) fn make_controller_on_zookeeper(
     })
 }
 
-fn controller_settings(config: &BrokerConfig, defaults: ControllerSettings) -> ControllerSettings {
+/// What the settings of a node tell its controller, whatever store that stands on; the rest is as in `defaults`.
+#[must_use]
+pub fn controller_settings(
+    config: &BrokerConfig,
+    defaults: ControllerSettings,
+) -> ControllerSettings {
     let (quorum, replica) = (&config.quorum, &config.replica);
     let number = |key: &str| config.set_value(key).and_then(|value| value.parse().ok());
     let listener = config.controller_listener_names.first();

@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use broker::Broker;
 use bytes::Bytes;
-use controller::Controller;
+use controller::{Controller, ControllerSettings};
+use coordination::{Memory, MemoryFaults};
+use node::ControllerParts;
 use partition_log::LogDirectory;
 use settings::{BrokerConfig, Properties};
-use world::{Clock as _, Disk, Endpoint, Node};
+use types::{BrokerId, Uuid};
+use world::{Clock as _, Disk, Endpoint, Node, Output};
 use world_sim::{Crash, EnsembleModel, NodeSpec, ProcessId, SimListener, World, WorldSettings};
 
 use crate::clients::{Clients, Recorder};
@@ -37,6 +40,8 @@ struct Member {
     parts: usize,
     /// Directories that are no broker's, held while the process runs.
     kept: Vec<LogDirectory>,
+    /// Its door to the store in memory, where the cluster is kept in one and it is a controller.
+    memory: Option<Memory>,
 }
 
 /// A simulated cluster.
@@ -51,6 +56,8 @@ pub struct Cluster {
 pub(crate) const PORT: u16 = 9092;
 const CONTROLLER_PORT: u16 = 9093;
 const DATA: &str = "/data";
+/// The id of clusters whose store keeps none.
+const CLUSTER_ID: Uuid = Uuid::from_u128(0x6d65_6d6f_7279_0000_0000_0000_0000_0001);
 
 fn host(member: usize) -> String {
     format!("n{}", member + 1)
@@ -61,27 +68,71 @@ pub(crate) fn rack(member: usize) -> String {
     format!("r{}", member + 1)
 }
 
+/// The id of a controller that is a node of its own, as those on a store in memory are.
+fn controller_id(member: usize) -> BrokerId {
+    BrokerId(i32::try_from(member).unwrap_or(0) + 101)
+}
+
+/// Controllers as settings name them, the first of them with this id.
+fn voters(first: usize, controllers: usize) -> String {
+    let voter = |voter| format!("{}@{}:{CONTROLLER_PORT}", first + voter, host(voter));
+    (0..controllers).map(voter).collect::<Vec<_>>().join(",")
+}
+
 fn properties(member: usize, controllers: usize, settings: &ClusterSettings) -> String {
-    let voters: Vec<String> = (0..controllers)
-        .map(|voter| format!("{}@{}:{CONTROLLER_PORT}", voter + 1, host(voter)))
-        .collect();
-    let name = host(member);
-    let (roles, listener) = if member < controllers {
-        let listener = format!(",CONTROLLER://{name}:{CONTROLLER_PORT}");
-        ("broker,controller", listener)
-    } else {
-        ("broker", String::new())
-    };
+    let voters = voters(1, controllers);
+    if member < controllers {
+        let listener = format!(",CONTROLLER://{}:{CONTROLLER_PORT}", host(member));
+        return lines(member, "broker,controller", &voters, &listener, settings);
+    }
+    lines(member, "broker", &voters, "", settings)
+}
+
+fn lines(
+    member: usize,
+    roles: &str,
+    voters: &str,
+    listener: &str,
+    settings: &ClusterSettings,
+) -> String {
     format!(
         "node.id={}\nprocess.roles={roles}\n\
-         listeners=PLAINTEXT://{name}:{PORT}{listener}\n\
+         listeners=PLAINTEXT://{}:{PORT}{listener}\n\
          controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
-         controller.quorum.voters={}\nlog.dirs={DATA}\nbroker.rack={}\n{}",
+         controller.quorum.voters={voters}\nlog.dirs={DATA}\nbroker.rack={}\n{}",
         member + 1,
-        voters.join(","),
+        host(member),
         rack(member),
         settings.properties
     )
+}
+
+/// A controller on a store in memory, for the node of these settings.
+fn on_memory(
+    config: &BrokerConfig,
+    ports: &node::Ports,
+    door: &Memory,
+    (member, controllers): (usize, usize),
+    first: &mut Vec<Output>,
+) -> Result<Arc<Controller>, String> {
+    let listens = |voter: usize| Endpoint {
+        host: host(voter),
+        port: CONTROLLER_PORT,
+    };
+    let voters = (0..controllers).map(|it| (controller_id(it), listens(it)));
+    let mut run = [0; 16];
+    ports.entropy.fill(&mut run);
+    let defaults = ControllerSettings::new(
+        controller_id(member),
+        voters.collect(),
+        config.metadata_log_dir.clone(),
+        Uuid(run),
+        CLUSTER_ID.to_string(),
+    );
+    let settings = node::controller_settings(config, defaults);
+    let entropy = Arc::clone(&ports.entropy);
+    let made = Controller::in_memory(settings, door.clone(), entropy, ports.now, first);
+    made.map(Arc::new).map_err(|error| error.to_string())
 }
 
 impl Cluster {
@@ -103,6 +154,7 @@ impl Cluster {
                 controller: None,
                 parts: 1,
                 kept: Vec::new(),
+                memory: None,
             })
             .collect();
         let bootstrap = (0..settings.nodes)
@@ -136,6 +188,32 @@ impl Cluster {
         cluster
     }
 
+    /// A cluster that is kept in the reference store, whose nodes do not run yet; so many of them, the first, are controllers. A
+    /// process that has died has left the store.
+    #[must_use]
+    pub fn in_memory(settings: &ClusterSettings, controllers: usize, faults: MemoryFaults) -> Self {
+        let mut cluster = Self::with_controllers(settings, controllers);
+        let ids: Vec<_> = (0..controllers).map(controller_id).collect();
+        let doors = Memory::cluster(&ids, faults, settings.world.seed);
+        for (number, member) in cluster.members.iter_mut().enumerate() {
+            let voters = voters(101, controllers);
+            member.properties = lines(number, "broker", &voters, "", settings);
+        }
+        for (member, door) in cluster.members.iter_mut().zip(doors) {
+            member.memory = Some(door);
+        }
+        cluster
+    }
+
+    /// Has the store in memory end the controllership that is held. Whether the cluster is kept in one.
+    pub fn depose(&self) -> bool {
+        let door = self.members.iter().find_map(|it| it.memory.as_ref());
+        if let Some(door) = door {
+            door.depose(self.world.now());
+        }
+        door.is_some()
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -166,6 +244,23 @@ impl Cluster {
         self.members[member].controller.as_ref()
     }
 
+    /// The controller of a node whose cluster is kept in memory.
+    fn controller_on_memory(
+        &self,
+        member: usize,
+        config: &BrokerConfig,
+        ports: &node::Ports,
+    ) -> Result<Option<ControllerParts>, String> {
+        let Some(door) = &self.members[member].memory else {
+            return Ok(None);
+        };
+        let controllers = self.members.iter().filter(|it| it.memory.is_some());
+        let place = (member, controllers.count());
+        let mut first = Vec::new();
+        let node = on_memory(config, ports, door, place, &mut first)?;
+        Ok(Some(ControllerParts { node, first }))
+    }
+
     /// Starts a node.
     ///
     /// # Errors
@@ -192,8 +287,9 @@ impl Cluster {
             entropy: Arc::new(entropy),
             now: clock.now(),
         };
+        let own = self.controller_on_memory(member, &config, &ports)?;
         let assembled = node::assemble(config, &ports).map_err(|error| error.to_string())?;
-        let (broker, controller) = (assembled.broker, assembled.controller);
+        let (broker, controller) = (assembled.broker, assembled.controller.or(own));
         let listener = |name: &str, port, privileged| SimListener {
             name: name.into(),
             endpoint: Endpoint {
@@ -243,7 +339,14 @@ impl Cluster {
         self.members[member].broker = None;
         self.members[member].controller = None;
         self.members[member].kept.clear();
+        self.leave_store(member);
         self.world.crash(self.process(member), crash);
+    }
+
+    fn leave_store(&self, member: usize) {
+        if let Some(door) = &self.members[member].memory {
+            door.leave(self.world.now());
+        }
     }
 
     /// Lets go of a node whose process ended by itself; says why it did.
@@ -253,6 +356,7 @@ impl Cluster {
         gone.broker.take()?;
         gone.controller = None;
         gone.kept.clear();
+        self.leave_store(member);
         Some(reason)
     }
 

@@ -7,7 +7,7 @@ use types::{ControllerEpoch, Instant, Now, Timestamp};
 
 use super::{
     Cluster, an_epoch_that_has_ended_commits_nothing, commits_are_told_in_order_and_to_everybody,
-    ends_agree_with_the_log, node,
+    ends_agree_with_the_log, node, records,
 };
 use crate::{Effects, Memory, MemoryFaults, Store, StoreEvent, Ticket};
 
@@ -97,4 +97,29 @@ fn ends_agree_with_the_log_when_events_are_late_and_commits_cut_and_unknown() {
         };
         ends_agree_with_the_log(&mut Doors::new(3, faults, seed), seed, 40);
     }
+}
+
+#[test]
+fn who_leaves_holds_nothing_and_is_told_everything_when_it_comes_back() {
+    let mut doors = Doors::new(2, MemoryFaults::default(), 3);
+    for door in 0..2 {
+        doors.contest(door);
+    }
+    let epoch = ControllerEpoch(1);
+    doors.commit(0, epoch, Ticket(1), records(Ticket(1), 1));
+    doors.doors[0].leave(doors.now.instant);
+    doors.commit(0, epoch, Ticket(2), records(Ticket(2), 1));
+    // Whoever leads is told first.
+    doors.pass(Duration::from_millis(1));
+    doors.pass(Duration::from_millis(1));
+    let told = std::mem::take(&mut doors.told[0]);
+    let is_cut = |event: &StoreEvent| matches!(event, StoreEvent::Cut { records: 0, .. });
+    assert!(told.iter().any(is_cut), "{told:?}");
+    let batches = |events: &[StoreEvent]| {
+        let batch = |event: &&StoreEvent| matches!(event, StoreEvent::Batch(_));
+        events.iter().filter(batch).count()
+    };
+    assert_eq!(batches(&told), 2, "the first, once in each life");
+    let won = |event: &StoreEvent| matches!(event, StoreEvent::Won { epoch } if epoch.0 == 2);
+    assert!(doors.told[1].iter().any(won));
 }

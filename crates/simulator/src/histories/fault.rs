@@ -113,6 +113,8 @@ pub enum Fault {
     Disk(Target, DiskTrouble),
     /// The ensemble, in a cluster that is kept in one.
     Ensemble(EnsembleTrouble),
+    /// The store in memory ends the controllership of whoever has it.
+    Deposed,
     /// The partition moves to other replicas.
     Reassign,
     /// A reassignment is cancelled.
@@ -174,6 +176,7 @@ impl Fault {
                 EnsembleTrouble::ControllerRemoved => "ensemble: /controller removed",
                 EnsembleTrouble::LosesReplies(_) => "ensemble: replies lost",
             },
+            Self::Deposed => "store: controller deposed",
             Self::Reassign => "reassignment",
             Self::CancelReassignment => "reassignment cancelled",
             Self::ElectPreferred => "preferred election",
@@ -221,6 +224,7 @@ impl Fault {
             Self::Bridge(zero),
             Self::Reset(target),
             Self::BadNetwork(zero),
+            Self::Deposed,
             Self::ClockStep(target, 0),
             Self::Drift(target, 0),
             Self::Reassign,

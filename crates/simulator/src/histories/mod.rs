@@ -7,6 +7,7 @@
 mod combination;
 mod ensembles;
 mod fault;
+mod memory;
 mod plan;
 mod run;
 mod shrink;

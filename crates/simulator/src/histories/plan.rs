@@ -3,13 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
+use coordination::MemoryFaults;
 use world_sim::{Crash, DiskOperation, EnsembleModel, NetworkSettings, Random};
 
 use super::combination::{
     combination, deleting_combination, lost_while_proposed, rare_combination,
 };
-use super::ensembles;
 use super::fault::{DiskTrouble, Fault, Target, any_target};
+use super::{ensembles, memory};
 
 /// What acknowledged records rest on, which decides what may go wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +66,7 @@ pub struct TopicAgain {
 /// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
 pub const EDITION: u32 = 1;
 /// The newest edition.
-pub const NEWEST_EDITION: u32 = 7;
+pub const NEWEST_EDITION: u32 = 8;
 
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
@@ -78,6 +79,8 @@ pub struct Plan {
     pub controllers: usize,
     /// The ZooKeeper ensemble that the cluster is kept in, in place of a quorum; every node is a controller then.
     pub ensemble: Option<EnsembleModel>,
+    /// How the store in memory is that the cluster is kept in, in place of a quorum.
+    pub memory: Option<MemoryFaults>,
     /// What acknowledged records rest on.
     pub durability: Durability,
     /// Whether leaders may be elected who lack what is committed: what was acknowledged may be lost, and all the rest holds.
@@ -146,6 +149,9 @@ impl Plan {
         if edition >= 7 {
             plan.add_slow_disks(random);
         }
+        if edition >= 8 && plan.ensemble.is_none() {
+            plan.memory = memory::of(random, plan.faulty_for, &mut plan.faults);
+        }
         plan.faults.sort_by_key(|(at, _)| *at);
         plan
     }
@@ -188,6 +194,7 @@ impl Plan {
                 controllers
             },
             ensemble,
+            memory: None,
             durability,
             unclean,
             properties,
@@ -549,6 +556,9 @@ impl fmt::Display for Plan {
         )?;
         if let Some(ensemble) = &self.ensemble {
             writeln!(f, "  in ZooKeeper: {ensemble:?}")?;
+        }
+        if let Some(memory) = &self.memory {
+            writeln!(f, "  in memory: {memory:?}")?;
         }
         writeln!(f, "  {}", self.properties.join(" "))?;
         for topic in &self.topics {

@@ -133,9 +133,10 @@ impl Run {
             properties: plan.properties.join("\n"),
             world,
         };
-        let mut cluster = match plan.ensemble {
-            Some(ensemble) => Cluster::on_zookeeper(&settings, ensemble),
-            None => Cluster::with_controllers(&settings, plan.controllers),
+        let mut cluster = match (plan.ensemble, plan.memory) {
+            (Some(ensemble), _) => Cluster::on_zookeeper(&settings, ensemble),
+            (None, Some(memory)) => Cluster::in_memory(&settings, plan.controllers, memory),
+            (None, None) => Cluster::with_controllers(&settings, plan.controllers),
         };
         let recorder = Recorder::default();
         let (clients_process, clients) = cluster.start_clients(recorder.clone());

@@ -171,6 +171,7 @@ impl Run {
                 self.trouble(member, *trouble)
             }
             Fault::Ensemble(trouble) => self.trouble_ensemble(*trouble),
+            Fault::Deposed => self.cluster.depose(),
             Fault::ClockStep(..) | Fault::Drift(..) => self.put_clocks_wrong(fault),
             change => self.change(change),
         };
@@ -208,7 +209,7 @@ impl Run {
     /// Whether all other voters know everything that is committed of the metadata: a voter whose disk is an old copy has
     /// forgotten what it said that it had, and nothing tells it or anybody else.
     fn do_others_know_all(&self, member: usize) -> bool {
-        if self.plan.ensemble.is_some() {
+        if self.plan.ensemble.is_some() || self.plan.memory.is_some() {
             return true;
         }
         let voters = 0..self.plan.controllers;
