@@ -288,10 +288,14 @@ impl Broker {
                 tracing::info!(name: "damage is repaired", partition = %hosted.name, from = %offsets.start, up_to = %offsets.end, "damaged records are whole again");
             }
             Ok(false) => {}
-            Err(error) => {
+            Err(error) if error.is_disk_failure() => {
                 let failed = (hosted.directory, error.to_string());
                 effects.failed_directories.push(failed);
                 return;
+            }
+            // It is whole; that it was damaged stays written down until there is room, and a start looks at it again.
+            Err(error) => {
+                tracing::warn!(partition = %hosted.name, %error, "what is left of the damage is not written down");
             }
         }
         let key = (hosted.topic_id, hosted.name.partition);

@@ -39,6 +39,12 @@ struct Rebuilt {
 }
 
 impl Rebuilt {
+    /// Forgets which epochs began in a range whose batches are not in their place, and notes them as they were written down.
+    fn note_again(&mut self, damaged: &Range<Offset>, behind: LeaderEpoch) {
+        self.epochs.truncate_from_end(damaged.start);
+        self.note_epochs_within(damaged, behind);
+    }
+
     /// Notes epochs that began where batches are damaged now, none above that of the batch behind.
     fn note_epochs_within(&mut self, damaged: &Range<Offset>, behind: LeaderEpoch) {
         for entry in self.written.entries() {
@@ -51,6 +57,18 @@ impl Rebuilt {
             }
         }
     }
+}
+
+/// Where the next batch begins that is at the place of the scan, and its epoch.
+fn behind(
+    scan: &mut BatchScan,
+    base: Offset,
+    expected: Offset,
+) -> Result<(Offset, LeaderEpoch), LogError> {
+    Ok(match scan.next(base, expected)? {
+        Some(Ok(batch)) => (batch.header().base_offset, batch.header().leader_epoch),
+        _ => (expected.next(), LeaderEpoch::NONE),
+    })
 }
 
 /// How the scan of a segment ended.
@@ -69,6 +87,8 @@ enum Verdict {
     RestUpTo(Offset),
     /// All from this damage on is, up to this position: the batches behind it are not in their place.
     AllFrom(Damage, u64),
+    /// The rest of the segment from this damage on is, up to this offset: the batches behind it are not in their place.
+    RestFromUpTo(Damage, Offset),
     /// All from this damage on is.
     RestFrom(Damage),
     /// The end of the log.
@@ -341,10 +361,7 @@ impl PartitionLog {
         match self.judge(index, scan, warm, rebuilt.gap.as_ref())? {
             Verdict::SkipTo(position) => {
                 scan.seek(position);
-                let (next, epoch) = match scan.next(base, from)? {
-                    Some(Ok(batch)) => (batch.header().base_offset, batch.header().leader_epoch),
-                    _ => (from.next(), LeaderEpoch::NONE),
-                };
+                let (next, epoch) = behind(scan, base, from)?;
                 scan.seek(position);
                 self.damaged.push(Damage {
                     offsets: from..next,
@@ -355,6 +372,11 @@ impl PartitionLog {
                 self.set_size(index, position);
                 self.log_end = next;
                 Ok(None)
+            }
+            Verdict::RestUpTo(end) if end == from => {
+                // Nothing is missing: this is no part of the log.
+                self.cut_file(index, bad.position, len, rebuilt)?;
+                Ok(Some(ScanEnd::Whole))
             }
             Verdict::RestUpTo(end) => {
                 self.damaged.push(Damage {
@@ -369,10 +391,24 @@ impl PartitionLog {
                 Ok(Some(ScanEnd::Whole))
             }
             Verdict::AllFrom(first, position) => {
+                scan.seek(position);
+                let (next, epoch) = behind(scan, base, from)?;
+                scan.seek(position);
+                if next > from {
+                    rebuilt.note_again(&(first.offsets.start..next), epoch);
+                    self.log_end = next;
+                }
                 self.give_up_from(index, first, position)?;
                 rebuilt.gap = None;
-                scan.seek(position);
                 Ok(None)
+            }
+            Verdict::RestFromUpTo(first, end) => {
+                rebuilt.note_again(&(first.offsets.start..end), LeaderEpoch(i32::MAX));
+                self.log_end = end;
+                self.give_up_from(index, first, len)?;
+                rebuilt.gap = None;
+                self.must_roll = index + 1 == self.segments.len();
+                Ok(Some(ScanEnd::Whole))
             }
             Verdict::RestFrom(first) => {
                 self.give_up_from(index, first, len)?;
@@ -469,17 +505,30 @@ impl PartitionLog {
         {
             return Ok(Verdict::AllFrom(first.clone(), position));
         }
-        if let Some(position) = found {
-            return Ok(Verdict::SkipTo(position));
-        }
         let next = self.segments.get(index + 1).filter(|_| must_be_there);
-        Ok(match (next, first) {
-            (Some(next), _) if warm || next.base <= self.recovery_point => {
-                Verdict::RestUpTo(next.base.max(expected))
-            }
-            _ if was_flushed => Verdict::RestUpTo(self.recovery_point),
+        let end = match next {
+            Some(next) if warm || next.base <= self.recovery_point => Some(next.base.max(expected)),
+            _ => was_flushed.then_some(self.recovery_point),
+        };
+        // Offsets that are missing without a byte are not: what is behind them has taken their place. So it is where they come
+        // now, or where there are bytes and no offset is left for them.
+        if let (Some(gap), Some(first)) = (gap, first)
+            && let Some(end) = end.or(must_be_there.then_some(expected))
+            && (found.is_none() && end == expected
+                || scan.goes_back(base, gap.offsets.start..expected, found)?)
+        {
+            return Ok(match found {
+                Some(position) => Verdict::AllFrom(first.clone(), position),
+                None => Verdict::RestFromUpTo(first.clone(), end),
+            });
+        }
+        Ok(match (found, end, first) {
+            (Some(position), ..) => Verdict::SkipTo(position),
+            (None, Some(end), _) => Verdict::RestUpTo(end),
             // Nothing that was flushed is missing: the log ends here, unless the batches before belong elsewhere.
-            (_, Some(first)) if !scan.may_be_torn_at(expected)? => Verdict::RestFrom(first.clone()),
+            (None, None, Some(first)) if !scan.may_be_torn_at(expected)? => {
+                Verdict::RestFrom(first.clone())
+            }
             _ => Verdict::Cut,
         })
     }

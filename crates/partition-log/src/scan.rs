@@ -270,6 +270,25 @@ impl BatchScan {
         Ok(place)
     }
 
+    /// Whether batches of some offsets that were passed already are at or behind bad bytes at the current position,
+    /// before `end` if there is one.
+    pub(crate) fn goes_back(
+        &mut self,
+        base: Offset,
+        passed: Range<Offset>,
+        end: Option<u64>,
+    ) -> Result<bool, LogError> {
+        let here = self.peek(base, passed.start)?;
+        if here.is_some_and(|here| passed.contains(&here.base_offset)) {
+            return Ok(true);
+        }
+        let bad = self.position;
+        let run = self.next_run(base, passed.start)?;
+        self.seek(bad);
+        let is_before = |run: &Run| end.is_none_or(|end| run.bytes.start < end);
+        Ok(run.is_some_and(|run| passed.contains(&run.offsets.start) && is_before(&run)))
+    }
+
     /// The next batches behind bad bytes at the current position, as far as each follows the one before it, from `least` on.
     fn next_run(&mut self, base: Offset, least: Offset) -> Result<Option<Run>, LogError> {
         let Some(start) = self.next_whole(base, least)? else {

@@ -235,6 +235,41 @@ fn several_batches_of_another_place_are_told_from_those_that_belong_there() {
     }
 }
 
+/// The same where a start meets them, and they begin and end where batches do: nothing but their offsets is out of order.
+#[test]
+fn a_start_tells_batches_of_another_place_from_those_that_belong_there() {
+    let mut whole = filled(40);
+    let values = whole.values();
+    let path = segment_path(0, "log");
+    let content = whole.disk.content(&path);
+    let mut places = vec![0];
+    while let Some(&last) = places.last()
+        && last < content.len()
+    {
+        let len = content[last + 8..last + 12].try_into().unwrap();
+        places.push(last + 12 + usize::try_from(u32::from_be_bytes(len)).unwrap());
+    }
+    for from in 0..places.len() - 3 {
+        for to in 0..places.len() - 3 {
+            let range = places[from]..places[from + 3];
+            if from.abs_diff(to) < 4 || places[to] + range.len() > content.len() {
+                continue;
+            }
+            let mut damaged = content.clone();
+            damaged[range.clone()].fill(0);
+            damaged[places[to]..][..range.len()].copy_from_slice(&content[range.clone()]);
+            let mut stage = filled(40);
+            stage.disk.set_content(&path, damaged);
+            stage.die();
+            stage.open();
+            scrub(&mut stage, 700);
+            repair_joined(&mut stage, &mut whole, (from, to, range.len()));
+            assert!(stage.disk.content(&path) == content, "{from} at {to}");
+            assert_eq!(stage.values(), values);
+        }
+    }
+}
+
 /// What was flushed last is found further ahead, so that the log seems to end there when a start after a crash scans it.
 #[test]
 fn nothing_that_was_flushed_is_cut_where_its_end_was_written_elsewhere() {

@@ -281,6 +281,18 @@ fn a_log_that_is_cut_within_damage_goes_on_in_the_next_segment() {
     holds(7, 1_795_847_828_004_689);
 }
 
+/// A file of leader epochs that did not fit took the directory down, the last that had everything.
+#[test]
+fn a_full_disk_does_not_end_a_node_whose_log_is_to_be_flushed() {
+    holds(7, 309);
+}
+
+/// They began where another batch had ended, and what they had taken the place of came behind them.
+#[test]
+fn batches_that_have_taken_the_place_of_earlier_ones_are_told_from_them() {
+    holds(8, 822_202);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

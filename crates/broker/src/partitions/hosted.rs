@@ -304,9 +304,13 @@ impl Hosted {
         match self.log.begin_flush(scope) {
             Ok(Some(flush)) => effects.flushes.push((this.clone(), flush)),
             Ok(None) => {}
-            Err(error) => effects
+            Err(error) if error.is_disk_failure() => effects
                 .failed_directories
                 .push((this.directory, error.to_string())),
+            // A small file does not fit on a full disk. Nothing counts as flushed, and it is tried again.
+            Err(error) => {
+                tracing::warn!(partition = %this.name, %error, "a log cannot be flushed for now");
+            }
         }
     }
 }
