@@ -65,6 +65,8 @@ public final class Chaos {
         writing.put("batch.size", String.valueOf(1 << 20));
         // The load has five seconds to come back, and a leader that is cut off is missed after three.
         writing.put("request.timeout.ms", "3000");
+        writing.put("socket.connection.setup.timeout.ms", "1000");
+        writing.put("socket.connection.setup.timeout.max.ms", "1000");
         // What is offered while nobody takes it has to wait somewhere; as fast as it goes, it may not.
         writing.put("buffer.memory", String.valueOf(rate == 0 ? 16 << 20 : 256 << 20));
         String client = "java-" + producerId;

@@ -67,7 +67,7 @@ def main():
     # What is offered while nobody takes it has to wait somewhere; as fast as it goes, it may not.
     limits = {"queue.buffering.max.messages": 20_000 if rate == 0 else 2_000_000, "queue.buffering.max.kbytes": 512_000}
     # The load has five seconds to come back, and a leader that is cut off is missed after three.
-    limits["socket.timeout.ms"] = 3000
+    limits |= {"socket.timeout.ms": 3000, "socket.connection.setup.timeout.ms": 1000}
     producer = Producer({**PATIENT, **limits, "bootstrap.servers": bootstrap, "enable.idempotence": True, "acks": "all"})
     client, padding = f"librdkafka-{number}", b"." * size
 

@@ -87,9 +87,8 @@ impl Scene {
                 if !ours {
                     return Err("skipped: Kafka's directories are formatted before".to_owned());
                 }
-                let (data, meta) = (node.data(), node.folder().join("metadata"));
-                node.set(&format!("log.dirs={},{}", data.display(), meta.display()))?;
-                node.set(&format!("metadata.log.dir={}", meta.display()))?;
+                let metadata = node.folder().join("metadata");
+                node.set(&format!("metadata.log.dir={}", metadata.display()))?;
             }
             Setup::SmallDisks => {
                 let data = node.data();
