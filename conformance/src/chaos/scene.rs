@@ -128,7 +128,9 @@ impl Scene {
             Setup::SmallSegments => topic.with("segment.bytes", "1048576"),
             Setup::OwnClocks => topic
                 .with("segment.bytes", "1048576")
-                .with("retention.ms", "3600000"),
+                .with("retention.ms", "3600000")
+                // By default what is an hour ahead of the leader's clock is refused (KIP-937), as it should be.
+                .with("message.timestamp.after.max.ms", "9223372036854775807"),
         };
         self.cluster.admin().create(&topic)
     }
@@ -322,7 +324,8 @@ const ENSEMBLE: usize = 3;
 
 fn layout(case: &Case) -> Layout {
     let layout = match case.ensemble {
-        true => Layout::in_zookeeper(3, ENSEMBLE),
+        // The shortest session that an ensemble grants by default.
+        true => Layout::in_zookeeper(3, ENSEMBLE).with("zookeeper.session.timeout.ms=4000"),
         false => Layout::combined(3),
     };
     // A cluster misses a broker after three seconds whichever it is.
