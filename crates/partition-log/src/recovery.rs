@@ -394,19 +394,12 @@ impl PartitionLog {
                 scan.seek(position);
                 let (next, epoch) = behind(scan, base, from)?;
                 scan.seek(position);
-                if next > from {
-                    rebuilt.note_again(&(first.offsets.start..next), epoch);
-                    self.log_end = next;
-                }
-                self.give_up_from(index, first, position)?;
-                rebuilt.gap = None;
+                self.give_up_misplaced(index, first, position, (next, epoch), rebuilt)?;
                 Ok(None)
             }
             Verdict::RestFromUpTo(first, end) => {
-                rebuilt.note_again(&(first.offsets.start..end), LeaderEpoch(i32::MAX));
-                self.log_end = end;
-                self.give_up_from(index, first, len)?;
-                rebuilt.gap = None;
+                let above = (end, LeaderEpoch(i32::MAX));
+                self.give_up_misplaced(index, first, len, above, rebuilt)?;
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
@@ -420,6 +413,24 @@ impl PartitionLog {
                 Ok(Some(ScanEnd::Cut))
             }
         }
+    }
+
+    /// Takes all for damaged from some damage up to a position, where the log goes on at `next`, under an epoch. Where offsets are
+    /// missing before that, what told of epochs is not in its place.
+    fn give_up_misplaced(
+        &mut self,
+        index: usize,
+        first: Damage,
+        position: u64,
+        (next, epoch): (Offset, LeaderEpoch),
+        rebuilt: &mut Rebuilt,
+    ) -> Result<(), LogError> {
+        if next > self.log_end || epoch == LeaderEpoch(i32::MAX) {
+            rebuilt.note_again(&(first.offsets.start..next), epoch);
+        }
+        self.log_end = next;
+        rebuilt.gap = None;
+        self.give_up_from(index, first, position)
     }
 
     /// Takes all for damaged from some damage up to a position, where the log goes on as it does now.
