@@ -82,9 +82,7 @@ fn is_warm_at(seconds: &BTreeMap<u64, Second>) -> Option<u64> {
 impl Delivered {
     /// Reads it from a history.
     pub(super) fn of(entries: &[Entry], shadows: &[Shadow]) -> Self {
-        let mut seconds: BTreeMap<u64, Second> = BTreeMap::new();
         let mut writers: BTreeMap<&str, BTreeMap<u64, Second>> = BTreeMap::new();
-        let (mut offered, mut acknowledged) = (0, 0);
         let mut end = 0;
         let mut gap = (0, 0);
         for entry in entries {
@@ -94,23 +92,23 @@ impl Delivered {
                 continue;
             }
             let writer = writers.entry(&entry.client).or_default();
-            for second in [
-                seconds.entry(at).or_default(),
-                writer.entry(at).or_default(),
-            ] {
-                second.offered += u64::from(sends);
-                second.got += u64::from(!sends);
-            }
+            let second = writer.entry(at).or_default();
             if sends {
-                offered += 1;
+                second.offered += 1;
                 end = at;
                 continue;
             }
-            acknowledged += 1;
+            second.got += 1;
             if gap.1 > 0 {
                 gap.0 = gap.0.max(entry.at - gap.1);
             }
             gap.1 = entry.at;
+        }
+        let mut seconds: BTreeMap<u64, Second> = BTreeMap::new();
+        for (at, second) in writers.values().flatten() {
+            let all = seconds.entry(*at).or_default();
+            all.offered += second.offered;
+            all.got += second.got;
         }
         let warm = writers.values().map(is_warm_at);
         let begin = warm.fold(0, |begin, warm| begin.max(warm.unwrap_or(end)));
@@ -128,7 +126,8 @@ impl Delivered {
                 .count(),
             worst: counted.iter().copied().min().unwrap_or(0),
             gap_ms: gap.0 / 1_000_000,
-            unanswered: offered - acknowledged,
+            unanswered: seconds.values().map(|it| it.offered).sum::<u64>()
+                - seconds.values().map(|it| it.got).sum::<u64>(),
         }
     }
 }

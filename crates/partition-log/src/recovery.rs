@@ -59,16 +59,20 @@ impl Rebuilt {
     }
 }
 
-/// Where the next batch begins that is at the place of the scan, and its epoch.
-fn behind(
+/// Has the scan go on at a position: the offset of the batch there, and its epoch.
+fn go_on_at(
     scan: &mut BatchScan,
+    position: u64,
     base: Offset,
     expected: Offset,
 ) -> Result<(Offset, LeaderEpoch), LogError> {
-    Ok(match scan.next(base, expected)? {
+    scan.seek(position);
+    let found = match scan.next(base, expected)? {
         Some(Ok(batch)) => (batch.header().base_offset, batch.header().leader_epoch),
         _ => (expected.next(), LeaderEpoch::NONE),
-    })
+    };
+    scan.seek(position);
+    Ok(found)
 }
 
 /// How the scan of a segment ended.
@@ -353,16 +357,10 @@ impl PartitionLog {
         warm: bool,
         rebuilt: &mut Rebuilt,
     ) -> Result<Option<ScanEnd>, LogError> {
-        let base = self
-            .segments
-            .get(index)
-            .map_or(self.log_end, |segment| segment.base);
-        let from = self.log_end;
+        let (base, from) = (self.base_of(index), self.log_end);
         match self.judge(index, scan, warm, rebuilt.gap.as_ref())? {
             Verdict::SkipTo(position) => {
-                scan.seek(position);
-                let (next, epoch) = behind(scan, base, from)?;
-                scan.seek(position);
+                let (next, epoch) = go_on_at(scan, position, base, from)?;
                 self.damaged.push(Damage {
                     offsets: from..next,
                     segment: base,
@@ -391,20 +389,23 @@ impl PartitionLog {
                 Ok(Some(ScanEnd::Whole))
             }
             Verdict::AllFrom(first, position) => {
-                scan.seek(position);
-                let (next, epoch) = behind(scan, base, from)?;
-                scan.seek(position);
-                self.give_up_misplaced(index, first, position, (next, epoch), rebuilt)?;
+                let (next, epoch) = go_on_at(scan, position, base, from)?;
+                if next > from {
+                    rebuilt.note_again(&(first.offsets.start..next), epoch);
+                }
+                self.give_up_from(index, first, position, next)?;
+                rebuilt.gap = None;
                 Ok(None)
             }
             Verdict::RestFromUpTo(first, end) => {
-                let above = (end, LeaderEpoch(i32::MAX));
-                self.give_up_misplaced(index, first, len, above, rebuilt)?;
+                rebuilt.note_again(&(first.offsets.start..end), LeaderEpoch(i32::MAX));
+                self.give_up_from(index, first, len, end)?;
+                rebuilt.gap = None;
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
             Verdict::RestFrom(first) => {
-                self.give_up_from(index, first, len)?;
+                self.give_up_from(index, first, len, from)?;
                 self.must_roll = index + 1 == self.segments.len();
                 Ok(Some(ScanEnd::Whole))
             }
@@ -415,33 +416,22 @@ impl PartitionLog {
         }
     }
 
-    /// Takes all for damaged from some damage up to a position, where the log goes on at `next`, under an epoch. Where offsets are
-    /// missing before that, what told of epochs is not in its place.
-    fn give_up_misplaced(
+    /// Takes all for damaged from some damage up to a position, where the log goes on at `next`.
+    fn give_up_from(
         &mut self,
         index: usize,
         first: Damage,
         position: u64,
-        (next, epoch): (Offset, LeaderEpoch),
-        rebuilt: &mut Rebuilt,
+        next: Offset,
     ) -> Result<(), LogError> {
-        if next > self.log_end || epoch == LeaderEpoch(i32::MAX) {
-            rebuilt.note_again(&(first.offsets.start..next), epoch);
-        }
         self.log_end = next;
-        rebuilt.gap = None;
-        self.give_up_from(index, first, position)
-    }
-
-    /// Takes all for damaged from some damage up to a position, where the log goes on as it does now.
-    fn give_up_from(&mut self, index: usize, first: Damage, position: u64) -> Result<(), LogError> {
         self.damaged
             .retain(|it| it.segment != first.segment || it.offsets.start < first.offsets.start);
         if let Some(segment) = self.segments.get_mut(index) {
             segment.cut(&self.files, first.bytes.start, first.offsets.start)?;
         }
         self.damaged.push(Damage {
-            offsets: first.offsets.start..self.log_end,
+            offsets: first.offsets.start..next,
             bytes: first.bytes.start..position,
             ..first
         });
@@ -497,10 +487,7 @@ impl PartitionLog {
         gap: Option<&Damage>,
     ) -> Result<Verdict, LogError> {
         let expected = self.log_end;
-        let base = self
-            .segments
-            .get(index)
-            .map_or(expected, |segment| segment.base);
+        let base = self.base_of(index);
         let was_flushed = expected < self.recovery_point;
         let must_be_there = was_flushed || warm;
         let found = match must_be_there {
@@ -542,6 +529,12 @@ impl PartitionLog {
             }
             _ => Verdict::Cut,
         })
+    }
+
+    /// The base of a segment; where the log ends, if there is none.
+    fn base_of(&self, index: usize) -> Offset {
+        let segment = self.segments.get(index);
+        segment.map_or(self.log_end, |segment| segment.base)
     }
 
     fn set_size(&mut self, index: usize, size: u64) {

@@ -82,7 +82,7 @@ impl NodeSight<'_> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
-        let mut bases: Vec<i64> = Vec::new();
+        let mut next = i64::MAX;
         let damaged = self.damaged(name);
         for entry in self.disk.list(&directory).unwrap_or_default().iter().rev() {
             let Some(Ok(base)) = entry.name.strip_suffix(".log").map(str::parse) else {
@@ -93,7 +93,6 @@ impl NodeSight<'_> {
             self.disk
                 .look_at_changes(&path, |from, bytes| learn(known, from, bytes));
             // Where a log is cut within damage, all of that stays, and what comes after is in the next segment.
-            let next = bases.last().copied().unwrap_or(i64::MAX);
             let is_cut = |(at, mark): &(usize, BatchMark)| {
                 mark.base >= next
                     && damaged
@@ -107,7 +106,7 @@ impl NodeSight<'_> {
                     .filter(|mark| !is_cut(mark))
                     .map(|(_, mark)| *mark),
             );
-            bases.push(base);
+            next = base;
         }
         found.reverse();
         found
