@@ -329,8 +329,27 @@ fn duplicates() {
                 s.send(0, 2, 1, 1, 1);
                 s.last(0, &[(0, 1, 1), (1, 2, 1), (2, 1, 1)]);
             },
+            // Deleted before both, or with both.
+            &|s| {
+                s.delete(0, 0);
+                s.send(0, 1, 1, 1, 0);
+                s.last(0, &[(0, 1, 1), (1, 1, 1)]);
+            },
+            &|s| {
+                s.send(0, 1, 1, 1, 0);
+                s.poll("consumer", 0, 0, &[(0, 1, 1), (1, 1, 1)]);
+                s.delete(0, 2);
+            },
         ],
     );
+    let forgotten = kinds(&Promises::default(), |s| {
+        let op = s.begin_send(0, 1, 1, 1);
+        s.poll("consumer", 0, 0, &[(0, 1, 1)]);
+        s.delete(0, 1);
+        s.sent(1, op, 1);
+        s.poll("consumer", 0, 1, &[(1, 1, 1)]);
+    });
+    assert_eq!(forgotten, []);
     // A plain producer that tries again may double what it sends.
     let plain = kinds(&Promises::default(), |s| {
         let op = s.send_with(0, 1, 1, 1, -1, false);

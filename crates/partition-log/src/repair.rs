@@ -64,13 +64,13 @@ impl PartitionLog {
             true => written.end == damage.bytes.end,
             false => written.end < damage.bytes.end,
         };
+        if !fits && self.widen(&damage)? {
+            return Err(refused(format!(
+                "offsets {from} to {end} are {len} bytes elsewhere: what is next to them is out of its place too"
+            )));
+        }
         let is_rest = self.is_rest(&damage);
         if !fits && !is_rest {
-            if self.widen(&damage)? {
-                return Err(refused(format!(
-                    "offsets {from} to {end} are {len} bytes elsewhere: what is next to them is out of its place too"
-                )));
-            }
             return Err(refused(format!(
                 "offsets {} to {} are {len} bytes elsewhere, where {} bytes are damaged here: move the directory {} away and start \
                  the broker again, and the whole replica is fetched anew",
@@ -131,7 +131,8 @@ impl PartitionLog {
     }
 
     /// Takes more for damaged than is known to be: batches next to damage may be whole, and not be where they were. On to the end
-    /// of the next damage in the segment, or to where offsets are missing behind or before. Whether there is such a place.
+    /// of the next damage in the segment, or to where offsets are missing behind or before, or from the batch before it. Whether
+    /// there is such a place.
     fn widen(&mut self, damage: &Damage) -> Result<bool, LogError> {
         let Some(mut wider) = self.widened_on(damage)? else {
             return Ok(false);
@@ -190,19 +191,21 @@ impl PartitionLog {
         Ok(Some(wider))
     }
 
-    /// Where offsets are missing last between the damage before and this.
+    /// Where offsets are missing last between the damage before and this, or else the last batch there: the first bytes of that
+    /// may be its own, which no checksum covers, and the rest those of another. Not where the damage begins with such a batch:
+    /// that was taken already.
     fn missing_before(&self, damage: &Damage) -> Result<Option<(u64, Offset)>, LogError> {
         let base = damage.segment;
         let file = self.files.open(base, FileKind::Log)?;
         let mut scan = HeaderScan::new(file, damage.bytes.start);
         let (mut position, mut expected) = (0, base);
-        let mut missing = None;
+        let (mut missing, mut last) = (None, None);
         while position < damage.bytes.start {
             if let Some(before) = self.damage_from(base, position)
                 && before.bytes.contains(&position)
             {
                 (position, expected) = (before.bytes.end, before.offsets.end);
-                missing = None;
+                (missing, last) = (None, None);
                 continue;
             }
             let Ok(header) = scan.at(position, base, expected)? else {
@@ -211,10 +214,22 @@ impl PartitionLog {
             if header.base_offset > expected {
                 missing = Some((position, expected));
             }
+            last = Some((position, header.base_offset));
             position += header.size_in_bytes() as u64;
             expected = header.next_offset();
         }
-        Ok(missing)
+        Ok(match missing {
+            None if !self.begins_whole(damage)? => last,
+            missing => missing,
+        })
+    }
+
+    /// Whether the first bytes of damage are a whole batch of the offsets that begin there.
+    fn begins_whole(&self, damage: &Damage) -> Result<bool, LogError> {
+        let Range { start, end } = damage.bytes;
+        let scan = BatchScan::new(self.files.open(damage.segment, FileKind::Log)?, start, end);
+        let first = scan.peek(damage.segment, damage.offsets.start)?;
+        Ok(first.is_some_and(|first| first.base_offset == damage.offsets.start))
     }
 
     /// Whether batches are what was in a range, as far as can be known; where they end.

@@ -300,6 +300,28 @@ impl PartitionLog {
         Ok(scrubbed)
     }
 
+    /// Scrubs a segment as far as it is flushed, at once; whether there is damage that was not known.
+    pub(crate) fn scrub_segment(&mut self, base: Offset) -> Result<bool, LogError> {
+        let mut place = ScrubPlace {
+            segment: base,
+            position: 0,
+            expected: base,
+            up_to: Offset::MAX,
+        };
+        let mut found = false;
+        while let Some(slice) = self.begin_scrub(Some(place), u64::MAX)?
+            && slice.slice.from.segment == base
+        {
+            let checked = slice.file().sync_data();
+            checked.doing(|| format!("reading {}", self.path().display()))?;
+            let scrubbed = self.finish_scrub(&slice)?;
+            found |= scrubbed.found.is_some();
+            let Some(next) = scrubbed.next else { break };
+            place = next;
+        }
+        Ok(found)
+    }
+
     /// The next append begins a segment of its own.
     pub fn roll_before_next_append(&mut self) {
         self.must_roll = true;

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use log_state::Producers;
 use types::{Now, Offset, Timestamp};
 
 use crate::damage::Damage;
@@ -10,6 +11,17 @@ use crate::error::{Doing as _, LogError};
 use crate::log::{PartitionLog, Writer};
 use crate::names::FileKind;
 use crate::segment::Largest;
+
+/// Where a log is cut, and what is true of what is left.
+struct Cut {
+    /// The segment that becomes the last, and where its file ends then.
+    index: usize,
+    position: u64,
+    end: Offset,
+    /// The latest time of what is left of that segment.
+    largest: Largest,
+    producers: Producers,
+}
 
 impl PartitionLog {
     /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very
@@ -22,22 +34,74 @@ impl PartitionLog {
     /// # Errors
     /// The disk failed.
     pub fn truncate_to(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
-        self.cut_epochs(offset)?;
         if offset >= self.log_end {
-            return Ok(());
+            return self.cut_epochs(offset);
         }
         if offset < self.log_start || self.segment_of(offset).is_none() {
             return self.truncate_fully_and_start_at(offset, now);
         }
-        self.lower_recovery_point(offset)?;
         self.ensure_writer()?;
-        let located = match self.locate(offset) {
-            Ok(located) => located,
-            Err(LogError::Damaged { .. }) => self.locate_damage(offset),
-            Err(error) => return Err(error),
+        let cut = self.look_before_cut(offset)?;
+        if cut.end < self.log_start {
+            // The batch that the log starts within goes: nothing is left.
+            return self.truncate_fully_and_start_at(self.log_start, now);
+        }
+        self.cut_epochs(offset)?;
+        self.lower_recovery_point(offset)?;
+        // From the end: a crash in between leaves a log without a hole.
+        while self.segments.len() > cut.index + 1
+            && let Some(segment) = self.segments.pop()
+        {
+            self.remove_segment(segment.base)?;
+        }
+        self.marks.clear();
+        self.cut_segment(&cut)?;
+        let end = cut.end;
+        self.log_end = end;
+        let is_last = |it: &Damage| it.offsets.start < end && it.offsets.end >= end;
+        self.must_roll = self.damaged.iter().any(is_last);
+        self.lower_recovery_point(end)?;
+        self.cut_epochs(end)?;
+        self.remove_snapshots_from(end.next())?;
+        self.producers = Some(Box::new(cut.producers));
+        self.trim_damage()?;
+        self.flush.directory_changed = true;
+        self.note(LogState::Open);
+        Ok(())
+    }
+
+    /// Reads all that a cut needs before anything is changed. Where that meets damage that is not known yet, the segment is
+    /// scrubbed at once, and it is read again without.
+    fn look_before_cut(&mut self, offset: Offset) -> Result<Cut, LogError> {
+        loop {
+            let error = match self.try_look_before_cut(offset) {
+                Ok(cut) => return Ok(cut),
+                Err(error) => error,
+            };
+            let LogError::Damaged { offsets, .. } = &error else {
+                return Err(error);
+            };
+            let met = self.segment_of(offsets.start);
+            let Some(base) = met
+                .and_then(|index| self.segments.get(index))
+                .map(|segment| segment.base)
+            else {
+                return Err(error);
+            };
+            if !self.scrub_segment(base)? {
+                return Err(error);
+            }
+        }
+    }
+
+    fn try_look_before_cut(&mut self, offset: Offset) -> Result<Cut, LogError> {
+        let located = match self.damage_at(offset) {
+            Some(_) => self.locate_damage(offset),
+            None => self.locate(offset)?,
         };
         let (index, position, end) = match located {
             Some(located) => {
+                // Where there is no header, there is damage.
                 let base = self
                     .header_of(&located)
                     .map_or(offset, |header| header.base_offset);
@@ -45,35 +109,17 @@ impl PartitionLog {
             }
             None => {
                 let last = self.segments.len().saturating_sub(1);
-                (
-                    last,
-                    self.segments.last().map_or(0, |segment| segment.size),
-                    offset,
-                )
+                let size = self.segments.last().map_or(0, |segment| segment.size);
+                (last, size, offset)
             }
         };
-        if end < self.log_start {
-            // The batch that the log starts within goes: nothing is left.
-            return self.truncate_fully_and_start_at(self.log_start, now);
-        }
-        // From the end: a crash in between leaves a log without a hole.
-        while self.segments.len() > index + 1
-            && let Some(segment) = self.segments.pop()
-        {
-            self.remove_segment(segment.base)?;
-        }
-        self.marks.clear();
-        self.cut_segment(index, position, end)?;
-        self.log_end = end;
-        let is_last = |it: &Damage| it.offsets.start < end && it.offsets.end >= end;
-        self.must_roll = self.damaged.iter().any(is_last);
-        self.lower_recovery_point(self.log_end)?;
-        self.cut_epochs(self.log_end)?;
-        self.cut_producers()?;
-        self.trim_damage()?;
-        self.flush.directory_changed = true;
-        self.note(LogState::Open);
-        Ok(())
+        Ok(Cut {
+            index,
+            position,
+            end,
+            largest: self.largest_below(index, end)?,
+            producers: self.read_producers(end)?,
+        })
     }
 
     /// Where the bytes end that stay when damage is cut, or cut off.
@@ -92,20 +138,27 @@ impl PartitionLog {
         })
     }
 
-    fn cut_segment(&mut self, index: usize, position: u64, offset: Offset) -> Result<(), LogError> {
+    fn cut_segment(&mut self, cut: &Cut) -> Result<(), LogError> {
+        let Cut {
+            index,
+            position,
+            end,
+            ..
+        } = *cut;
         self.ensure_index(index)?;
-        self.cut_log_file(index, position, offset)?;
+        self.cut_log_file(index, position, end)?;
         let Some(segment) = self.segments.get_mut(index) else {
             return Ok(());
         };
         let base = segment.base;
-        segment.cut(&self.files, position, offset)?;
+        segment.cut(&self.files, position, end)?;
+        segment.largest = Some(cut.largest);
         self.writer = Some(Writer { reserved: position });
         if segment.has_aborted {
             let kept: Vec<_> = self
                 .read_aborted(base)?
                 .into_iter()
-                .filter(|aborted| aborted.last_offset < offset)
+                .filter(|aborted| aborted.last_offset < end)
                 .collect();
             let index_file = self.files.open(base, FileKind::TransactionIndex)?;
             let len = (kept.len() * log_state::ABORTED_TRANSACTION_LEN) as u64;
@@ -113,24 +166,26 @@ impl PartitionLog {
                 .set_len(len)
                 .doing(|| "cutting an index of transactions".into())?;
         }
-        self.find_largest(index)
+        Ok(())
     }
 
-    /// Reads the latest time of a segment whose end was cut: from its time index, and the batches
-    /// after its last entry.
-    fn find_largest(&mut self, index: usize) -> Result<(), LogError> {
-        let Some(segment) = self.segments.get_mut(index) else {
-            return Ok(());
+    /// The latest time in a segment of what is below `end`: from its time index, and the batches after the last entry of that
+    /// which stays.
+    fn largest_below(&mut self, index: usize, end: Offset) -> Result<Largest, LogError> {
+        self.ensure_index(index)?;
+        let Some(segment) = self.segments.get(index) else {
+            return Err(LogError::Inconsistent("a cut in no segment".into()));
         };
-        segment.largest = None;
-        let indexed = segment.largest(&self.files)?;
-        let (base, end) = (segment.base, segment.base + i64::from(i32::MAX));
-        if segment.size == 0 {
-            return Ok(());
-        }
-        let mut largest = indexed;
-        // The batches of this segment only: it is the last one now.
-        self.for_each_header(indexed.offset.max(base), end, |_, header| {
+        let (base, relative) = (segment.base, segment.relative(end));
+        let file = || self.files.open(base, FileKind::TimeIndex);
+        let (_, entry) = segment
+            .times
+            .prefix(|entry| entry.relative < relative, file)?;
+        let mut largest = Largest {
+            timestamp: entry.map_or(Timestamp::NONE, |entry| Timestamp(entry.timestamp)),
+            offset: base + entry.map_or(0, |entry| i64::from(entry.relative)),
+        };
+        self.for_each_header(largest.offset.max(base), end, |_, header| {
             if header.max_timestamp > largest.timestamp {
                 largest = Largest {
                     timestamp: header.max_timestamp,
@@ -139,10 +194,7 @@ impl PartitionLog {
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        if let Some(segment) = self.segments.get_mut(index) {
-            segment.largest = Some(largest);
-        }
-        Ok(())
+        Ok(largest)
     }
 
     fn cut_epochs(&mut self, offset: Offset) -> Result<(), LogError> {
@@ -150,12 +202,6 @@ impl PartitionLog {
             self.epochs_unsaved = true;
         }
         Ok(())
-    }
-
-    fn cut_producers(&mut self) -> Result<(), LogError> {
-        self.remove_snapshots_from(self.log_end.next())?;
-        self.producers = None;
-        self.producers().map(|_| ())
     }
 
     fn lower_recovery_point(&mut self, offset: Offset) -> Result<(), LogError> {

@@ -4,8 +4,9 @@
 
 mod support;
 
+use support::scrubbing::*;
 use support::*;
-use types::Offset;
+use types::{LeaderEpoch, Offset};
 use world::Disk as _;
 
 /// Where a log starts and ends.
@@ -186,5 +187,38 @@ fn what_a_start_has_cut_does_not_come_back_once_it_is_flushed() {
         stage.crash_machine(&mut Dice::new(seed + 1000));
         stage.open();
         assert_eq!(extent(&mut stage), left, "{seed}");
+    }
+}
+
+/// It is below the recovery point: a cut that reads over it finds it, and leaves a log that is in order but for it.
+#[test]
+fn damage_that_a_cut_meets_is_found_before_anything_is_cut() {
+    let mut whole = filled(38);
+    let base = logs(&whole).last().copied().unwrap();
+    let path = segment_path(base, "log");
+    let content = whole.disk.content(&path);
+    for (damaged_at, cut) in (0..9).flat_map(|at| (1..10).map(move |cut| (at, cut))) {
+        for is_closed in [false, true] {
+            let mut stage = filled(38);
+            if is_closed {
+                stage.restart_clean();
+            }
+            let mut damaged = content.clone();
+            damaged[145 * damaged_at..][..145].fill(0);
+            stage.disk.set_content(&path, damaged);
+            let what = format!("{damaged_at} {cut} {is_closed}");
+            let end = Offset(base + 2 * cut);
+            let now = stage.now;
+            stage.log().truncate_to(end, now).expect(&what);
+            assert_eq!(stage.log().log_end_offset(), end, "{what}");
+            stage.log().assign_epoch(LeaderEpoch(7)).unwrap();
+            stage.append(7, &["after", "second"]);
+            stage.flush();
+            scrub(&mut stage, 700);
+            repair_joined(&mut stage, &mut whole, (damaged_at, 0, 0));
+            let kept = usize::try_from(end.0).unwrap();
+            assert_eq!(stage.values()[..kept], whole.values()[..kept], "{what}");
+            assert_eq!(stage.values().len(), kept + 2, "{what}");
+        }
     }
 }

@@ -293,6 +293,18 @@ fn batches_that_have_taken_the_place_of_earlier_ones_are_told_from_them() {
     holds(8, 822_202);
 }
 
+/// The first bytes of a batch, which no checksum covers, were its own, and the rest those of another, which was shorter.
+#[test]
+fn a_batch_of_another_place_behind_a_base_offset_of_this_one_is_put_back() {
+    holds(7, 456);
+}
+
+/// A follower was to cut its log behind damage that no scrub had found yet.
+#[test]
+fn damage_that_a_cut_meets_is_found_before_anything_is_cut() {
+    holds(8, 167);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

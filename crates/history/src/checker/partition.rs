@@ -134,8 +134,13 @@ impl Partition {
         }
         let other = *self.places.entry(value).or_insert(offset);
         let sent = self.sent.get(&value).copied().unwrap_or_default();
+        // A replica that began anew above what was deleted knows nothing of who wrote it, as in Kafka: when it leads, a retry is
+        // news to it.
+        let is_forgotten =
+            (other.min(offset) + 1..=other.max(offset)).contains(&self.deleted_below);
         if other != offset
             && sent.idempotent
+            && !is_forgotten
             && self.reported.insert((Kind::Duplicate, offset.max(other)))
         {
             let evidence = format!("{value} at {other} and at {offset}");
