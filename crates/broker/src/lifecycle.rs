@@ -5,21 +5,19 @@
 //! next heartbeat at once.
 
 mod giving_up;
+mod registration;
 
 use std::time::Duration;
 
-use codec::Text;
 use metadata::Endpoint;
 use partition_log::{LogDirectory, Restart};
 use protocol::ErrorCode;
 use protocol::messages::broker_heartbeat::{BrokerHeartbeatRequest, BrokerHeartbeatResponse};
-use protocol::messages::broker_registration::{
-    BrokerRegistrationRequest, BrokerRegistrationResponse, Feature, Listener,
-};
 use settings::BrokerConfig;
 use types::{BrokerEpoch, BrokerId, DirectoryId, IncarnationId, Instant, Now};
 use world::{CallError, Output};
 
+use self::registration::Run;
 use crate::broker::Broker;
 use crate::calls::{LANE_CONTROL, Purpose};
 use crate::deadlines::{Due, Task};
@@ -44,7 +42,7 @@ const HEARTBEAT_WHILE_STARTING: Duration = Duration::from_millis(10);
 /// Where the broker stands with its controller. A leaf lock.
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
-    incarnation: IncarnationId,
+    run: Run,
     endpoints: Vec<Endpoint>,
     directories: Vec<DirectoryId>,
     previous_epoch: BrokerEpoch,
@@ -67,6 +65,8 @@ struct State {
     asked_in_vain: usize,
     begun: bool,
     broker_epoch: Option<BrokerEpoch>,
+    /// Whether it is written down what is asked for.
+    asked: bool,
     registering: bool,
     register_at: Instant,
     /// When the process gives up; never, once it was registered.
@@ -92,7 +92,7 @@ struct State {
 impl Lifecycle {
     pub(crate) fn new(
         config: &BrokerConfig,
-        incarnation: IncarnationId,
+        fresh: IncarnationId,
         endpoints: Vec<Endpoint>,
         voters: Vec<Voter>,
         directories: &[LogDirectory],
@@ -111,6 +111,7 @@ impl Lifecycle {
             asked_in_vain: 0,
             begun: false,
             broker_epoch: None,
+            asked: false,
             registering: false,
             register_at: Instant(0),
             give_up_at: Instant::NEVER,
@@ -128,7 +129,7 @@ impl Lifecycle {
             stopped: false,
         };
         Self {
-            incarnation,
+            run: Run::of(fresh, config, &endpoints, directories),
             endpoints,
             directories: directories.iter().map(LogDirectory::id).collect(),
             previous_epoch,
@@ -217,9 +218,9 @@ impl Lifecycle {
         locked(&self.state).stopped
     }
 
-    /// Names this run of the process.
+    /// Names this run of the process, or with it those before that have asked for the same registration in vain.
     pub(crate) fn incarnation(&self) -> IncarnationId {
-        self.incarnation
+        self.run.incarnation
     }
 }
 
@@ -285,117 +286,6 @@ impl Broker {
         if locked(&self.lifecycle.state).begun {
             self.advance_lifecycle(now, out);
         }
-    }
-
-    fn register(&self, now: Now, out: &mut Vec<Output>) {
-        let life = &self.lifecycle;
-        let listeners = life.endpoints.iter().map(|endpoint| Listener {
-            name: Text::from(&*endpoint.name),
-            host: Text::from(&*endpoint.host),
-            port: endpoint.port,
-            security_protocol: endpoint.security_protocol.0,
-        });
-        let features = controller_features()
-            .into_iter()
-            .map(|(name, min, max)| Feature {
-                name: Text::from(name),
-                min_supported_version: min,
-                max_supported_version: max,
-            });
-        let request = BrokerRegistrationRequest {
-            broker_id: self.id.0,
-            cluster_id: Text::from(self.cluster_id().unwrap_or_default()),
-            incarnation_id: life.incarnation,
-            listeners: listeners.collect(),
-            features: features.collect(),
-            rack: life.rack.as_deref().map(Text::from),
-            is_migrating_zk_broker: false,
-            log_dirs: self.online_directories(),
-            previous_broker_epoch: life.previous_epoch.0,
-        };
-        let controller = life.controller();
-        self.calls.call(
-            now,
-            controller,
-            LANE_CONTROL,
-            life.session_timeout,
-            Purpose::Register,
-            &request,
-            out,
-        );
-    }
-
-    pub(crate) fn on_registered(
-        &self,
-        now: Now,
-        controller: BrokerId,
-        answer: Result<BrokerRegistrationResponse, CallError>,
-        out: &mut Vec<Output>,
-    ) {
-        let error = answer
-            .as_ref()
-            .map(|response| ErrorCode::from_code(response.error_code))
-            .map_err(Clone::clone);
-        match (error, answer) {
-            (Ok(Some(ErrorCode::None)), Ok(response)) => {
-                let epoch = BrokerEpoch(response.broker_epoch);
-                {
-                    let mut state = locked(&self.lifecycle.state);
-                    state.registering = false;
-                    state.broker_epoch = Some(epoch);
-                    state.give_up_at = Instant::NEVER;
-                    state.heartbeat_at = now.instant;
-                }
-                self.fetching.begin_anew();
-                self.write_broker_epoch(epoch);
-                tracing::info!(
-                    broker_epoch = epoch.0,
-                    "registered with controller {controller}"
-                );
-                self.note_applied(now, out);
-                self.advance_lifecycle(now, out);
-                // What leaders wished for while the broker had no epoch has waited for one.
-                self.send_proposals(now, out);
-            }
-            (Ok(Some(ErrorCode::InconsistentClusterId)), _) => {
-                let why = format!(
-                    "controller {controller} belongs to another cluster than the log directories, which belong to \
-                     {}: check {} and log.dirs",
-                    self.cluster_id().unwrap_or_default(),
-                    self.finds_controllers_by()
-                );
-                out.push(Output::Exit(why));
-            }
-            (error, _) => {
-                // These two are the active controller's own word.
-                let waits = matches!(
-                    error,
-                    Ok(Some(
-                        ErrorCode::DuplicateBrokerRegistration | ErrorCode::BrokerNotAvailable
-                    ))
-                );
-                if !waits {
-                    self.lifecycle.not_active(controller, None);
-                }
-                tracing::debug!(?error, "not registered yet");
-                locked(&self.lifecycle.state).refused = match error {
-                    Ok(error) => format!("controller {controller} answers {error:?}"),
-                    Err(error) => format!("controller {controller}: {error:?}"),
-                };
-                self.retry_registration(now, out);
-            }
-        }
-    }
-
-    fn retry_registration(&self, now: Now, out: &mut Vec<Output>) {
-        let at = now.instant + self.lifecycle.pause();
-        {
-            let mut state = locked(&self.lifecycle.state);
-            state.registering = false;
-            state.broker_epoch = None;
-            state.register_at = at;
-        }
-        self.deadlines.enter(at, Due::Task(Task::Lifecycle), out);
     }
 
     fn send_heartbeat(&self, now: Now, out: &mut Vec<Output>) {

@@ -1,6 +1,7 @@
 //! One log directory of a broker: its lock, its identity, how it was left, its checkpoints and its
 //! partitions.
 
+mod asked;
 mod controllers;
 pub(crate) mod identity;
 mod losses;
@@ -51,6 +52,7 @@ pub struct LogDirectory {
     environment: Arc<Environment>,
     directory_id: DirectoryId,
     restart: Restart,
+    asked: Option<String>,
     listed: Vec<ListedDirectory>,
     warnings: Vec<String>,
     /// Names this run of the operating system, for the next start.
@@ -99,6 +101,7 @@ impl LogDirectory {
         let identity = Identity::take(&*disk, entropy, path, identity, !listed.is_empty())?;
         let boot = disk.boot_and_mount_id(path).ok();
         let restart = Restart::find(&*disk, path, boot.as_deref(), identity.is_new)?;
+        let asked = asked::read(&*disk, path, restart)?;
 
         let mut offsets = |name: &str| read_checkpoint(&*disk, path, name, &mut warnings);
         let (points, starts) = (offsets(RECOVERY_POINTS)?, offsets(LOG_STARTS)?);
@@ -126,6 +129,7 @@ impl LogDirectory {
             environment,
             directory_id,
             restart,
+            asked,
             listed,
             warnings,
             boot,
@@ -180,7 +184,27 @@ impl LogDirectory {
     pub fn set_broker_epoch(&self, broker_epoch: BrokerEpoch) -> Result<(), LogError> {
         let is_unclean = self.restart == Restart::Unclean && !self.all_recovered();
         let boot = self.boot.as_deref().filter(|_| !is_unclean);
-        restart::write_running(self.disk(), self.path(), boot, broker_epoch)
+        let written = restart::write_running(self.disk(), self.path(), boot, broker_epoch);
+        asked::forget(self.disk(), self.path());
+        written
+    }
+
+    /// Writes down a registration before it is asked for, in words of the broker. Nothing is written where the next start could
+    /// not tell that this is all that has happened since the last one.
+    ///
+    /// # Errors
+    /// The disk failed.
+    pub fn note_asked(&self, asked: &str) -> Result<(), LogError> {
+        if self.restart.broker_epoch() > BrokerEpoch::NONE {
+            asked::write(self.disk(), self.path(), self.restart, asked)?;
+        }
+        Ok(())
+    }
+
+    /// The registration that was asked for last, where nobody has heard an answer to it, and nothing was lost since.
+    #[must_use]
+    pub fn asked(&self) -> Option<&str> {
+        self.asked.as_deref()
     }
 
     /// Whether every log that was there when it was opened has been opened since.

@@ -561,6 +561,44 @@ fn a_restart_is_told_apart() {
     assert_eq!(stage.directory().restart(), Restart::Unclean);
 }
 
+/// What was asked for last names a run that has everything; not so once it was answered, or something may be lost.
+#[test]
+fn a_registration_that_was_not_answered_is_known_to_the_next_start() {
+    let asked = |stage: &mut Stage| stage.directory().asked().map(str::to_owned);
+    let mut stage = Stage::new(small_config());
+    stage.directory().note_asked("first").unwrap();
+    stage.die();
+    stage.open();
+    assert_eq!(asked(&mut stage), None, "there was none before");
+    stage.directory().set_broker_epoch(BrokerEpoch(5)).unwrap();
+    fill(&mut stage, 1);
+    stage.die();
+    stage.open();
+    assert_eq!(asked(&mut stage), None);
+    stage.directory().note_asked("second run=7").unwrap();
+    for restart in [Stage::die, Stage::die, |stage: &mut Stage| {
+        stage.log().close_clean().unwrap();
+        stage.log = None;
+        let directory = stage.directory.take().unwrap();
+        assert!(directory.close_clean(BrokerEpoch::NONE).unwrap());
+    }] {
+        restart(&mut stage);
+        stage.open();
+        assert_eq!(asked(&mut stage).as_deref(), Some("second run=7"));
+    }
+    let before = stage.disk.copy();
+    stage.directory().set_broker_epoch(BrokerEpoch(9)).unwrap();
+    stage.die();
+    stage.open();
+    assert_eq!(asked(&mut stage), None, "it was answered");
+
+    stage.die();
+    stage.disk = before;
+    stage.crash_machine(&mut Dice::new(1));
+    stage.open();
+    assert_eq!(asked(&mut stage), None, "something may be lost");
+}
+
 #[test]
 fn the_newest_controller_is_known_after_a_crash_of_the_machine() {
     let mut stage = Stage::new(small_config());

@@ -9,7 +9,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// All branches that are counted.
-pub(crate) const BRANCHES: [&str; 19] = [
+pub(crate) const BRANCHES: [&str; 20] = [
     "a log is recovered",
     "a tail is cut by recovery",
     "recovery finds damage",
@@ -28,6 +28,7 @@ pub(crate) const BRANCHES: [&str; 19] = [
     "a session ends",
     "a refused connection proves a death",
     "a loss is told",
+    "a registration is asked for again",
     "groups are loaded",
 ];
 

@@ -88,10 +88,12 @@ fn a_controller_that_is_elected_again_while_it_stops() {
     holds(1, 8_000_980);
 }
 
-/// Whoever had everything died before it heard that it was registered, and counted as one that had lost something.
+/// Whoever had everything died before it heard that it was registered, and counted as one that had lost something, while others
+/// really had.
 #[test]
-fn nobody_comes_under_suspicion_while_another_has_lost_something() {
+fn who_has_heard_no_answer_to_its_registration_asks_for_the_same_again() {
     holds(1, 51_000_319);
+    holds(8, 810_711);
 }
 
 /// Whoever was elected uncleanly was gone before anybody saw it lead.

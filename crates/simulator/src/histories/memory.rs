@@ -24,7 +24,7 @@ pub(super) fn of(
         let at = random.between(Duration::from_secs(1), faulty_for - Duration::from_secs(2));
         faults.push((at, Fault::Deposed));
     }
-    // Neither store cuts a commit where this one would, and a registration without an answer is a limit that is known.
+    // Neither of the real stores cuts a commit where this one would.
     Some(MemoryFaults {
         delay_max: millis(random, 1, 60),
         ..MemoryFaults::default()

@@ -278,9 +278,9 @@ impl Run {
         self.lost.insert(member, Loss { run, is_told });
     }
 
-    /// Whether a process that dies now may count as one that lost something, while another really did. That is so between its
-    /// registration and the answer: what it finds on its disk is the registration before, and no controller can tell that
-    /// nobody wrote since. Of members that are all suspected, the one that led last leads (KIP-966).
+    /// Whether a process that ends for want of room may count as one that lost something, while another really did. That is so
+    /// before its registration is answered, where there was no room to write down what it asks for. Of members that are all
+    /// suspected, the one that led last leads (KIP-966).
     fn would_be_suspected(&self, member: usize) -> bool {
         let broker = self.cluster.broker(member);
         !self.lost.is_empty() && broker.is_none_or(|broker| !broker.is_registered())
@@ -288,7 +288,7 @@ impl Run {
 
     fn crash(&mut self, member: usize, crash: Crash, down: Duration) -> bool {
         let is_running = self.cluster.world.is_running(self.cluster.process(member));
-        if crash == Crash::Process && (!is_running || self.would_be_suspected(member)) {
+        if crash == Crash::Process && !is_running {
             return false;
         }
         if crash == Crash::Machine {
@@ -330,8 +330,7 @@ impl Run {
     pub(super) fn go_on_stopping(&mut self) {
         for (member, stopping) in self.stopping.clone() {
             let process = self.cluster.process(member);
-            let is_late =
-                self.now().since(stopping.since) > STOP_MAX && !self.would_be_suspected(member);
+            let is_late = self.now().since(stopping.since) > STOP_MAX;
             if self.cluster.world.has_stopped(process, stopping.part) || is_late {
                 if stopping.part > 0 && !is_late {
                     let part = stopping.part - 1;
