@@ -26,7 +26,8 @@ struct Cut {
 impl PartitionLog {
     /// Cuts off everything from `offset` on, epochs included: also an epoch that begins at the very
     /// end and has no record. Where the offset is within a batch, the whole batch goes. Where it is within damage, the bytes of
-    /// what stays are not known: all of them stay until it is put back.
+    /// what stays are not known: all of them stay until it is put back. Where nothing is left, what is below the start goes, too:
+    /// in one segment with what comes next it could be of a later epoch than that.
     ///
     /// The recovery-point checkpoint on the disk is lowered first where it lies above, which
     /// flushes a small file.
@@ -35,15 +36,19 @@ impl PartitionLog {
     /// The disk failed.
     pub fn truncate_to(&mut self, offset: Offset, now: Now) -> Result<(), LogError> {
         if offset >= self.log_end {
-            return self.cut_epochs(offset);
+            let is_cut = self.cut_epochs(offset)?;
+            let has_bytes = self.segments.iter().any(|segment| segment.size > 0);
+            return match is_cut && has_bytes && self.log_start == self.log_end {
+                true => self.truncate_fully_and_start_at(self.log_start, now),
+                false => Ok(()),
+            };
         }
         if offset < self.log_start || self.segment_of(offset).is_none() {
             return self.truncate_fully_and_start_at(offset, now);
         }
         self.ensure_writer()?;
         let cut = self.look_before_cut(offset)?;
-        if cut.end < self.log_start {
-            // The batch that the log starts within goes: nothing is left.
+        if cut.end <= self.log_start {
             return self.truncate_fully_and_start_at(self.log_start, now);
         }
         self.cut_epochs(offset)?;
@@ -197,11 +202,10 @@ impl PartitionLog {
         Ok(largest)
     }
 
-    fn cut_epochs(&mut self, offset: Offset) -> Result<(), LogError> {
-        if self.epochs_mut()?.truncate_from_end(offset) {
-            self.epochs_unsaved = true;
-        }
-        Ok(())
+    fn cut_epochs(&mut self, offset: Offset) -> Result<bool, LogError> {
+        let is_cut = self.epochs_mut()?.truncate_from_end(offset);
+        self.epochs_unsaved |= is_cut;
+        Ok(is_cut)
     }
 
     fn lower_recovery_point(&mut self, offset: Offset) -> Result<(), LogError> {

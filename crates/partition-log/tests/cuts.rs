@@ -222,3 +222,38 @@ fn damage_that_a_cut_meets_is_found_before_anything_is_cut() {
         }
     }
 }
+
+/// Where all above the start is cut, or was deleted, and what comes is of an earlier epoch: a start that reads both takes that for
+/// what a crash has left.
+#[test]
+fn what_is_below_the_start_goes_with_all_that_is_above() {
+    for (start, cut) in [(8, 8), (12, 12), (7, 8), (8, 9)] {
+        for is_crash in [false, true] {
+            let mut stage = Stage::new(small_config());
+            for _ in 0..6 {
+                stage.append(3, &["first", "second"]);
+            }
+            stage.flush();
+            stage.directory().write_checkpoints().unwrap();
+            let now = stage.now;
+            stage.log().advance_log_start(Offset(start), now).unwrap();
+            stage.log().truncate_to(Offset(cut), now).unwrap();
+            let (from, end) = extent(&mut stage);
+            assert_eq!(from, Offset(start), "{start} {cut}");
+            let later = if from == end { 1 } else { 3 };
+            stage.append(later, &["other", "second"]);
+            stage.append(later, &["other"]);
+            stage.flush();
+            stage.directory().write_checkpoints().unwrap();
+            let before = (extent(&mut stage), stage.log().epochs().unwrap().clone());
+            if is_crash {
+                stage.crash_machine(&mut Dice::new(3));
+            } else {
+                stage.die();
+            }
+            stage.open();
+            let after = (extent(&mut stage), stage.log().epochs().unwrap().clone());
+            assert_eq!(after, before, "{start} {cut} {is_crash}");
+        }
+    }
+}

@@ -307,6 +307,12 @@ fn damage_that_a_cut_meets_is_found_before_anything_is_cut() {
     holds(8, 167);
 }
 
+/// A follower was cut where its log started; what was below was of a later epoch than what it fetched then.
+#[test]
+fn what_is_below_the_start_of_a_log_says_nothing_of_its_epochs() {
+    holds(9, 1_795_900_000_005_757);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {

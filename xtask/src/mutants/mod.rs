@@ -19,7 +19,7 @@ use table::{MUTANTS, Mutant};
 const SWITCH: &str = "HIGHWATER_MUTANT";
 /// Seconds of simulation for each.
 const SECONDS: &str = "60";
-/// The newest edition of plans: it draws what some of the bugs need.
+/// The first edition of plans that draws what all of the bugs need.
 const EDITION: &str = "6";
 
 /// Plants, builds and hunts; with numbers or words, only the bugs of these numbers or with these words in their names.

@@ -8,10 +8,11 @@ use types::{BrokerId, LeaderEpoch, PartitionIndex, TopicId, TopicPartition};
 
 use super::{BatchMark, Sight};
 
-/// A partition's committed batches by their first offsets.
+/// A partition's committed batches.
 #[derive(Debug, Default)]
 pub(super) struct CommittedLog {
-    batches: BTreeMap<i64, BatchMark>,
+    /// In their order; none overlaps another.
+    batches: Vec<BatchMark>,
     /// One beyond the last committed record.
     pub(super) end: i64,
     /// The epoch of the last leader that was elected uncleanly: from then on leaders alone say what is committed, for followers
@@ -29,15 +30,18 @@ pub(super) struct CommittedNeverChanges {
 
 impl CommittedLog {
     /// Compares batches below `end` with what is known, and learns the rest; says where they differ.
-    pub(super) fn learn(&mut self, batches: &[BatchMark], end: i64) -> Option<String> {
-        for batch in batches.iter().filter(|batch| batch.end <= end) {
-            if batch.base < self.end {
-                if let Some(difference) = self.differs(batch) {
-                    return Some(difference);
-                }
-            } else {
-                self.batches.insert(batch.base, *batch);
+    pub(super) fn learn<'a>(
+        &mut self,
+        batches: impl IntoIterator<Item = &'a BatchMark>,
+        end: i64,
+    ) -> Option<String> {
+        let mut place = 0;
+        for batch in batches.into_iter().filter(|batch| batch.end <= end) {
+            if batch.base >= self.end {
+                self.batches.push(*batch);
                 self.end = batch.end;
+            } else if let Some(difference) = self.differs_at(&mut place, batch) {
+                return Some(difference);
             }
         }
         None
@@ -47,8 +51,10 @@ impl CommittedLog {
     fn begin_anew(&mut self, epoch: LeaderEpoch, batches: &[BatchMark], end: i64) -> u64 {
         self.unclean_since = Some(epoch);
         let before = self.end;
+        let mut place = 0;
         let differs = batches.iter().position(|batch| {
-            batch.base < before && self.differs(batch).is_some() || batch.end > before
+            batch.base < before && self.differs_at(&mut place, batch).is_some()
+                || batch.end > before
         });
         let same = differs.map_or(batches, |place| &batches[..place]);
         let same_end = match (batches, same) {
@@ -58,7 +64,7 @@ impl CommittedLog {
             ([first, ..], []) => first.base,
         };
         self.end = same_end.min(before);
-        self.batches.retain(|_, batch| batch.end <= self.end);
+        self.batches.retain(|batch| batch.end <= self.end);
         u64::try_from(before - self.end).unwrap_or(0)
     }
 
@@ -67,24 +73,38 @@ impl CommittedLog {
             .is_none_or(|since| replica.leads.is_some() && replica.leader_epoch >= since)
     }
 
-    /// How a batch that begins below the committed end differs from what is known there.
-    pub(super) fn differs(&self, batch: &BatchMark) -> Option<String> {
-        match self.batches.range(..batch.end).next_back() {
-            Some((_, known)) if known == batch => None,
-            Some((_, known)) if known.end > batch.base => {
+    /// Where batches that begin below the committed end differ first from what is known there.
+    pub(super) fn differs<'a>(
+        &self,
+        batches: impl IntoIterator<Item = &'a BatchMark>,
+    ) -> Option<String> {
+        let mut place = 0;
+        let mut batches = batches.into_iter();
+        batches.find_map(|batch| self.differs_at(&mut place, batch))
+    }
+
+    /// How a batch differs from what is known; `place` is where the one before it was found to end, which most follow.
+    fn differs_at(&self, place: &mut usize, batch: &BatchMark) -> Option<String> {
+        if self.batches.get(*place) == Some(batch) {
+            *place += 1;
+            return None;
+        }
+        *place = self.batches.partition_point(|known| known.base < batch.end);
+        match self.batches[..*place].last() {
+            Some(known) if known == batch => None,
+            Some(known) if known.end > batch.base => {
                 Some(format!("{known:?} was committed, {batch:?} is there"))
             }
             // Below what was there when it was seen first.
             _ => None,
         }
     }
-}
 
-impl CommittedLog {
     /// A committed batch from `start` on that is not among a replica's.
     pub(super) fn hole(&self, batches: &[BatchMark], start: i64) -> Option<String> {
         let mut there = batches.iter().map(|batch| batch.base).peekable();
-        let mut committed = self.batches.range(start..).map(|(base, _)| *base);
+        let from = self.batches.partition_point(|batch| batch.base < start);
+        let mut committed = self.batches[from..].iter().map(|batch| batch.base);
         let is_missing = |base: &i64| {
             while there.next_if(|it| it < base).is_some() {}
             there.peek() != Some(base)
@@ -109,9 +129,11 @@ impl CommittedNeverChanges {
                 if !log.counts(replica) {
                     continue;
                 }
-                let mut batches = node.batches(&replica.name);
-                batches.retain(|batch| batch.base >= replica.log_start.0);
-                if let Some(difference) = log.learn(&batches, replica.high_watermark.0) {
+                let batches = node.batches(&replica.name);
+                let kept = batches
+                    .iter()
+                    .filter(|batch| batch.base >= replica.log_start.0);
+                if let Some(difference) = log.learn(kept, replica.high_watermark.0) {
                     found.push(format!(
                         "committed never changes: {} on broker {}: {difference}",
                         replica.name, node.id.0

@@ -25,8 +25,11 @@ fn epoch_at(epochs: &[(LeaderEpoch, Offset)], offset: i64) -> Option<LeaderEpoch
     known.map(|(epoch, _)| *epoch)
 }
 
-fn differs(epochs: &[(LeaderEpoch, Offset)], batches: &[BatchMark]) -> Option<String> {
-    batches.iter().find_map(|batch| {
+fn differs<'a>(
+    epochs: &[(LeaderEpoch, Offset)],
+    mut batches: impl Iterator<Item = &'a BatchMark>,
+) -> Option<String> {
+    batches.find_map(|batch| {
         let known = epoch_at(epochs, batch.base);
         (known.map(|epoch| epoch.0) != Some(batch.epoch))
             .then(|| format!("{batch:?} is there, and its epoch is known as {known:?}"))
@@ -57,10 +60,10 @@ impl EpochsTellTheLog {
                 if *compared == now {
                     continue;
                 }
-                let mut batches = node.batches(&replica.name);
+                let batches = node.batches(&replica.name);
                 let kept = replica.log_start.0..replica.log_end.0;
-                batches.retain(|batch| kept.contains(&batch.base));
-                if let Some(difference) = differs(epochs, &batches) {
+                let kept = batches.iter().filter(|batch| kept.contains(&batch.base));
+                if let Some(difference) = differs(epochs, kept) {
                     found.push(format!(
                         "epochs tell the log: {} on broker {}: {difference}",
                         replica.name, node.id.0

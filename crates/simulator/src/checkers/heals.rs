@@ -74,7 +74,7 @@ pub fn equal_replicas(sight: &Sight<'_>) -> Vec<String> {
             let start = starts.map(|view| view.log_start.0).max().unwrap_or(0);
             let mut first: Option<(i32, Vec<BatchMark>)> = None;
             for node in replicas {
-                let mut batches = node.batches(&name);
+                let mut batches = node.batches(&name).to_vec();
                 batches.retain(|batch| batch.base >= start);
                 match &first {
                     None => first = Some((node.id.0, batches)),

@@ -28,8 +28,7 @@ fn lacks(
     // Below its start nobody reads: what it has there may be of its own, for a leader that has deleted does not know any more
     // where the two differ.
     let live = |batch: &&BatchMark| batch.end > start && batch.base < log.end;
-    let mut committed = batches.iter().filter(live);
-    let differs = committed.find_map(|batch| log.differs(batch));
+    let differs = log.differs(batches.iter().filter(live));
     // A compacted log has holes.
     let is_dense = !name.topic.as_str().starts_with("__");
     differs.or_else(|| is_dense.then(|| log.hole(&batches, start)).flatten())

@@ -81,7 +81,7 @@ impl QuorumAgrees {
             let Some(image) = &node.image else { continue };
             let batches = node.batches(&name);
             let end = image.position().offset.0 + 1;
-            if let Some(difference) = self.committed.learn(&batches, end) {
+            if let Some(difference) = self.committed.learn(&*batches, end) {
                 found.push(format!(
                     "committed metadata never changes: controller {}: {difference}",
                     node.id.0

@@ -1,8 +1,10 @@
 //! Everything that can be seen of a cluster at one moment.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use broker::ReplicaView;
@@ -40,6 +42,8 @@ pub struct NodeSight<'a> {
     pub disk: &'a SimDisk,
     /// What is known of its logs.
     pub marks: &'a Marks,
+    /// The batches of replicas that were looked at in this moment.
+    pub seen: RefCell<Vec<(TopicPartition, Rc<[BatchMark]>)>>,
     /// What its controller has replayed, while it runs and has one.
     pub image: Option<Image>,
     /// Whether its controller takes itself for the active one.
@@ -74,7 +78,18 @@ pub struct Marks {
 impl NodeSight<'_> {
     /// The batches of a replica's log on the disk, from its first segment on.
     #[must_use]
-    pub fn batches(&self, name: &TopicPartition) -> Vec<BatchMark> {
+    pub fn batches(&self, name: &TopicPartition) -> Rc<[BatchMark]> {
+        let seen = |(known, _): &&(TopicPartition, Rc<[BatchMark]>)| known == name;
+        if let Some((_, batches)) = self.seen.borrow().iter().find(seen) {
+            return Rc::clone(batches);
+        }
+        let batches: Rc<[BatchMark]> = self.read_batches(name).into();
+        let looked_at = (name.clone(), Rc::clone(&batches));
+        self.seen.borrow_mut().push(looked_at);
+        batches
+    }
+
+    fn read_batches(&self, name: &TopicPartition) -> Vec<BatchMark> {
         let directory = Path::new(DATA).join(name.to_string());
         let mut segments = self
             .marks

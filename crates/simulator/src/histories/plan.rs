@@ -64,9 +64,9 @@ pub struct TopicAgain {
 }
 
 /// The edition of what seeds stand for where none is told: the newest that many histories have shown to be sound.
-pub const EDITION: u32 = 1;
+pub const EDITION: u32 = 8;
 /// The newest edition.
-pub const NEWEST_EDITION: u32 = 8;
+pub const NEWEST_EDITION: u32 = 9;
 
 /// A history before it is lived.
 #[derive(Clone, PartialEq, Debug)]
@@ -151,6 +151,11 @@ impl Plan {
         }
         if edition >= 8 && plan.ensemble.is_none() {
             plan.memory = memory::of(random, plan.faulty_for, &mut plan.faults);
+        }
+        if edition >= 9
+            && let Some(memory) = &mut plan.memory
+        {
+            memory.unknown_one_in = 10 + random.below(50);
         }
         plan.faults.sort_by_key(|(at, _)| *at);
         plan

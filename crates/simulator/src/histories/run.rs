@@ -202,6 +202,7 @@ impl Run {
                 replicas: broker.map(|it| it.replica_views()).unwrap_or_default(),
                 disk: self.cluster.world.disk(process),
                 marks: &self.marks[member],
+                seen: Default::default(),
                 image: self.cluster.controller(member).map(|it| it.image()),
                 is_active: self
                     .cluster
