@@ -52,7 +52,9 @@ impl PartitionLog {
                 self.epochs_of_batches(end)?
             }
         };
-        epochs.truncate_from_end(end);
+        // An epoch that began at the end is forgotten here, and has to be in the file as well: what is written there may be of an
+        // earlier one.
+        self.epochs_unsaved |= epochs.truncate_from_end(end) && self.exists;
         epochs.truncate_from_start(self.log_start);
         Ok(epochs)
     }

@@ -234,3 +234,17 @@ fn no_damage_to_any_file_makes_a_log_panic_or_lose_what_is_intact() {
         let _ = log.close_clean().is_ok();
     }
 }
+
+/// Who led without writing anything comes back, and is sent what another had written under an earlier epoch.
+#[test]
+fn an_epoch_that_began_at_the_end_is_not_known_again_once_something_is_written_there() {
+    let mut stage = Stage::new(small_config());
+    stage.append(2, &["first"]);
+    stage.log().assign_epoch(LeaderEpoch(3)).unwrap();
+    stage.restart_clean();
+    stage.append(2, &["second"]);
+    let expected = stage.log().epochs().unwrap().clone();
+    assert_eq!(expected.entries().len(), 1);
+    stage.restart_clean();
+    assert_eq!(stage.log().epochs().unwrap(), &expected);
+}

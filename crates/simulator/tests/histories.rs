@@ -313,6 +313,12 @@ fn what_is_below_the_start_of_a_log_says_nothing_of_its_epochs() {
     holds(9, 1_795_900_000_005_757);
 }
 
+/// An epoch in which nothing was written was forgotten by a start, and was in the file still.
+#[test]
+fn a_forgotten_epoch_is_not_read_again() {
+    holds(9, 1_795_859_809_001_581);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
