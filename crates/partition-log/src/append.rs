@@ -5,7 +5,7 @@ use std::sync::Arc;
 use records::{Batch, BatchHeader, HEADER_LEN, TimestampType, Validated};
 use types::{LeaderEpoch, Now, Offset, Timestamp};
 
-use crate::environment::LogState;
+use crate::environment::{LogState, RECOVERY_POINTS};
 use crate::error::{Doing, LogError};
 use crate::log::{PartitionLog, Writer};
 use crate::names::FileKind;
@@ -160,6 +160,14 @@ impl PartitionLog {
                 self.files.partition
             );
             return Err(LogError::DiskFull { what });
+        }
+        if last.header.next_offset() == Offset::MAX {
+            return Err(LogError::Inconsistent(format!(
+                "{} ends at offset {}, and no offset is left for another record: the checkpoint {RECOVERY_POINTS} of its log directory \
+                 is damaged; move the partition's directory and its line there away, and start the broker again",
+                self.path().display(),
+                self.log_end
+            )));
         }
         let newest = batches.iter().map(|batch| batch.header.max_timestamp).max();
         let stamped = first.header.timestamp_type() == TimestampType::LogAppendTime;
