@@ -300,8 +300,35 @@ impl PartitionLog {
         Ok(scrubbed)
     }
 
+    /// Reads what may lead over damage that is not known yet. Its segment is scrubbed then, at once, and it is read again without.
+    ///
+    /// # Errors
+    /// As the reading; [`LogError::Damaged`] where it is not flushed, or leader epochs cannot be read either.
+    pub(crate) fn past_damage<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        loop {
+            let error = match read(self) {
+                Ok(found) => return Ok(found),
+                Err(error) => error,
+            };
+            let LogError::Damaged { offsets, .. } = &error else {
+                return Err(error);
+            };
+            let met = self.segment_of(offsets.start);
+            let met = met.and_then(|index| self.segments.get(index));
+            let Some(base) = met.map(|segment| segment.base) else {
+                return Err(error);
+            };
+            if !self.scrub_segment(base)? {
+                return Err(error);
+            }
+        }
+    }
+
     /// Scrubs a segment as far as it is flushed, at once; whether there is damage that was not known.
-    pub(crate) fn scrub_segment(&mut self, base: Offset) -> Result<bool, LogError> {
+    fn scrub_segment(&mut self, base: Offset) -> Result<bool, LogError> {
         let mut place = ScrubPlace {
             segment: base,
             position: 0,

@@ -171,7 +171,7 @@ impl PartitionLog {
     /// As [`PartitionLog::producers`].
     pub fn producers_mut(&mut self) -> Result<&mut Producers, LogError> {
         if self.producers.is_none() {
-            let loaded = self.read_producers(self.log_end)?;
+            let loaded = self.past_damage(|log| log.read_producers(log.log_end))?;
             self.producers = Some(Box::new(loaded));
         }
         Ok(self.producers.get_or_insert_default())

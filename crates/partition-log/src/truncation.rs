@@ -47,7 +47,7 @@ impl PartitionLog {
             return self.truncate_fully_and_start_at(offset, now);
         }
         self.ensure_writer()?;
-        let cut = self.look_before_cut(offset)?;
+        let cut = self.past_damage(|log| log.look_before_cut(offset))?;
         if cut.end <= self.log_start {
             return self.truncate_fully_and_start_at(self.log_start, now);
         }
@@ -75,31 +75,8 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Reads all that a cut needs before anything is changed. Where that meets damage that is not known yet, the segment is
-    /// scrubbed at once, and it is read again without.
+    /// Reads all that a cut needs, before anything is changed.
     fn look_before_cut(&mut self, offset: Offset) -> Result<Cut, LogError> {
-        loop {
-            let error = match self.try_look_before_cut(offset) {
-                Ok(cut) => return Ok(cut),
-                Err(error) => error,
-            };
-            let LogError::Damaged { offsets, .. } = &error else {
-                return Err(error);
-            };
-            let met = self.segment_of(offsets.start);
-            let Some(base) = met
-                .and_then(|index| self.segments.get(index))
-                .map(|segment| segment.base)
-            else {
-                return Err(error);
-            };
-            if !self.scrub_segment(base)? {
-                return Err(error);
-            }
-        }
-    }
-
-    fn try_look_before_cut(&mut self, offset: Offset) -> Result<Cut, LogError> {
         let located = match self.damage_at(offset) {
             Some(_) => self.locate_damage(offset),
             None => self.locate(offset)?,

@@ -248,3 +248,26 @@ fn an_epoch_that_began_at_the_end_is_not_known_again_once_something_is_written_t
     stage.restart_clean();
     assert_eq!(stage.log().epochs().unwrap(), &expected);
 }
+
+/// There is no snapshot of producers where none has written: they are read from the batches, and those meet what no pass has
+/// found yet.
+#[test]
+fn a_log_that_was_closed_in_order_opens_over_damage() {
+    let mut stage = Stage::new(small_config());
+    for number in 0..8 {
+        stage.append(1, &[&format!("{number}-{}", "x".repeat(60))]);
+    }
+    stage.flush();
+    stage.log().release_memory().unwrap();
+    stage.close_clean();
+    let path = segment_path(0, "log");
+    let mut content = stage.disk.content(&path);
+    content[..100].fill(0);
+    stage.disk.set_content(&path, content);
+    stage.open();
+    stage.log().producers().unwrap();
+    let found = stage.log().damaged();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].start, Offset(0));
+    assert_eq!(stage.log().log_end_offset(), Offset(8));
+}

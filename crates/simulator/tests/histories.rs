@@ -319,6 +319,12 @@ fn a_forgotten_epoch_is_not_read_again() {
     holds(9, 1_795_859_809_001_581);
 }
 
+/// No producer has a number, so that there is no snapshot of them either: they were to be read from batches that were damaged.
+#[test]
+fn a_log_that_was_closed_in_order_is_opened_over_damage() {
+    holds(9, 1_795_861_479_003_065);
+}
+
 /// Nothing is written that would make a leader hear of the new registration partition by partition.
 #[test]
 fn a_broker_whose_session_with_the_ensemble_has_ended_joins_idle_partitions_again() {
