@@ -40,10 +40,9 @@ pub(super) fn read(
     let content = read_if_present(disk, &path.join(ASKED))?.unwrap_or_default();
     let text = String::from_utf8_lossy(&content);
     let before = property(&text, "broker.epoch").and_then(|epoch| epoch.parse().ok());
-    let is_valid = matches!(restart, Restart::Clean { .. } | Restart::Warm { .. })
-        && restart.broker_epoch() > BrokerEpoch::NONE
-        && before == Some(restart.broker_epoch().0);
-    if !is_valid {
+    // Where something may be lost since, none counts any more.
+    let last = restart.broker_epoch();
+    if last <= BrokerEpoch::NONE || before != Some(last.0) {
         forget(disk, path);
         return Ok(None);
     }
